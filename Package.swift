@@ -1,0 +1,64 @@
+// swift-tools-version: 6.2
+import PackageDescription
+
+let strict: [SwiftSetting] = [
+  .swiftLanguageMode(.v6),
+  .enableUpcomingFeature("ExistentialAny"),
+  .enableUpcomingFeature("MemberImportVisibility"),
+  .enableUpcomingFeature("InternalImportsByDefault"),
+]
+/// Pure modules decide and never act, so a warning there is a question nobody has answered.
+let pure: [SwiftSetting] = strict + [.treatAllWarnings(as: .error)]
+
+func room(_ name: String, _ dependencies: [Target.Dependency] = [], _ settings: [SwiftSetting] = strict)
+  -> Target
+{ .target(name: name, dependencies: dependencies, swiftSettings: settings) }
+
+func tests(_ name: String, _ dependencies: [Target.Dependency]) -> Target {
+  .testTarget(name: name, dependencies: dependencies, swiftSettings: strict)
+}
+
+let package = Package(
+  name: "wsglass",
+  products: [
+    .executable(name: "wsglass", targets: ["wsglass"]),
+    .executable(name: "wsglass-bench", targets: ["wsglass-bench"]),
+    .library(name: "WebSocketClient", targets: ["WebSocketClient", "WebSocketCore"]),
+  ],
+  targets: [
+    .systemLibrary(name: "CLinux"),
+    .systemLibrary(name: "CNcurses"),
+    .systemLibrary(name: "COpenSSL"),
+    room("WebSocketCore", ["COpenSSL"], pure),
+    room("Loop", ["CLinux"]),
+    room("Transport", ["Loop", "CLinux", "COpenSSL"]),
+    room("WebSocketClient", ["WebSocketCore", "Transport", "Loop"]),
+    room("WebSocketServer", ["WebSocketCore", "Transport", "Loop"]),
+    room("FrameLog", ["WebSocketCore"]),
+    room("Sessions", ["FrameLog", "WebSocketClient", "WebSocketCore", "Transport", "Loop"]),
+    room("Canvas", [], pure),
+    room("CursesTerminal", ["Canvas", "CNcurses", "CLinux"]),
+    room("InspectorModel", ["Canvas", "FrameLog", "WebSocketCore"], pure),
+    room("InspectorUI", ["InspectorModel", "Canvas", "FrameLog", "WebSocketCore"], pure),
+    .executableTarget(
+      name: "wsglass",
+      dependencies: [
+        "InspectorUI", "InspectorModel", "Canvas", "CursesTerminal", "Sessions", "FrameLog",
+        "WebSocketClient", "WebSocketServer", "WebSocketCore", "Transport", "Loop", "CLinux",
+      ],
+      swiftSettings: strict),
+    .executableTarget(
+      name: "wsglass-bench",
+      dependencies: ["Sessions", "FrameLog", "WebSocketClient", "WebSocketCore", "Transport", "Loop", "CLinux"],
+      swiftSettings: strict),
+    tests("WebSocketCoreTests", ["WebSocketCore"]),
+    tests("LoopTests", ["Loop"]),
+    tests("TransportTests", ["Transport", "Loop"]),
+    tests("WebSocketClientTests", ["WebSocketClient", "WebSocketServer", "WebSocketCore", "Transport", "Loop"]),
+    tests("FrameLogTests", ["FrameLog", "WebSocketCore"]),
+    tests("SessionsTests", ["Sessions", "FrameLog", "WebSocketServer", "WebSocketClient", "WebSocketCore", "Transport", "Loop"]),
+    tests("CanvasTests", ["Canvas"]),
+    tests("InspectorModelTests", ["InspectorModel", "Canvas", "FrameLog", "WebSocketCore"]),
+    tests("InspectorUITests", ["InspectorUI", "InspectorModel", "Canvas", "FrameLog", "WebSocketCore"]),
+  ]
+)

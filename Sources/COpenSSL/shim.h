@@ -1,0 +1,9 @@
+#ifndef WSGLASS_COPENSSL_H
+#define WSGLASS_COPENSSL_H
+#include <openssl/err.h>
+#include <openssl/evp.h>
+#include <openssl/rand.h>
+#include <openssl/sha.h>
+#include <openssl/ssl.h>
+#include <openssl/x509v3.h>
+#endif

@@ -1,0 +1,49 @@
+public import WebSocketCore
+
+/// One line of a capture: a frame, or a note about what happened to the connection.
+public struct LogRecord: Sendable {
+  public enum Kind: UInt8, Sendable { case frame, note }
+
+  /// Counted from 1 in each log, never reused, also after clearing or eviction.
+  public var sequence: Int
+  public var kind: Kind
+  /// What the note is about; `.none` for frames.
+  public var note: NoteKind
+  public var direction: Direction
+  public var header: FrameHeader
+  public var flags: FrameFlags
+  /// 1 for the first fragment of a message, 2 for the next; 0 outside fragmented messages.
+  public var fragmentIndex: UInt32
+  /// Nanoseconds since 1970-01-01 UTC.
+  public var wallTime: Int64
+  /// Monotonic nanoseconds: order and differences.
+  public var time: UInt64
+  /// Bytes of payload kept here, after decompression; less than the frame's where `.shortened` or `.incomplete`.
+  public var payloadLength: Int
+
+  public var opcode: Opcode { header.opcode }
+  public var isFrame: Bool { kind == .frame }
+  /// A continuation: shown only where its message is unfolded.
+  public var isLaterFragment: Bool { fragmentIndex > 1 }
+}
+
+/// What a note in the log is about. Its text is the record's payload.
+public enum NoteKind: UInt8, Sendable {
+  case none
+  case connecting
+  case opened
+  /// The connection ended as the protocol wants it.
+  case closed
+  /// The connection could not be made, or ended otherwise.
+  case failed
+  case reconnect
+  case information
+}
+
+/// A message of several frames, as far as the log has it.
+public struct MessageSummary: Sendable {
+  public var fragments: Int
+  public var payloadLength: Int
+  public var isComplete: Bool
+  public var last: Int
+}

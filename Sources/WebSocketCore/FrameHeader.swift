@@ -1,0 +1,57 @@
+/// What the first 2 to 14 bytes of a frame said (RFC 6455 section 5.2), enough to write them again.
+public struct FrameHeader: Hashable, Sendable {
+  /// The first byte as it travelled: FIN, RSV1-3, opcode.
+  public var firstByte: UInt8
+  /// 2 to 14 bytes, with the extended length and the mask key.
+  public var byteCount: UInt8
+  public var isMasked: Bool
+  /// The four key bytes, first byte in the low bits; 0 where the frame is not masked.
+  public var maskKey: UInt32
+  /// Payload bytes on the wire, after the header.
+  public var payloadLength: Int
+
+  public init(firstByte: UInt8, byteCount: UInt8, isMasked: Bool, maskKey: UInt32, payloadLength: Int) {
+    self.firstByte = firstByte
+    self.byteCount = byteCount
+    self.isMasked = isMasked
+    self.maskKey = maskKey
+    self.payloadLength = payloadLength
+  }
+
+  public var isFinal: Bool { firstByte & 0x80 != 0 }
+  public var reserved1: Bool { firstByte & 0x40 != 0 }
+  public var reserved2: Bool { firstByte & 0x20 != 0 }
+  public var reserved3: Bool { firstByte & 0x10 != 0 }
+  public var opcode: Opcode { Opcode(rawValue: firstByte) }
+  /// Header and payload together, as the wire carried them.
+  public var wireLength: Int { Int(byteCount) + payloadLength }
+}
+
+/// Which way a frame went, seen from this side.
+public enum Direction: UInt8, Hashable, Sendable {
+  case sent
+  case received
+}
+
+/// What is to be known of a frame beyond its header.
+public struct FrameFlags: OptionSet, Hashable, Sendable {
+  public let rawValue: UInt16
+  public init(rawValue: UInt16) { self.rawValue = rawValue }
+
+  /// Sent by the protocol itself: the pong to a ping, the reply to a close.
+  public static let automatic = FrameFlags(rawValue: 1 << 0)
+  /// Breaks RFC 6455; the connection fails at this frame. The payload may be cut short.
+  public static let violation = FrameFlags(rawValue: 1 << 1)
+  /// The connection ended before the whole frame came; the payload is what did come.
+  public static let incomplete = FrameFlags(rawValue: 1 << 2)
+  /// Arrived after the Close frame and is ignored (RFC 6455 section 5.5.1).
+  public static let afterClose = FrameFlags(rawValue: 1 << 3)
+  /// Part of a message of more than one frame.
+  public static let fragment = FrameFlags(rawValue: 1 << 4)
+  /// Ends its message: the only frame, or the last fragment.
+  public static let endsMessage = FrameFlags(rawValue: 1 << 5)
+  /// Sent by a replayed script.
+  public static let replayed = FrameFlags(rawValue: 1 << 6)
+  /// The stored payload is shorter than the frame's: memory ran short.
+  public static let shortened = FrameFlags(rawValue: 1 << 7)
+}

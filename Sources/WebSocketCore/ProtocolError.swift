@@ -1,0 +1,38 @@
+/// A rule of RFC 6455 that the peer broke; the connection fails with `closeCode`.
+public enum ProtocolError: Error, Hashable, Sendable {
+  /// A masked frame reached the client (RFC 6455 section 5.1).
+  case maskedByServer
+  /// An unmasked frame reached the server (RFC 6455 section 5.1).
+  case unmaskedByClient
+  /// RSV bits without a negotiated extension (section 5.2); the first byte of the frame.
+  case reservedBits(firstByte: UInt8)
+  case reservedOpcode(UInt8)
+  case fragmentedControl(Opcode)
+  /// Over 125 bytes (section 5.5).
+  case controlTooLong(Opcode)
+  /// The length was not in its shortest form, or its top bit was set (section 5.2).
+  case lengthNotMinimal
+  case lengthOutOfRange
+  case unexpectedContinuation
+  /// A new data frame inside a fragmented message (section 5.4).
+  case expectedContinuation(Opcode)
+  /// Declared length and the limit, in bytes.
+  case frameTooLong(length: UInt64, limit: Int)
+  case messageTooLong(length: UInt64, limit: Int)
+  case tooManyFragments(limit: Int)
+  /// Byte offset within the message of the first byte that can't be UTF-8 (section 8.1).
+  case invalidUTF8(offset: Int)
+  case closeLengthOne
+  case closeCodeForbidden(UInt16)
+  case closeReasonNotUTF8
+
+  /// The code that the failing side sends (RFC 6455 section 7.4.1).
+  public var closeCode: CloseCode {
+    switch self {
+    case .invalidUTF8, .closeReasonNotUTF8: .invalidPayload
+    case .frameTooLong, .messageTooLong: .messageTooBig
+    case .tooManyFragments: .policyViolation
+    default: .protocolError
+    }
+  }
+}
