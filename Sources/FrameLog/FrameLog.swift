@@ -1,38 +1,171 @@
+import Synchronization
 public import WebSocketCore
 
 /// One connection's capture. One writer at a time appends; any number of readers, on other threads, read.
 ///
 /// A class because writer and readers share it; `LogReader` is what readers get.
+/// `@unchecked Sendable`: `current` and `next` belong to the writer, the rest is behind the lock or atomic.
 public final class FrameLog: @unchecked Sendable {
-  public init(budget: LogBudget) {}
+  /// The first block is small, so that a thousand quiet connections cost little; each next one is twice as large.
+  static let smallestBlock = 16 << 10
+  static let largestBlock = 1 << 20
+
+  struct Shelf {
+    var blocks: [LogBlock] = []
+    var evicted = 0
+    var bytes = 0
+  }
+
+  private let budget: LogBudget
+  private let shelf = Mutex(Shelf())
+  private let published = Atomic<Int>(1)
+  private var current: LogBlock?
+  private var next = 1
+  private var nextCapacity = FrameLog.smallestBlock
+
+  public init(budget: LogBudget) {
+    self.budget = budget
+    budget.join(self)
+  }
+
+  deinit {
+    current = nil
+    let blocks = shelf.withLock { shelf in
+      let blocks = shelf.blocks
+      shelf.blocks = []
+      return blocks
+    }
+    for block in blocks { budget.give(back: block) }
+  }
 
   public var reader: LogReader { LogReader(log: self) }
 
-  /// Appends every event of the batch; one copy of each payload.
-  public func append(_ batch: borrowing FrameBatch, wallOffset: Int64) {}
-  /// Appends a note; `text` may hold peer bytes.
-  public func append(note: NoteKind, text: [UInt8], at time: UInt64, wallOffset: Int64) {}
-}
+  /// Appends every event of the batch; one copy of each payload. `wallOffset` is wall time less monotonic time, in ns.
+  public func append(_ batch: borrowing FrameBatch, wallOffset: Int64) {
+    guard !batch.isEmpty else { return }
+    batch.events.withUnsafeBufferPointer { events in
+      var block = current
+      for event in events {
+        let payload = fitting(event.payload)
+        if block?.hasRoom(for: payload.count) != true { block = newBlock(for: payload.count) }
+        var flags = event.flags
+        if payload.count < event.payload.count { flags.insert(.shortened) }
+        block?.append(
+          LogBlock.Entry(
+            wallTime: Int64(truncatingIfNeeded: event.time) &+ wallOffset, time: event.time,
+            framePayloadLength: event.header.payloadLength, payloadOffset: 0, payloadLength: 0,
+            maskKey: event.header.maskKey, fragmentIndex: event.fragmentIndex, flags: flags.rawValue,
+            firstByte: event.header.firstByte, headerByteCount: event.header.byteCount,
+            bits: (event.direction == .received ? 2 : 0) | (event.header.isMasked ? 4 : 0), note: 0),
+          payload: payload)
+        next += 1
+      }
+    }
+    publish()
+  }
 
-/// How many bytes of frames are kept in memory, over all logs.
-public final class LogBudget: @unchecked Sendable {
-  public init(bytes: Int = 256 << 20) {}
-}
+  /// Appends a note; `text` may hold peer bytes and is shown through `DisplayText` only.
+  public func append(note: NoteKind, text: [UInt8], at time: UInt64, wallOffset: Int64) {
+    text.withUnsafeBytes { bytes in
+      let payload = fitting(bytes)
+      if current?.hasRoom(for: payload.count) != true { newBlock(for: payload.count) }
+      current?.append(
+        LogBlock.Entry(
+          wallTime: Int64(truncatingIfNeeded: time) &+ wallOffset, time: time, framePayloadLength: bytes.count,
+          payloadOffset: 0, payloadLength: 0, maskKey: 0, fragmentIndex: 0, flags: 0, firstByte: 0,
+          headerByteCount: 0, bits: 1, note: note.rawValue),
+        payload: payload)
+      next += 1
+    }
+    publish()
+  }
 
-/// Reads a log from any thread.
-public struct LogReader: Sendable {
-  let log: FrameLog
-  init(log: FrameLog) { self.log = log }
+  /// Drops what is kept; numbering goes on. For the writer only.
+  public func clear() {
+    current?.publish()
+    current = nil
+    nextCapacity = FrameLog.smallestBlock
+    let dropped = shelf.withLock { shelf in
+      let dropped = shelf.blocks
+      shelf.blocks = []
+      shelf.bytes = 0
+      return dropped
+    }
+    for block in dropped { budget.give(back: block) }
+  }
 
-  /// Sequence numbers that can be read now: oldest kept ..< next to come.
-  public var range: Range<Int> { 1..<1 }
-  /// Records dropped at the front because memory ran short (not those cleared by the user).
-  public var evicted: Int { 0 }
-  public func record(_ sequence: Int) -> LogRecord? { nil }
-  /// The first `limit` bytes of the record's payload.
-  public func payload(_ sequence: Int, limit: Int) -> [UInt8] { [] }
-  /// The message that starts with the fragment `sequence`; a message of one frame has `fragments` 1.
-  public func message(startingAt sequence: Int) -> MessageSummary? { nil }
-  /// The payload of the whole message that starts with `sequence`, fragments joined.
-  public func messagePayload(startingAt sequence: Int, limit: Int) -> [UInt8] { [] }
+  // MARK: Writing
+
+  /// A payload of more than half the budget would push out everything else: its front is kept.
+  private func fitting(_ payload: UnsafeRawBufferPointer) -> UnsafeRawBufferPointer {
+    UnsafeRawBufferPointer(rebasing: payload.prefix(budget.bytes / 2))
+  }
+
+  @discardableResult
+  private func newBlock(for payloadLength: Int) -> LogBlock {
+    current?.publish()
+    let needed = LogBlock.size(for: payloadLength)
+    let block = budget.block(first: next, capacity: max(nextCapacity, needed))
+    nextCapacity = min(FrameLog.largestBlock, nextCapacity * 2)
+    current = block
+    shelf.withLock { shelf in
+      shelf.blocks.append(block)
+      shelf.bytes += block.capacity
+    }
+    return block
+  }
+
+  private func publish() {
+    current?.publish()
+    published.store(next, ordering: .releasing)
+  }
+
+  // MARK: Eviction
+
+  /// What could be given up: all but the block that is being written.
+  var evictableBytes: Int {
+    shelf.withLock { shelf in
+      guard let last = shelf.blocks.last else { return 0 }
+      return shelf.bytes - last.capacity
+    }
+  }
+
+  /// Gives up the oldest block, unless it is the one being written.
+  func evictOldestBlock() -> Bool {
+    let oldest: LogBlock? = shelf.withLock { shelf in
+      guard shelf.blocks.count > 1 else { return nil }
+      let oldest = shelf.blocks.removeFirst()
+      shelf.evicted += oldest.writtenCount
+      shelf.bytes -= oldest.capacity
+      return oldest
+    }
+    guard let oldest else { return false }
+    budget.give(back: oldest)
+    return true
+  }
+
+  // MARK: Reading (any thread)
+
+  var range: Range<Int> {
+    let end = published.load(ordering: .acquiring)
+    let start = shelf.withLock { $0.blocks.first?.first } ?? end
+    return min(start, end)..<end
+  }
+
+  var evicted: Int { shelf.withLock { $0.evicted } }
+
+  /// The block that holds `sequence`, if it is still kept and published.
+  func block(holding sequence: Int) -> LogBlock? {
+    let found: LogBlock? = shelf.withLock { shelf in
+      var low = 0
+      var high = shelf.blocks.count
+      while low < high {
+        let middle = (low + high) / 2
+        if shelf.blocks[middle].first <= sequence { low = middle + 1 } else { high = middle }
+      }
+      return low == 0 ? nil : shelf.blocks[low - 1]
+    }
+    guard let found, sequence - found.first < found.count else { return nil }
+    return found
+  }
 }

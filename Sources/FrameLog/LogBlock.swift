@@ -1,0 +1,86 @@
+import Synchronization
+
+/// A piece of a log: records from its front, their payloads from its back, full when the two meet.
+///
+/// A class because a reader keeps a block alive while the writer drops it from the log.
+/// `@unchecked Sendable`: only the log's writer writes, bytes below the published count never change, and the
+/// count is released after them and acquired before them.
+final class LogBlock: @unchecked Sendable {
+  /// A record as it lies in memory: 48 bytes, no references.
+  struct Entry {
+    var wallTime: Int64
+    var time: UInt64
+    var framePayloadLength: Int
+    var payloadOffset: UInt32
+    var payloadLength: UInt32
+    var maskKey: UInt32
+    var fragmentIndex: UInt32
+    var flags: UInt16
+    var firstByte: UInt8
+    var headerByteCount: UInt8
+    /// Bit 0: note, bit 1: received, bit 2: masked.
+    var bits: UInt8
+    var note: UInt8
+  }
+
+  private(set) var first: Int
+  let capacity: Int
+  private let base: UnsafeMutableRawPointer
+  private let published = Atomic<Int>(0)
+  private var written = 0
+  private var payloadStart: Int
+
+  init(first: Int, capacity: Int) {
+    self.first = first
+    self.capacity = capacity
+    base = .allocate(byteCount: capacity, alignment: 64)
+    payloadStart = capacity
+  }
+
+  deinit { base.deallocate() }
+
+  /// Makes the block empty again; the caller knows that nobody else holds it.
+  func reuse(first: Int) {
+    self.first = first
+    written = 0
+    payloadStart = capacity
+    published.store(0, ordering: .relaxed)
+  }
+
+  /// Records that readers may read.
+  var count: Int { published.load(ordering: .acquiring) }
+  var writtenCount: Int { written }
+
+  /// Readers see what was written up to here.
+  func publish() { published.store(written, ordering: .releasing) }
+
+  func hasRoom(for payloadLength: Int) -> Bool {
+    (written + 1) * MemoryLayout<Entry>.stride + payloadLength <= payloadStart
+  }
+
+  /// The caller has asked `hasRoom`.
+  func append(_ entry: Entry, payload: UnsafeRawBufferPointer) {
+    payloadStart -= payload.count
+    if let source = payload.baseAddress {
+      (base + payloadStart).copyMemory(from: source, byteCount: payload.count)
+    }
+    var entry = entry
+    entry.payloadOffset = UInt32(truncatingIfNeeded: payloadStart)
+    entry.payloadLength = UInt32(truncatingIfNeeded: payload.count)
+    (base + written * MemoryLayout<Entry>.stride).storeBytes(of: entry, as: Entry.self)
+    written += 1
+  }
+
+  /// `index` is below `count`.
+  func entry(_ index: Int) -> Entry {
+    base.load(fromByteOffset: index * MemoryLayout<Entry>.stride, as: Entry.self)
+  }
+
+  /// The payload's bytes; the pointer holds as long as the block does.
+  func payload(of entry: Entry) -> UnsafeRawBufferPointer {
+    UnsafeRawBufferPointer(start: base + Int(entry.payloadOffset), count: Int(entry.payloadLength))
+  }
+
+  /// What a block must hold for one record with this payload.
+  static func size(for payloadLength: Int) -> Int { MemoryLayout<Entry>.stride + payloadLength }
+}

@@ -1,0 +1,90 @@
+public import WebSocketCore
+
+/// Reads a log from any thread. What was evicted or cleared meanwhile reads as nil or empty.
+public struct LogReader: Sendable {
+  let log: FrameLog
+
+  /// Sequence numbers that can be read now: the oldest kept ..< the next to come.
+  public var range: Range<Int> { log.range }
+  /// Records dropped at the front because memory ran short, not those cleared by the user.
+  public var evicted: Int { log.evicted }
+
+  public func record(_ sequence: Int) -> LogRecord? {
+    guard let block = log.block(holding: sequence) else { return nil }
+    return LogRecord(sequence: sequence, entry: block.entry(sequence - block.first))
+  }
+
+  /// The first `limit` bytes of the record's payload.
+  public func payload(_ sequence: Int, limit: Int = .max) -> [UInt8] {
+    withPayload(sequence) { Array($0.prefix(limit)) } ?? []
+  }
+
+  /// The record's payload without a copy; the pointer ends with the call.
+  public func withPayload<Result>(_ sequence: Int, _ body: (UnsafeRawBufferPointer) throws -> Result) rethrows
+    -> Result?
+  {
+    guard let block = log.block(holding: sequence) else { return nil }
+    return try withExtendedLifetime(block) {
+      try body(block.payload(of: block.entry(sequence - block.first)))
+    }
+  }
+
+  /// The message that starts with the fragment `sequence`; a message of one frame has `fragments` 1.
+  /// Nil where the record is gone, is a note, or is a later fragment.
+  public func message(startingAt sequence: Int) -> MessageSummary? {
+    guard let start = record(sequence), start.isFrame, !start.isLaterFragment else { return nil }
+    var summary = MessageSummary(
+      fragments: 1, payloadLength: start.payloadLength, isComplete: start.fragmentIndex == 0, last: sequence)
+    if start.fragmentIndex == 0 { return summary }
+    for fragment in laterFragments(of: start) {
+      summary.fragments += 1
+      summary.payloadLength += fragment.payloadLength
+      summary.last = fragment.sequence
+      if fragment.flags.contains(.endsMessage) { summary.isComplete = true }
+    }
+    return summary
+  }
+
+  /// The payload of the whole message that starts with `sequence`, fragments joined, at most `limit` bytes.
+  public func messagePayload(startingAt sequence: Int, limit: Int = .max) -> [UInt8] {
+    guard let start = record(sequence) else { return [] }
+    var bytes = payload(sequence, limit: limit)
+    guard start.fragmentIndex == 1 else { return bytes }
+    for fragment in laterFragments(of: start) where bytes.count < limit {
+      bytes += payload(fragment.sequence, limit: limit - bytes.count)
+    }
+    return bytes
+  }
+
+  /// The fragments after `start`, in order; control frames and the other direction in between are passed over.
+  private func laterFragments(of start: LogRecord) -> some Sequence<LogRecord> {
+    let end = range.upperBound
+    var next = start.sequence + 1
+    var expected: UInt32 = 2
+    var isDone = false
+    return AnyIterator {
+      while !isDone, next < end, let record = record(next) {
+        next += 1
+        guard record.isFrame, record.direction == start.direction, record.opcode.isData else { continue }
+        guard record.fragmentIndex == expected else { break }
+        expected += 1
+        isDone = record.flags.contains(.endsMessage)
+        return record
+      }
+      return nil
+    }
+  }
+}
+
+extension LogRecord {
+  init(sequence: Int, entry: LogBlock.Entry) {
+    self.init(
+      sequence: sequence, kind: entry.bits & 1 == 0 ? .frame : .note, note: NoteKind(rawValue: entry.note) ?? .none,
+      direction: entry.bits & 2 == 0 ? .sent : .received,
+      header: FrameHeader(
+        firstByte: entry.firstByte, byteCount: entry.headerByteCount, isMasked: entry.bits & 4 != 0,
+        maskKey: entry.maskKey, payloadLength: entry.framePayloadLength),
+      flags: FrameFlags(rawValue: entry.flags), fragmentIndex: entry.fragmentIndex, wallTime: entry.wallTime,
+      time: entry.time, payloadLength: Int(entry.payloadLength))
+  }
+}
