@@ -1,1 +1,51 @@
-// Replaced by the module's first commit.
+public import Canvas
+
+/// Everything the program shows, as one value: what the user left, and what the connections said last.
+public struct InspectorModel: Sendable {
+  public enum Pane: Sendable, Equatable { case log, detail, compose }
+
+  public var size: Size
+  public var tabs: [Tab] = []
+  /// Index into `tabs`; 0 without any.
+  public internal(set) var active = 0
+  public var focus = Pane.log
+  public var isZoomed = false
+  public var overlay: Overlay?
+  public var notice: Notice?
+  public var isMouseOn = true
+  /// Given by the runtime at the start.
+  public let terminal: TerminalFacts
+
+  /// The last Ctrl-C at rest, in monotonic nanoseconds.
+  var interruptedAt: UInt64?
+  var lastTab: TabID?
+  var nextTab = 1
+  var hasFocusReturned = false
+  var search: Search?
+  var addressHistory = LineHistory()
+  var commandHistory = LineHistory()
+  var searchHistory = LineHistory()
+
+  public init(size: Size, terminal: TerminalFacts = TerminalFacts()) {
+    self.size = size
+    self.terminal = terminal
+  }
+
+  public var activeTab: Tab? { tabs.indices.contains(active) ? tabs[active] : nil }
+  public func index(of id: TabID) -> Int? { tabs.firstIndex { $0.id == id } }
+}
+
+/// What is known of the outside and does not change while the program runs.
+public struct TerminalFacts: Sendable, Equatable {
+  /// "0.1"
+  public var version: String
+  /// At the right of the first screen's status line: "256 colours  UTF-8  tmux".
+  public var description: String
+  /// Seconds east of UTC, for the TIME column.
+  public var utcOffset: Int
+  public init(version: String = "0.1", description: String = "", utcOffset: Int = 0) {
+    self.version = version
+    self.description = description
+    self.utcOffset = utcOffset
+  }
+}

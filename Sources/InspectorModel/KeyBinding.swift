@@ -1,0 +1,82 @@
+public import Canvas
+
+/// A line of the key table: what the key does, where, and how help and hints name it.
+public struct KeyBinding: Sendable {
+  public enum Group: String, Sendable, CaseIterable {
+    case move = "MOVE"
+    case see = "SEE"
+    case payload = "PAYLOAD"
+    case connection = "CONNECTION"
+    case compose = "COMPOSE"
+    case program = "PANES, PROGRAM"
+    case prompt = "PROMPTS, LISTS"
+    case editing = "EDITING"
+  }
+
+  public let command: Command
+  public let keys: [Key]
+  public let contexts: KeyContext
+  public let group: Group
+  /// The keys in words: "j Down".
+  public let label: String
+  /// The word after the key in the hint bar; empty keeps it out of there.
+  public let hint: String
+  public let help: String
+
+  init(
+    _ command: Command, _ keys: [Key], in contexts: KeyContext, _ group: Group, hint: String = "", help: String,
+    label: String? = nil
+  ) {
+    self.command = command
+    self.keys = keys
+    self.contexts = contexts
+    self.group = group
+    self.hint = hint
+    self.help = help
+    self.label = label ?? keys.map(\.label).joined(separator: " ")
+  }
+
+  /// The key that the hint bar names: the first one.
+  public var hintKey: String { keys.first.map(\.label) ?? "" }
+}
+
+extension Key {
+  /// As help and messages name the key: "j", "^D", "Alt-Enter", "PgDn".
+  public var label: String {
+    var prefix = ""
+    if modifiers.contains(.alt) { prefix += "Alt-" }
+    if modifiers.contains(.shift) { prefix += "Shift-" }
+    if case .character(let scalar) = code {
+      if modifiers.contains(.control) {
+        return scalar == " " ? prefix + "^Space" : prefix + "^" + String(scalar).uppercased()
+      }
+      return prefix + (scalar == " " ? "Space" : String(scalar))
+    }
+    if modifiers.contains(.control) { prefix = "Ctrl-" + prefix }
+    return prefix + code.name
+  }
+}
+
+extension Key.Code {
+  fileprivate var name: String {
+    switch self {
+    case .character(let scalar): String(scalar)
+    case .enter: "Enter"
+    case .escape: "Esc"
+    case .tab: "Tab"
+    case .backTab: "Shift-Tab"
+    case .backspace: "Backspace"
+    case .delete: "Del"
+    case .insert: "Ins"
+    case .up: "Up"
+    case .down: "Down"
+    case .left: "Left"
+    case .right: "Right"
+    case .home: "Home"
+    case .end: "End"
+    case .pageUp: "PgUp"
+    case .pageDown: "PgDn"
+    case .function(let number): "F\(number)"
+    }
+  }
+}

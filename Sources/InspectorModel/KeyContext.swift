@@ -1,0 +1,33 @@
+/// Where a key means something. A binding names one or several.
+public struct KeyContext: OptionSet, Hashable, Sendable {
+  public let rawValue: UInt16
+  public init(rawValue: UInt16) { self.rawValue = rawValue }
+
+  public static let log = KeyContext(rawValue: 1 << 0)
+  public static let detail = KeyContext(rawValue: 1 << 1)
+  public static let compose = KeyContext(rawValue: 1 << 2)
+  /// No tab is open.
+  public static let firstRun = KeyContext(rawValue: 1 << 3)
+  public static let prompt = KeyContext(rawValue: 1 << 4)
+  public static let help = KeyContext(rawValue: 1 << 5)
+  public static let confirm = KeyContext(rawValue: 1 << 6)
+  public static let tabList = KeyContext(rawValue: 1 << 7)
+
+  public static let panes: KeyContext = [.log, .detail]
+  public static let everywhere = KeyContext(rawValue: (1 << 8) - 1)
+  /// Printable keys are text here.
+  public static let typing: KeyContext = [.compose, .prompt, .help]
+
+  public var name: String {
+    switch self {
+    case .log: "log pane"
+    case .detail: "detail pane"
+    case .compose: "compose pane"
+    case .firstRun: "first screen"
+    case .prompt: "prompt"
+    case .confirm: "question"
+    case .tabList: "list of tabs"
+    default: "all panes"
+    }
+  }
+}

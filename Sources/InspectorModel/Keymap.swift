@@ -1,0 +1,188 @@
+public import Canvas
+
+/// The key table: dispatch, hint bar and help read it, and nothing else knows a key.
+public struct Keymap: Sendable {
+  public let bindings: [KeyBinding]
+
+  public static let standard = Keymap(
+    bindings: moving + seeing + payload + connection + composing + program + prompts + editing)
+
+  /// The line that a key means in one context.
+  public func binding(for key: Key, in context: KeyContext) -> KeyBinding? {
+    bindings.first { $0.contexts.contains(context) && $0.keys.contains(key) }
+  }
+
+  /// How a command is reached in a context; the first line that has it.
+  public func binding(of command: Command, in context: KeyContext) -> KeyBinding? {
+    bindings.first { $0.command == command && !$0.contexts.isDisjoint(with: context) }
+  }
+
+  /// What the hint bar offers, most useful first.
+  public func hints(in context: KeyContext) -> [KeyBinding] {
+    let order: [Command] =
+      switch context {
+      case .log: [.compose, .detail, .searchOpen, .follow, .copy, .reconnect, .mark, .editAndResend, .commandLine, .help]
+      case .detail: [.hex, .pretty, .wrap, .otherDown, .copy, .zoom, .detailClose, .help]
+      case .compose: [.send, .newline, .composeType, .earlier, .composeClear, .composeLeave]
+      case .firstRun: [.connect, .demo, .commandLine, .help, .quit]
+      case .prompt: [.accept, .cancel, .earlier]
+      case .help: [.chooseNext, .accept, .helpAll, .cancel]
+      case .confirm: [.confirmYes, .confirmNo]
+      case .tabList: [.chooseNext, .accept, .cancel]
+      default: []
+      }
+    return order.compactMap { binding(of: $0, in: context) }.filter { !$0.hint.isEmpty }
+  }
+
+  // MARK: The table
+
+  private static func control(_ scalar: Unicode.Scalar) -> Key { Key(scalar, .control) }
+  private static func alt(_ scalar: Unicode.Scalar) -> Key { Key(scalar, .alt) }
+  private static func key(_ code: Key.Code, _ modifiers: Key.Modifiers = []) -> Key { Key(code, modifiers) }
+  private static let digits: [Unicode.Scalar] = ["1", "2", "3", "4", "5", "6", "7", "8", "9"]
+
+  private static let moving: [KeyBinding] = [
+    KeyBinding(.cursorDown, [Key("j"), key(.down)], in: .panes, .move, help: "next row"),
+    KeyBinding(.cursorUp, [Key("k"), key(.up)], in: .panes, .move, help: "previous row"),
+    KeyBinding(
+      .pageDown, [key(.pageDown), Key(" "), control("f")], in: .panes, .move, help: "page down"),
+    KeyBinding(.pageUp, [key(.pageUp), Key("b"), control("b")], in: .panes, .move, help: "page up"),
+    KeyBinding(.halfPageDown, [control("d")], in: .panes, .move, help: "half a page down"),
+    KeyBinding(.halfPageUp, [control("u")], in: .panes, .move, help: "half a page up"),
+    KeyBinding(.lineDown, [control("e")], in: .panes, .move, help: "scroll one line, cursor stays"),
+    KeyBinding(.lineUp, [control("y")], in: .panes, .move, help: "scroll one line back"),
+    KeyBinding(.top, [Key("g"), key(.home)], in: .panes, .move, help: "top"),
+    KeyBinding(.bottom, [Key("G"), key(.end)], in: .panes, .move, help: "bottom; log: and follow"),
+    KeyBinding(.left, [Key("h"), key(.left)], in: .panes, .move, help: "scroll left; fold fragments"),
+    KeyBinding(.right, [Key("l"), key(.right)], in: .panes, .move, help: "unfold fragments; scroll right"),
+  ]
+
+  private static let seeing: [KeyBinding] = [
+    KeyBinding(.follow, [Key("F")], in: .panes, .see, hint: "Follow", help: "follow on/off"),
+    KeyBinding(.searchOpen, [Key("/"), key(.function(3))], in: .panes, .see, hint: "Search", help: "search"),
+    KeyBinding(.searchNext, [Key("n")], in: .panes, .see, help: "next hit"),
+    KeyBinding(.searchPrevious, [Key("N")], in: .panes, .see, help: "previous hit"),
+    KeyBinding(.eventNext, [Key("}")], in: .panes, .see, help: "next event: open, close, error"),
+    KeyBinding(.eventPrevious, [Key("{")], in: .panes, .see, help: "previous event"),
+    KeyBinding(.timeMode, [Key("t")], in: .panes, .see, help: "time: local, UTC, since open"),
+    KeyBinding(.timeZero, [Key("T")], in: .panes, .see, help: "count time from this row"),
+    KeyBinding(.hidePings, [Key("H")], in: .panes, .see, help: "hide or show ping and pong"),
+    KeyBinding(.mark, [Key("m")], in: .panes, .see, hint: "Mark", help: "mark the row"),
+    KeyBinding(.markNext, [Key("u")], in: .panes, .see, help: "next marked row"),
+    KeyBinding(.markPrevious, [Key("U")], in: .panes, .see, help: "previous marked row"),
+    KeyBinding(.escape, [key(.escape)], in: .panes, .see, help: "clear message, search, panel; never quits"),
+  ]
+
+  private static let payload: [KeyBinding] = [
+    KeyBinding(.detail, [key(.enter)], in: .panes, .payload, hint: "Detail", help: "open or close the detail"),
+    KeyBinding(.otherDown, [Key("J")], in: .panes, .payload, hint: "Next frame", help: "detail: next frame; log: scroll detail"),
+    KeyBinding(.otherUp, [Key("K")], in: .panes, .payload, help: "detail: previous frame; log: scroll back"),
+    KeyBinding(.hex, [Key("x")], in: .panes, .payload, hint: "Hex", help: "hex in the detail"),
+    KeyBinding(.pretty, [Key("P")], in: .panes, .payload, hint: "Pretty", help: "pretty or as sent"),
+    KeyBinding(.wrap, [Key("w")], in: .panes, .payload, hint: "Wrap", help: "wrap long lines in the detail"),
+    KeyBinding(.copy, [Key("y"), Key("c")], in: .panes, .payload, hint: "Copy", help: "copy the payload"),
+    KeyBinding(.editAndResend, [Key("e")], in: .panes, .payload, hint: "Edit & resend", help: "payload into compose"),
+    KeyBinding(.detailClose, [Key("q")], in: .detail, .payload, hint: "Close", help: "close the detail"),
+  ]
+
+  private static let connection: [KeyBinding] = [
+    KeyBinding(.connect, [Key("o")], in: [.log, .detail, .firstRun], .connection, hint: "Connect", help: "connect to an address"),
+    KeyBinding(
+      .reconnect, [Key("r"), key(.function(5))], in: .panes, .connection, hint: "Reconnect", help: "reconnect"),
+    KeyBinding(.disconnect, [Key("D")], in: .panes, .connection, help: "disconnect (Close 1000)"),
+    KeyBinding(.closeTab, [Key("X")], in: .panes, .connection, help: "close the tab; asks if open"),
+    KeyBinding(.clearLog, [Key("C")], in: .panes, .connection, help: "clear the log; asks"),
+    KeyBinding(.demo, [Key("d")], in: .firstRun, .connection, hint: "Demo", help: "start the demo"),
+    KeyBinding(
+      .tabNext, [Key("]"), key(.pageDown, .control)], in: .panes, .connection, help: "next tab"),
+    KeyBinding(.tabNext, [key(.pageDown, .control)], in: .compose, .connection, help: "next tab"),
+    KeyBinding(
+      .tabPrevious, [Key("["), key(.pageUp, .control)], in: .panes, .connection, help: "previous tab"),
+    KeyBinding(.tabPrevious, [key(.pageUp, .control)], in: .compose, .connection, help: "previous tab"),
+    KeyBinding(
+      .tabNumber, digits.map { Key($0) } + digits.map { alt($0) }, in: .panes, .connection, help: "tab by number",
+      label: "1-9 Alt-1..9"),
+    KeyBinding(
+      .tabNumber, digits.map { alt($0) }, in: .compose, .connection, help: "tab by number", label: "Alt-1..9"),
+    KeyBinding(.tabLast, [alt("0")], in: [.log, .detail, .compose], .connection, help: "tab used before"),
+    KeyBinding(.tabList, [Key("0")], in: .panes, .connection, help: "list of tabs"),
+  ]
+
+  private static let composing: [KeyBinding] = [
+    KeyBinding(.compose, [Key("i"), Key("a")], in: .panes, .compose, hint: "Compose", help: "enter compose"),
+    KeyBinding(.send, [key(.enter)], in: .compose, .compose, hint: "Send", help: "send"),
+    KeyBinding(
+      .newline, [key(.enter, .alt), control("j"), key(.enter, .shift)], in: .compose, .compose, hint: "Newline",
+      help: "new line"),
+    KeyBinding(
+      .composeType, [control("t")], in: .compose, .compose, hint: "Type", help: "TEXT, BIN hex, PING, PONG, CLOSE"),
+    KeyBinding(.composeClear, [control("g")], in: .compose, .compose, hint: "Clear", help: "clear; undo brings it back"),
+    KeyBinding(.composeLeave, [key(.escape)], in: .compose, .compose, hint: "Log", help: "to the log, draft kept"),
+    KeyBinding(.composeUp, [key(.up)], in: .compose, .compose, help: "line up; first line: history"),
+    KeyBinding(.composeDown, [key(.down)], in: .compose, .compose, help: "line down; last line: history"),
+    KeyBinding(.earlier, [control("p")], in: .compose, .compose, hint: "History", help: "earlier message"),
+    KeyBinding(.later, [control("n")], in: .compose, .compose, help: "later message"),
+    KeyBinding(.pageUp, [key(.pageUp)], in: .compose, .compose, help: "page up in the log"),
+    KeyBinding(.pageDown, [key(.pageDown)], in: .compose, .compose, help: "page down in the log"),
+  ]
+
+  private static let program: [KeyBinding] = [
+    KeyBinding(.focusNext, [key(.tab)], in: [.log, .detail, .compose], .program, help: "next pane"),
+    KeyBinding(.focusPrevious, [key(.backTab)], in: [.log, .detail, .compose], .program, help: "previous pane"),
+    KeyBinding(.zoom, [Key("z")], in: .panes, .program, hint: "Zoom", help: "pane over the whole screen"),
+    KeyBinding(
+      .commandLine, [Key(":")], in: [.log, .detail, .firstRun], .program, hint: "Command", help: "command line"),
+    KeyBinding(
+      .help, [Key("?"), key(.function(1))], in: [.log, .detail, .firstRun, .tabList], .program, hint: "Help",
+      help: "keys and help"),
+    KeyBinding(.help, [key(.function(1))], in: [.compose, .prompt], .program, hint: "Help", help: "keys and help"),
+    KeyBinding(.mouse, [key(.function(2))], in: .everywhere, .program, help: "mouse on/off"),
+    KeyBinding(.redraw, [control("l")], in: .everywhere, .program, help: "draw the screen again"),
+    KeyBinding(.suspend, [control("z")], in: .everywhere, .program, help: "suspend"),
+    KeyBinding(.interrupt, [control("c")], in: .everywhere, .program, help: "cancel; twice within 2 s quits"),
+    KeyBinding(.quit, [Key("q"), key(.function(10))], in: [.log, .firstRun], .program, hint: "Quit", help: "quit; asks if open"),
+    KeyBinding(.quit, [key(.function(10))], in: [.detail, .compose, .prompt, .help, .tabList], .program, help: "quit; asks if open"),
+    KeyBinding(.quitNow, [Key("Q")], in: [.log, .detail, .firstRun], .program, help: "quit now"),
+  ]
+
+  private static let prompts: [KeyBinding] = [
+    KeyBinding(.accept, [key(.enter)], in: [.prompt, .help, .tabList], .prompt, hint: "OK", help: "accept, run, press"),
+    KeyBinding(
+      .cancel, [key(.escape), control("g")], in: [.prompt, .help], .prompt, hint: "Cancel", help: "cancel"),
+    KeyBinding(.cancel, [key(.escape), Key("q")], in: .tabList, .prompt, hint: "Close", help: "close the list"),
+    KeyBinding(.earlier, [key(.up), control("p")], in: .prompt, .prompt, hint: "History", help: "earlier line"),
+    KeyBinding(.later, [key(.down), control("n")], in: .prompt, .prompt, help: "later line"),
+    KeyBinding(.chooseNext, [key(.down), control("n")], in: .help, .prompt, hint: "Next", help: "next line"),
+    KeyBinding(.choosePrevious, [key(.up), control("p")], in: .help, .prompt, help: "previous line"),
+    KeyBinding(.chooseNext, [key(.down), Key("j"), key(.tab)], in: .tabList, .prompt, hint: "Next", help: "next line"),
+    KeyBinding(
+      .choosePrevious, [key(.up), Key("k"), key(.backTab)], in: .tabList, .prompt, help: "previous line"),
+    KeyBinding(.choosePageDown, [key(.pageDown)], in: [.help, .tabList], .prompt, help: "page down"),
+    KeyBinding(.choosePageUp, [key(.pageUp)], in: [.help, .tabList], .prompt, help: "page up"),
+    KeyBinding(.helpAll, [key(.tab)], in: .help, .prompt, hint: "All panes", help: "keys of all panes"),
+    KeyBinding(.confirmYes, [Key("y")], in: .confirm, .prompt, hint: "Yes", help: "yes"),
+    KeyBinding(.confirmNo, [Key("n"), key(.escape), Key("q")], in: .confirm, .prompt, hint: "No", help: "no"),
+    KeyBinding(
+      .chooseNext, [key(.tab), key(.backTab), key(.left), key(.right), key(.up), key(.down)], in: .confirm, .prompt,
+      help: "other button", label: "Tab arrows"),
+    KeyBinding(.accept, [key(.enter)], in: .confirm, .prompt, help: "press the button"),
+  ]
+
+  private static let editing: [KeyBinding] = [
+    KeyBinding(.editLeft, [key(.left), control("b")], in: .typing, .editing, help: "character left"),
+    KeyBinding(.editRight, [key(.right), control("f")], in: .typing, .editing, help: "character right"),
+    KeyBinding(.editWordLeft, [alt("b"), key(.left, .control)], in: .typing, .editing, help: "word left"),
+    KeyBinding(.editWordRight, [alt("f"), key(.right, .control)], in: .typing, .editing, help: "word right"),
+    KeyBinding(.editLineStart, [control("a"), key(.home)], in: .typing, .editing, help: "start of line"),
+    KeyBinding(.editLineEnd, [control("e"), key(.end)], in: .typing, .editing, help: "end of line"),
+    KeyBinding(.editBackspace, [key(.backspace), control("h")], in: .typing, .editing, help: "delete back"),
+    KeyBinding(.editDelete, [key(.delete), control("d")], in: .typing, .editing, help: "delete"),
+    KeyBinding(.editKillEnd, [control("k")], in: .typing, .editing, help: "cut to end of line"),
+    KeyBinding(.editKillStart, [control("u")], in: .typing, .editing, help: "cut to start of line"),
+    KeyBinding(
+      .editKillWord, [control("w"), key(.backspace, .alt)], in: .typing, .editing, help: "cut word back"),
+    KeyBinding(.editKillWordForward, [alt("d")], in: .typing, .editing, help: "cut word forward"),
+    KeyBinding(.editYank, [control("y")], in: .typing, .editing, help: "put back what was cut"),
+    KeyBinding(.editUndo, [control("_")], in: .typing, .editing, help: "undo"),
+  ]
+}

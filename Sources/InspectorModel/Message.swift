@@ -1,0 +1,51 @@
+public import Canvas
+public import FrameLog
+
+extension InspectorModel {
+  /// What has happened; the only way in.
+  public enum Message: Sendable {
+    case input(InputEvent)
+    /// An address to connect to came from the command line or the demo: opens a tab. `title` names it, else the host does.
+    case addressGiven(String, title: String?)
+    /// The tab's log can be read from now on.
+    case logReady(TabID, LogReader)
+    case tabChanged(TabID, TabStatus)
+    case logGrew(TabID)
+    /// A composed message could not be sent after all: the draft comes back, with the reason in words.
+    case sendFailed(TabID, ComposePayload, words: String)
+    /// What to tell the user: the demo could not start, what became of a copy.
+    case notice(Notice.Kind, String)
+    case timerFired(TimerID)
+    /// The answer to `Effect.continueWork`.
+    case workContinues
+  }
+
+  /// What is to be done; the runtime does it, in order, tab by tab.
+  public enum Effect: Sendable, Equatable {
+    case connect(TabID, url: String)
+    case send(TabID, ComposePayload)
+    /// Connects again with the tab's own options, into the same log.
+    case reconnect(TabID)
+    /// Starts the close handshake; a second order for the same tab cuts the connection.
+    case disconnect(TabID, code: UInt16, reason: String)
+    /// Frees the connection and its log.
+    case closeTab(TabID)
+    case openDemo
+    case setMouse(Bool)
+    /// "terminal" or "mono", by file name.
+    case setTheme(String)
+    case suspend
+    case redraw
+    case quit
+    /// Bytes for the clipboard, and what they are in words: "142 B payload of #3397".
+    case copy([UInt8], description: String)
+    /// Send `timerFired` once, after so many milliseconds; the same id again replaces the running timer.
+    case startTimer(TimerID, milliseconds: Int)
+    /// Send `workContinues` as soon as waiting input is handled: a search goes on in small steps.
+    case continueWork
+  }
+
+  public enum TimerID: Hashable, Sendable {
+    case notice
+  }
+}

@@ -1,0 +1,95 @@
+/// What the tab bar and the status line say of a connection. The runtime fills it; nothing here is computed on screen.
+public struct TabStatus: Sendable, Equatable {
+  public enum Phase: Sendable, Equatable {
+    /// The step in words: "resolving feed.example.com", "TLS handshake".
+    case connecting(step: String)
+    case open
+    case closing
+    case closed
+    case failed
+
+    public var isOpen: Bool { self == .open }
+    /// Something would be lost if the tab went away.
+    public var isLive: Bool {
+      switch self {
+      case .connecting, .open, .closing: true
+      case .closed, .failed: false
+      }
+    }
+    /// The word at the left of the status line.
+    public var word: String {
+      switch self {
+      case .connecting: "CONNECTING"
+      case .open: "OPEN"
+      case .closing: "CLOSING"
+      case .closed: "CLOSED"
+      case .failed: "ERROR"
+      }
+    }
+    /// The sign after the tab's number.
+    public var sign: String {
+      switch self {
+      case .connecting: "~"
+      case .open, .closing: "+"
+      case .closed: "-"
+      case .failed: "!"
+      }
+    }
+  }
+
+  public enum Security: Sendable, Equatable {
+    case plain
+    /// "TLS1.3"; the peer's certificate was checked.
+    case verified(version: String)
+    /// `-k`: the badge must not be overlooked.
+    case unverified(version: String)
+  }
+
+  public var phase: Phase
+  /// For the eye: secrets in it are masked already. "wss://feed.example.com/v2?token=********".
+  public var url: String
+  public var security: Security
+  public var subprotocol: String
+  /// "deflate", where an extension was agreed on.
+  public var extensions: String
+  public var framesSent: Int
+  public var framesReceived: Int
+  /// Payload bytes of both directions.
+  public var bytes: Int
+  /// Frames a second, times ten, so that equal numbers look equal: 41 is "4.1/s".
+  public var framesPerSecondTenths: Int
+  public var roundTripMilliseconds: Int?
+  /// Reading has stopped because a limit was reached; TCP holds the peer back.
+  public var isHeldBack: Bool
+  /// Monotonic nanoseconds at which the connection opened; the zero of the time column "since open".
+  public var openedAt: UInt64?
+  /// How it ended; `nil` while it lives.
+  public var outcome: ConnectionOutcome?
+
+  public init(
+    phase: Phase, url: String = "", security: Security = .plain, subprotocol: String = "", extensions: String = "",
+    framesSent: Int = 0, framesReceived: Int = 0, bytes: Int = 0, framesPerSecondTenths: Int = 0,
+    roundTripMilliseconds: Int? = nil, isHeldBack: Bool = false, openedAt: UInt64? = nil,
+    outcome: ConnectionOutcome? = nil
+  ) {
+    self.phase = phase
+    self.url = url
+    self.security = security
+    self.subprotocol = subprotocol
+    self.extensions = extensions
+    self.framesSent = framesSent
+    self.framesReceived = framesReceived
+    self.bytes = bytes
+    self.framesPerSecondTenths = framesPerSecondTenths
+    self.roundTripMilliseconds = roundTripMilliseconds
+    self.isHeldBack = isHeldBack
+    self.openedAt = openedAt
+    self.outcome = outcome
+  }
+
+  /// The address without its scheme, as narrow status lines show it.
+  public var host: String {
+    for scheme in ["wss://", "ws://"] where url.hasPrefix(scheme) { return String(url.dropFirst(scheme.count)) }
+    return url
+  }
+}
