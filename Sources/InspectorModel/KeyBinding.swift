@@ -24,7 +24,8 @@ public struct KeyBinding: Sendable {
   public let help: String
 
   init(
-    _ command: Command, _ keys: [Key], in contexts: KeyContext, _ group: Group, hint: String = "", help: String,
+    _ command: Command, _ keys: [Key], in contexts: KeyContext, _ group: Group, hint: String = "",
+    help: String,
     label: String? = nil
   ) {
     self.command = command

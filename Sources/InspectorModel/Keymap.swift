@@ -21,7 +21,11 @@ public struct Keymap: Sendable {
   public func hints(in context: KeyContext) -> [KeyBinding] {
     let order: [Command] =
       switch context {
-      case .log: [.compose, .detail, .searchOpen, .follow, .copy, .reconnect, .mark, .editAndResend, .commandLine, .help]
+      case .log:
+        [
+          .compose, .detail, .searchOpen, .follow, .copy, .reconnect, .mark, .editAndResend, .commandLine,
+          .help,
+        ]
       case .detail: [.hex, .pretty, .wrap, .otherDown, .copy, .zoom, .detailClose, .help]
       case .compose: [.send, .newline, .composeType, .earlier, .composeClear, .composeLeave]
       case .firstRun: [.connect, .demo, .commandLine, .help, .quit]
@@ -74,21 +78,28 @@ public struct Keymap: Sendable {
   ]
 
   private static let payload: [KeyBinding] = [
-    KeyBinding(.detail, [key(.enter)], in: .panes, .payload, hint: "Detail", help: "open or close the detail"),
-    KeyBinding(.otherDown, [Key("J")], in: .panes, .payload, hint: "Next frame", help: "detail: next frame; log: scroll detail"),
+    KeyBinding(
+      .detail, [key(.enter)], in: .panes, .payload, hint: "Detail", help: "open or close the detail"),
+    KeyBinding(
+      .otherDown, [Key("J")], in: .panes, .payload, hint: "Next frame",
+      help: "detail: next frame; log: scroll detail"),
     KeyBinding(.otherUp, [Key("K")], in: .panes, .payload, help: "detail: previous frame; log: scroll back"),
     KeyBinding(.hex, [Key("x")], in: .panes, .payload, hint: "Hex", help: "hex in the detail"),
     KeyBinding(.pretty, [Key("P")], in: .panes, .payload, hint: "Pretty", help: "pretty or as sent"),
     KeyBinding(.wrap, [Key("w")], in: .panes, .payload, hint: "Wrap", help: "wrap long lines in the detail"),
     KeyBinding(.copy, [Key("y"), Key("c")], in: .panes, .payload, hint: "Copy", help: "copy the payload"),
-    KeyBinding(.editAndResend, [Key("e")], in: .panes, .payload, hint: "Edit & resend", help: "payload into compose"),
+    KeyBinding(
+      .editAndResend, [Key("e")], in: .panes, .payload, hint: "Edit & resend", help: "payload into compose"),
     KeyBinding(.detailClose, [Key("q")], in: .detail, .payload, hint: "Close", help: "close the detail"),
   ]
 
   private static let connection: [KeyBinding] = [
-    KeyBinding(.connect, [Key("o")], in: [.log, .detail, .firstRun], .connection, hint: "Connect", help: "connect to an address"),
     KeyBinding(
-      .reconnect, [Key("r"), key(.function(5))], in: .panes, .connection, hint: "Reconnect", help: "reconnect"),
+      .connect, [Key("o")], in: [.log, .detail, .firstRun], .connection, hint: "Connect",
+      help: "connect to an address"),
+    KeyBinding(
+      .reconnect, [Key("r"), key(.function(5))], in: .panes, .connection, hint: "Reconnect", help: "reconnect"
+    ),
     KeyBinding(.disconnect, [Key("D")], in: .panes, .connection, help: "disconnect (Close 1000)"),
     KeyBinding(.closeTab, [Key("X")], in: .panes, .connection, help: "close the tab; asks if open"),
     KeyBinding(.clearLog, [Key("C")], in: .panes, .connection, help: "clear the log; asks"),
@@ -100,7 +111,8 @@ public struct Keymap: Sendable {
       .tabPrevious, [Key("["), key(.pageUp, .control)], in: .panes, .connection, help: "previous tab"),
     KeyBinding(.tabPrevious, [key(.pageUp, .control)], in: .compose, .connection, help: "previous tab"),
     KeyBinding(
-      .tabNumber, digits.map { Key($0) } + digits.map { alt($0) }, in: .panes, .connection, help: "tab by number",
+      .tabNumber, digits.map { Key($0) } + digits.map { alt($0) }, in: .panes, .connection,
+      help: "tab by number",
       label: "1-9 Alt-1..9"),
     KeyBinding(
       .tabNumber, digits.map { alt($0) }, in: .compose, .connection, help: "tab by number", label: "Alt-1..9"),
@@ -112,12 +124,17 @@ public struct Keymap: Sendable {
     KeyBinding(.compose, [Key("i"), Key("a")], in: .panes, .compose, hint: "Compose", help: "enter compose"),
     KeyBinding(.send, [key(.enter)], in: .compose, .compose, hint: "Send", help: "send"),
     KeyBinding(
-      .newline, [key(.enter, .alt), control("j"), key(.enter, .shift)], in: .compose, .compose, hint: "Newline",
+      .newline, [key(.enter, .alt), control("j"), key(.enter, .shift)], in: .compose, .compose,
+      hint: "Newline",
       help: "new line"),
     KeyBinding(
-      .composeType, [control("t")], in: .compose, .compose, hint: "Type", help: "TEXT, BIN hex, PING, PONG, CLOSE"),
-    KeyBinding(.composeClear, [control("g")], in: .compose, .compose, hint: "Clear", help: "clear; undo brings it back"),
-    KeyBinding(.composeLeave, [key(.escape)], in: .compose, .compose, hint: "Log", help: "to the log, draft kept"),
+      .composeType, [control("t")], in: .compose, .compose, hint: "Type",
+      help: "TEXT, BIN hex, PING, PONG, CLOSE"),
+    KeyBinding(
+      .composeClear, [control("g")], in: .compose, .compose, hint: "Clear", help: "clear; undo brings it back"
+    ),
+    KeyBinding(
+      .composeLeave, [key(.escape)], in: .compose, .compose, hint: "Log", help: "to the log, draft kept"),
     KeyBinding(.composeUp, [key(.up)], in: .compose, .compose, help: "line up; first line: history"),
     KeyBinding(.composeDown, [key(.down)], in: .compose, .compose, help: "line down; last line: history"),
     KeyBinding(.earlier, [control("p")], in: .compose, .compose, hint: "History", help: "earlier message"),
@@ -128,42 +145,55 @@ public struct Keymap: Sendable {
 
   private static let program: [KeyBinding] = [
     KeyBinding(.focusNext, [key(.tab)], in: [.log, .detail, .compose], .program, help: "next pane"),
-    KeyBinding(.focusPrevious, [key(.backTab)], in: [.log, .detail, .compose], .program, help: "previous pane"),
+    KeyBinding(
+      .focusPrevious, [key(.backTab)], in: [.log, .detail, .compose], .program, help: "previous pane"),
     KeyBinding(.zoom, [Key("z")], in: .panes, .program, hint: "Zoom", help: "pane over the whole screen"),
     KeyBinding(
-      .commandLine, [Key(":")], in: [.log, .detail, .firstRun], .program, hint: "Command", help: "command line"),
+      .commandLine, [Key(":")], in: [.log, .detail, .firstRun], .program, hint: "Command",
+      help: "command line"),
     KeyBinding(
       .help, [Key("?"), key(.function(1))], in: [.log, .detail, .firstRun, .tabList], .program, hint: "Help",
       help: "keys and help"),
-    KeyBinding(.help, [key(.function(1))], in: [.compose, .prompt], .program, hint: "Help", help: "keys and help"),
+    KeyBinding(
+      .help, [key(.function(1))], in: [.compose, .prompt], .program, hint: "Help", help: "keys and help"),
     KeyBinding(.mouse, [key(.function(2))], in: .everywhere, .program, help: "mouse on/off"),
     KeyBinding(.redraw, [control("l")], in: .everywhere, .program, help: "draw the screen again"),
     KeyBinding(.suspend, [control("z")], in: .everywhere, .program, help: "suspend"),
     KeyBinding(.interrupt, [control("c")], in: .everywhere, .program, help: "cancel; twice within 2 s quits"),
-    KeyBinding(.quit, [Key("q"), key(.function(10))], in: [.log, .firstRun], .program, hint: "Quit", help: "quit; asks if open"),
-    KeyBinding(.quit, [key(.function(10))], in: [.detail, .compose, .prompt, .help, .tabList], .program, help: "quit; asks if open"),
+    KeyBinding(
+      .quit, [Key("q"), key(.function(10))], in: [.log, .firstRun], .program, hint: "Quit",
+      help: "quit; asks if open"),
+    KeyBinding(
+      .quit, [key(.function(10))], in: [.detail, .compose, .prompt, .help, .tabList], .program,
+      help: "quit; asks if open"),
     KeyBinding(.quitNow, [Key("Q")], in: [.log, .detail, .firstRun], .program, help: "quit now"),
   ]
 
   private static let prompts: [KeyBinding] = [
-    KeyBinding(.accept, [key(.enter)], in: [.prompt, .help, .tabList], .prompt, hint: "OK", help: "accept, run, press"),
+    KeyBinding(
+      .accept, [key(.enter)], in: [.prompt, .help, .tabList], .prompt, hint: "OK", help: "accept, run, press"),
     KeyBinding(
       .cancel, [key(.escape), control("g")], in: [.prompt, .help], .prompt, hint: "Cancel", help: "cancel"),
-    KeyBinding(.cancel, [key(.escape), Key("q")], in: .tabList, .prompt, hint: "Close", help: "close the list"),
-    KeyBinding(.earlier, [key(.up), control("p")], in: .prompt, .prompt, hint: "History", help: "earlier line"),
+    KeyBinding(
+      .cancel, [key(.escape), Key("q")], in: .tabList, .prompt, hint: "Close", help: "close the list"),
+    KeyBinding(
+      .earlier, [key(.up), control("p")], in: .prompt, .prompt, hint: "History", help: "earlier line"),
     KeyBinding(.later, [key(.down), control("n")], in: .prompt, .prompt, help: "later line"),
     KeyBinding(.chooseNext, [key(.down), control("n")], in: .help, .prompt, hint: "Next", help: "next line"),
     KeyBinding(.choosePrevious, [key(.up), control("p")], in: .help, .prompt, help: "previous line"),
-    KeyBinding(.chooseNext, [key(.down), Key("j"), key(.tab)], in: .tabList, .prompt, hint: "Next", help: "next line"),
+    KeyBinding(
+      .chooseNext, [key(.down), Key("j"), key(.tab)], in: .tabList, .prompt, hint: "Next", help: "next line"),
     KeyBinding(
       .choosePrevious, [key(.up), Key("k"), key(.backTab)], in: .tabList, .prompt, help: "previous line"),
     KeyBinding(.choosePageDown, [key(.pageDown)], in: [.help, .tabList], .prompt, help: "page down"),
     KeyBinding(.choosePageUp, [key(.pageUp)], in: [.help, .tabList], .prompt, help: "page up"),
     KeyBinding(.helpAll, [key(.tab)], in: .help, .prompt, hint: "All panes", help: "keys of all panes"),
     KeyBinding(.confirmYes, [Key("y")], in: .confirm, .prompt, hint: "Yes", help: "yes"),
-    KeyBinding(.confirmNo, [Key("n"), key(.escape), Key("q")], in: .confirm, .prompt, hint: "No", help: "no"),
     KeyBinding(
-      .chooseNext, [key(.tab), key(.backTab), key(.left), key(.right), key(.up), key(.down)], in: .confirm, .prompt,
+      .confirmNo, [Key("n"), key(.escape), Key("q")], in: .confirm, .prompt, hint: "No", help: "no"),
+    KeyBinding(
+      .chooseNext, [key(.tab), key(.backTab), key(.left), key(.right), key(.up), key(.down)], in: .confirm,
+      .prompt,
       help: "other button", label: "Tab arrows"),
     KeyBinding(.accept, [key(.enter)], in: .confirm, .prompt, help: "press the button"),
   ]

@@ -67,7 +67,8 @@ public struct TabStatus: Sendable, Equatable {
   public var outcome: ConnectionOutcome?
 
   public init(
-    phase: Phase, url: String = "", security: Security = .plain, subprotocol: String = "", extensions: String = "",
+    phase: Phase, url: String = "", security: Security = .plain, subprotocol: String = "",
+    extensions: String = "",
     framesSent: Int = 0, framesReceived: Int = 0, bytes: Int = 0, framesPerSecondTenths: Int = 0,
     roundTripMilliseconds: Int? = nil, isHeldBack: Bool = false, openedAt: UInt64? = nil,
     outcome: ConnectionOutcome? = nil
@@ -89,7 +90,9 @@ public struct TabStatus: Sendable, Equatable {
 
   /// The address without its scheme, as narrow status lines show it.
   public var host: String {
-    for scheme in ["wss://", "ws://"] where url.hasPrefix(scheme) { return String(url.dropFirst(scheme.count)) }
+    for scheme in ["wss://", "ws://"] where url.hasPrefix(scheme) {
+      return String(url.dropFirst(scheme.count))
+    }
     return url
   }
 }
