@@ -9,8 +9,10 @@
 #include <string.h>
 #include <sys/epoll.h>
 #include <sys/eventfd.h>
+#include <sys/prctl.h>
 #include <sys/signalfd.h>
 #include <sys/socket.h>
+#include <time.h>
 #include <unistd.h>
 
 /// epoll_data is a union; Swift sees no stable member, so the 64-bit word is set here.
@@ -22,4 +24,31 @@ static inline int wsglass_epoll_ctl(int epoll, int operation, int fd, uint32_t e
   return epoll_ctl(epoll, operation, fd, &event);
 }
 static inline uint64_t wsglass_epoll_word(const struct epoll_event *event) { return event->data.u64; }
+
+/// Waits with a nanosecond timeout (negative: for ever). Where the kernel has no epoll_pwait2 (before 5.11) the
+/// timeout is rounded up to milliseconds, so that a timer never fires early. Returns -errno on failure.
+static inline int wsglass_epoll_wait(int epoll, struct epoll_event *events, int count, int64_t nanoseconds) {
+  static int lacks_pwait2;
+  int ready;
+  if (nanoseconds > 0 && !__atomic_load_n(&lacks_pwait2, __ATOMIC_RELAXED)) {
+    struct timespec timeout = {(time_t)(nanoseconds / 1000000000), (long)(nanoseconds % 1000000000)};
+    ready = epoll_pwait2(epoll, events, count, &timeout, 0);
+    if (ready >= 0) return ready;
+    if (errno != ENOSYS && errno != EPERM) return -errno;
+    __atomic_store_n(&lacks_pwait2, 1, __ATOMIC_RELAXED);
+  }
+  int64_t milliseconds = nanoseconds <= 0 ? nanoseconds : (nanoseconds + 999999) / 1000000;
+  if (milliseconds > 60000) milliseconds = 60000;
+  ready = epoll_wait(epoll, events, count, milliseconds < 0 ? -1 : (int)milliseconds);
+  return ready < 0 ? -errno : ready;
+}
+
+/// prctl is variadic. At most 15 bytes of the name are kept.
+static inline void wsglass_name_thread(const char *name) { prctl(PR_SET_NAME, name, 0, 0, 0); }
+
+/// The unsigned flag words of epoll come in as an enum, the others as macros with casts.
+static const uint32_t wsglass_EPOLLIN = EPOLLIN, wsglass_EPOLLOUT = EPOLLOUT, wsglass_EPOLLERR = EPOLLERR,
+                      wsglass_EPOLLHUP = EPOLLHUP, wsglass_EPOLLRDHUP = EPOLLRDHUP, wsglass_EPOLLET = 1u << 31;
+static const int wsglass_EPOLL_CLOEXEC = EPOLL_CLOEXEC, wsglass_EFD_FLAGS = EFD_CLOEXEC | EFD_NONBLOCK,
+                 wsglass_SFD_FLAGS = SFD_CLOEXEC | SFD_NONBLOCK;
 #endif

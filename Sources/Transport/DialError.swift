@@ -1,0 +1,34 @@
+/// Why no connection came about; facts only.
+public enum DialError: Error, Hashable, Sendable {
+  /// The task was cancelled; every descriptor is closed.
+  case cancelled
+  /// The deadline passed during `step`.
+  case timedOut(DialStep, attempts: [ConnectAttempt])
+  /// DNS said no: getaddrinfo's code (EAI_NONAME, EAI_AGAIN, ...) and its text.
+  case resolve(host: String, code: Int32, text: String)
+  /// The name has addresses, but none of the asked family.
+  case noAddress(host: String)
+  /// Every address refused; at least one attempt, in order.
+  case connect([ConnectAttempt])
+  case tls(TLSError, address: SocketAddress)
+  /// No socket, thread or watch to be had: EMFILE, ENFILE, ENOMEM.
+  case noResources(errno: Int32)
+  /// Over 107 bytes.
+  case unixPathTooLong(String)
+  /// Empty, over 253 bytes, or with a NUL.
+  case badHost(String)
+}
+
+public enum DialStep: Hashable, Sendable { case resolving, connecting, tls }
+
+/// One address that did not answer as hoped.
+public struct ConnectAttempt: Hashable, Sendable {
+  public var address: SocketAddress
+  /// ECONNREFUSED, ENETUNREACH, ETIMEDOUT for our own share of the deadline, ...
+  public var errno: Int32
+
+  public init(address: SocketAddress, errno: Int32) {
+    self.address = address
+    self.errno = errno
+  }
+}
