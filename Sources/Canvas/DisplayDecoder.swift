@@ -58,8 +58,8 @@ struct DisplayDecoder {
     case .narrow: add(DisplayCell(scalar))
     case .wide: add(DisplayCell(scalar, width: 2))
     case .rightToLeft where !options.escapesRightToLeft: add(DisplayCell(scalar))
-    case .mark where !lastCellTakesMarks:
-      // A mark with nothing to stand on would join whatever was drawn to the left of this text.
+    case .mark where text.cells.last.map { $0.kind == .filler } ?? true:
+      // A mark with nothing to stand on would join what is drawn to the left of this text.
       var cell = DisplayCell(DisplayEscape.dottedCircle, kind: .escape)
       _ = cell.attach(scalar)
       add(cell)

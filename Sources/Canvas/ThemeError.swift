@@ -1,0 +1,53 @@
+/// Why a theme file cannot be used. Paths read like `roles."frame.in".fg`.
+public enum ThemeError: Error, Hashable, Sendable {
+  /// Only format 1 is known: the file is for another version of wsglass.
+  case unknownFormat(Int)
+  /// A key is missing, or holds the wrong kind of value.
+  case malformed(path: String, expected: String)
+  /// Neither a palette name nor a colour; perhaps the suggestion was meant.
+  case unknownColour(path: String, value: String, suggestion: String?)
+  /// Not one of bold, dim, italic, underline, reverse.
+  case unknownAttribute(path: String, value: String, suggestion: String?)
+  /// A file of this many bytes is not a theme; the limit is `Theme.mostBytes`.
+  case tooLarge(bytes: Int)
+}
+
+/// What a theme says that this version does not know.
+public enum ThemeWarning: Hashable, Sendable {
+  case unknownRole(path: String, suggestion: String?)
+}
+
+extension Theme {
+  /// 1 MiB; the largest shipped theme has 4 KiB.
+  public static let mostBytes = 1 << 20
+}
+
+/// Guesses what a mistyped name was meant to be.
+enum NearestName {
+  /// The nearest of the names, at most two edits away.
+  static func of(_ word: String, in names: some Sequence<String>) -> String? {
+    var best: (name: String, edits: Int)?
+    for name in names {
+      let edits = edits(Array(word.utf8), Array(name.utf8))
+      if edits <= 2, edits < best?.edits ?? 3 || edits == best?.edits && name < best?.name ?? "" {
+        best = (name, edits)
+      }
+    }
+    return best?.name
+  }
+
+  private static func edits(_ left: [UInt8], _ right: [UInt8]) -> Int {
+    guard abs(left.count - right.count) <= 2 else { return .max }
+    var row = Array(0...right.count)
+    for (y, byte) in left.enumerated() {
+      var diagonal = row[0]
+      row[0] = y + 1
+      for x in right.indices {
+        let change = diagonal + (byte == right[x] ? 0 : 1)
+        diagonal = row[x + 1]
+        row[x + 1] = min(change, row[x] + 1, diagonal + 1)
+      }
+    }
+    return row[right.count]
+  }
+}
