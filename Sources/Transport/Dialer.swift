@@ -8,6 +8,23 @@ public enum Dialer {
   public nonisolated(nonsending) static func dial(
     _ target: DialTarget, on loop: EventLoop, deadline: UInt64
   ) async throws(DialError) -> ByteStream {
-    throw .cancelled
+    let attempt = DialAttempt(target, on: loop, deadline: deadline)
+    let outcome = await withTaskCancellationHandler {
+      await withUnsafeContinuation { (continuation: UnsafeContinuation<DialAttempt.Outcome, Never>) in
+        if loop.isCurrent {
+          attempt.start { continuation.resume(returning: $0) }
+        } else {
+          loop.execute { attempt.start { continuation.resume(returning: $0) } }
+        }
+      }
+    } onCancel: {
+      loop.execute { attempt.cancel() }
+    }
+    // A cancellation that comes after the stream is made still means that nobody takes it.
+    if Task.isCancelled, case .success(let stream) = outcome {
+      if loop.isCurrent { stream.close() } else { loop.execute { stream.close() } }
+      throw .cancelled
+    }
+    return try outcome.get()
   }
 }

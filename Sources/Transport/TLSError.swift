@@ -24,6 +24,8 @@ public indirect enum TLSError: Error, Hashable, Sendable {
   case protocolNotOffered(String)
   /// EOF or reset during the handshake, or later without close_notify.
   case closedEarly
+  /// Empty, or with a NUL.
+  case badServerName(String)
   /// A local file could not be used.
   case file(path: String, reason: FileFault)
   /// OpenSSL's library and reason numbers, and its text.

@@ -1,0 +1,182 @@
+internal import COpenSSL
+internal import Glibc
+
+/// One TLS conversation in memory: encrypted bytes in and out, application bytes in and out, no socket.
+///
+/// A class because OpenSSL's callbacks point back to it.
+final class TLSSession {
+  enum Progress {
+    case needsInput
+    case done
+    case failed(TLSError)
+  }
+
+  /// Application bytes encrypted at once: four records, so output stays bounded while the socket is full.
+  static let writeSize = 64 * 1024
+
+  private let context: TLSContext
+  private let ssl: OpaquePointer
+  private let wire = TLSWire()
+  /// The name to be found in the certificate; nil on the server's side.
+  private let asked: String?
+  private let verifies: Bool
+  private var fault: TLSError?
+  private var ending: ReadResult?
+  private var mayHoldMore = false
+  /// Set when the handshake is done.
+  private(set) var facts: TLSFacts?
+
+  /// Checks the certificate for `settings.serverName`, which is also sent as SNI unless it is an IP literal
+  /// (RFC 6066 section 3, RFC 9525 section 6).
+  convenience init(client settings: TLSSettings) throws(TLSError) {
+    var name = settings.serverName
+    if name.utf8.last == UInt8(ascii: ".") { name.removeLast() }
+    guard !name.isEmpty, !name.utf8.contains(0) else { throw .badServerName(settings.serverName) }
+    try self.init(TLSContext(client: settings), asked: name, verifies: settings.verify)
+    SSL_set_connect_state(ssl)
+    let parameters = SSL_get0_param(ssl)
+    // OpenSSL's defaults match "w*.example.com" and the subject's common name.
+    X509_VERIFY_PARAM_set_hostflags(
+      parameters, UInt32(X509_CHECK_FLAG_NO_PARTIAL_WILDCARDS | X509_CHECK_FLAG_NEVER_CHECK_SUBJECT))
+    let address = String(name.prefix { $0 != "%" })
+    if Self.isAddress(address) {
+      guard X509_VERIFY_PARAM_set1_ip_asc(parameters, address) == 1 else { throw .badServerName(name) }
+    } else {
+      guard X509_VERIFY_PARAM_set1_host(parameters, name, name.utf8.count) == 1,
+        wsglass_ssl_set_server_name(ssl, name) == 1
+      else { throw .badServerName(name) }
+    }
+    wsglass_ssl_set_owner(ssl, Unmanaged.passUnretained(self).toOpaque())
+    // Without verification the chain is checked all the same, so that the facts say what is wrong with it.
+    SSL_set_verify(ssl, settings.verify ? SSL_VERIFY_PEER : SSL_VERIFY_NONE) { passed, context in
+      TLSSession.checked(passed, context)
+    }
+  }
+
+  convenience init(server settings: TLSServerSettings) throws(TLSError) {
+    try self.init(TLSContext(server: settings), asked: nil, verifies: false)
+    SSL_set_accept_state(ssl)
+  }
+
+  private init(_ context: consuming TLSContext, asked: String?, verifies: Bool) throws(TLSError) {
+    ERR_clear_error()
+    guard let ssl = SSL_new(context.pointer) else { throw .drained() }
+    self.context = context
+    self.ssl = ssl
+    self.asked = asked
+    self.verifies = verifies
+    guard let bio = wire.makeBIO() else { throw .drained() }
+    // One BIO for both directions counts as one reference.
+    SSL_set_bio(ssl, bio, bio)
+  }
+
+  deinit { SSL_free(ssl) }
+
+  // MARK: Encrypted side
+
+  var hasOutput: Bool { wire.hasOutput }
+  /// `read` may give more without more input.
+  var hasBufferedInput: Bool { mayHoldMore || wire.hasInput || ending != nil }
+
+  /// The bytes have to stay until `keepInput`.
+  func give(_ bytes: UnsafeRawBufferPointer) { wire.give(bytes) }
+  func keepInput() { wire.keep() }
+  func withOutput<R>(_ body: (UnsafeRawBufferPointer) -> R) -> R { wire.withOutput(body) }
+  func outputSent(_ count: Int) { wire.outputSent(count) }
+
+  // MARK: Application side
+
+  func handshake() -> Progress {
+    ERR_clear_error()
+    let result = SSL_do_handshake(ssl)
+    guard result == 1 else {
+      let reason = SSL_get_error(ssl, result)
+      if reason == SSL_ERROR_WANT_READ || reason == SSL_ERROR_WANT_WRITE { return .needsInput }
+      return .failed(failure())
+    }
+    let facts = readFacts()
+    if asked != nil, let alpn = facts.alpn, alpn != "http/1.1" { return .failed(.protocolNotOffered(alpn)) }
+    if verifies, !facts.verified { return .failed(fault ?? .badCertificate(code: -1, text: "", nil)) }
+    self.facts = facts
+    return .done
+  }
+
+  /// Fills the buffer as far as the records at hand allow.
+  func read(into buffer: UnsafeMutableRawBufferPointer) -> ReadResult {
+    if let ending { return ending }
+    guard mayHoldMore || wire.hasInput, let base = buffer.baseAddress else { return .wouldBlock }
+    var total = 0
+    mayHoldMore = false
+    while ending == nil {
+      guard total < buffer.count else {
+        mayHoldMore = true
+        break
+      }
+      var count = 0
+      ERR_clear_error()
+      if SSL_read_ex(ssl, base + total, buffer.count - total, &count) == 1 {
+        total += count
+        continue
+      }
+      switch SSL_get_error(ssl, 0) {
+      case SSL_ERROR_WANT_READ, SSL_ERROR_WANT_WRITE: return total > 0 ? .bytes(total) : .wouldBlock
+      case SSL_ERROR_ZERO_RETURN: ending = .end(truncated: false)
+      default: ending = .failed(.tls(failure()))
+      }
+    }
+    return total > 0 ? .bytes(total) : ending ?? .wouldBlock
+  }
+
+  /// At most `writeSize` bytes; all of them are taken.
+  func write(_ bytes: UnsafeRawBufferPointer) -> TLSError? {
+    var written = 0
+    ERR_clear_error()
+    guard SSL_write_ex(ssl, bytes.baseAddress, bytes.count, &written) == 1 else { return failure() }
+    return nil
+  }
+
+  /// Makes a close_notify (RFC 8446 section 6.1).
+  func shutDown() {
+    ERR_clear_error()
+    SSL_shutdown(ssl)
+    ERR_clear_error()
+  }
+
+  // MARK: What went wrong
+
+  private func failure() -> TLSError {
+    let error = TLSError.drained()
+    if let fault, verifies, facts == nil { return fault }
+    // 0x16 is a handshake record, 0x15 an alert (RFC 8446 section 5.1).
+    if facts == nil, let first = wire.firstByte, first != 0x16, first != 0x15 { return .notTLS }
+    return error
+  }
+
+  private static func checked(_ passed: Int32, _ context: OpaquePointer?) -> Int32 {
+    guard passed == 0, let owner = wsglass_verify_owner(context) else { return passed }
+    let session = Unmanaged<TLSSession>.fromOpaque(owner).takeUnretainedValue()
+    let certificate = X509_STORE_CTX_get_current_cert(context).map { CertificateFacts($0) }
+    session.fault = TLSError(
+      verification: X509_STORE_CTX_get_error(context), certificate: certificate, asked: session.asked ?? "")
+    return 0
+  }
+
+  private func readFacts() -> TLSFacts {
+    var name: UnsafePointer<UInt8>?
+    var count: UInt32 = 0
+    SSL_get0_alpn_selected(ssl, &name, &count)
+    let alpn = String(decoding: UnsafeBufferPointer(start: name, count: Int(count)), as: UTF8.self)
+    let isProven = verifies && fault == nil && SSL_get_verify_result(ssl) == Int(X509_V_OK)
+    return TLSFacts(
+      version: String(cString: SSL_get_version(ssl)),
+      cipher: String(cString: SSL_CIPHER_get_name(SSL_get_current_cipher(ssl))),
+      alpn: count == 0 ? nil : alpn,
+      verification: isProven ? .verified : .notRequired(fault),
+      chain: CertificateFacts.chain(SSL_get_peer_cert_chain(ssl)))
+  }
+
+  private static func isAddress(_ name: String) -> Bool {
+    var space = in6_addr()
+    return inet_pton(AF_INET, name, &space) == 1 || inet_pton(AF_INET6, name, &space) == 1
+  }
+}
