@@ -20,8 +20,9 @@ public struct InspectorModel: Sendable {
   var interruptedAt: UInt64?
   var lastTab: TabID?
   var nextTab = 1
-  var hasFocusReturned = false
-  var search: Search?
+  /// The terminal's window came to the front, in monotonic nanoseconds: the click that did it does nothing else.
+  var frontedAt: UInt64?
+  public internal(set) var search: Search?
   var addressHistory = LineHistory()
   var commandHistory = LineHistory()
   var searchHistory = LineHistory()

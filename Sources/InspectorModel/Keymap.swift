@@ -173,7 +173,10 @@ public struct Keymap: Sendable {
     KeyBinding(
       .accept, [key(.enter)], in: [.prompt, .help, .tabList], .prompt, hint: "OK", help: "accept, run, press"),
     KeyBinding(
-      .cancel, [key(.escape), control("g")], in: [.prompt, .help], .prompt, hint: "Cancel", help: "cancel"),
+      .cancel, [key(.escape), control("g")], in: .prompt, .prompt, hint: "Cancel", help: "cancel"),
+    KeyBinding(
+      .cancel, [key(.escape), Key("q"), control("g")], in: .help, .prompt, hint: "Close",
+      help: "close the help"),
     KeyBinding(
       .cancel, [key(.escape), Key("q")], in: .tabList, .prompt, hint: "Close", help: "close the list"),
     KeyBinding(

@@ -30,6 +30,8 @@ extension InspectorModel {
     case disconnect(TabID, code: UInt16, reason: String)
     /// Frees the connection and its log.
     case closeTab(TabID)
+    /// Frees what the log holds; its numbers go on.
+    case clearLog(TabID)
     case openDemo
     case setMouse(Bool)
     /// "terminal" or "mono", by file name.

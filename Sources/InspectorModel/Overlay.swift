@@ -14,6 +14,8 @@ public struct Prompt: Sendable, Equatable {
   public var editor: TextEditor
   /// What is wrong with the text, in words; gone with the next change.
   public var fault: String?
+  /// The failed tab whose address is being corrected; else a new tab opens.
+  public internal(set) var tab: TabID?
   var historyIndex: Int?
   var draft = ""
 

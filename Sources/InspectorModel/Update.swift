@@ -2,5 +2,53 @@
 public func update(
   _ model: inout InspectorModel, _ message: InspectorModel.Message, now: UInt64
 ) -> [InspectorModel.Effect] {
-  []
+  var effects: [InspectorModel.Effect] = []
+  model.take(message, now: now, &effects)
+  if model.tabs.indices.contains(model.active) {
+    model.tabs[model.active].seen = model.tabs[model.active].range.upperBound
+  }
+  return effects
+}
+
+extension InspectorModel {
+  fileprivate mutating func take(_ message: Message, now: UInt64, _ effects: inout [Effect]) {
+    switch message {
+    case .input(let event): take(event, now: now, &effects)
+    case .addressGiven(let address, let title): openTab(address, title: title, &effects)
+    case .logReady(let id, let reader):
+      guard let index = index(of: id) else { return }
+      tabs[index].reader = reader
+    case .tabChanged(let id, let status):
+      guard let index = index(of: id) else { return }
+      if tabs[index].status.outcome != status.outcome { tabs[index].isOutcomeDismissed = false }
+      tabs[index].status = status
+      if index == active { keepCursorVisible() }
+    case .logGrew(let id):
+      guard let index = index(of: id) else { return }
+      growDetail(ofTab: index)
+    case .sendFailed(let id, let payload, let words):
+      sendFailed(id, payload, words: words, &effects)
+    case .notice(let kind, let text): say(kind, text, &effects)
+    case .timerFired(.notice):
+      if notice?.kind != .error { notice = nil }
+    case .workContinues: searchOn(&effects)
+    }
+  }
+
+  mutating func say(_ kind: Notice.Kind, _ text: String, _ effects: inout [Effect]) {
+    notice = Notice(kind, text)
+    if kind != .error { effects.append(.startTimer(.notice, milliseconds: Notice.stay)) }
+  }
+
+  /// A message that could not be sent comes back into an empty field; a newer draft is not overwritten.
+  private mutating func sendFailed(
+    _ id: TabID, _ payload: ComposePayload, words: String, _ effects: inout [Effect]
+  ) {
+    guard let index = index(of: id) else { return }
+    if tabs[index].composer.editor.isEmpty, let entry = tabs[index].composer.history.last {
+      tabs[index].composer.load(entry.text, as: entry.type)
+    }
+    tabs[index].composer.fault = words
+    say(.error, "not sent: \(words)", &effects)
+  }
 }

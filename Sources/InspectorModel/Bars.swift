@@ -1,0 +1,134 @@
+public import Canvas
+
+/// A piece of a bar that a click can hit.
+public struct BarItem: Sendable {
+  public enum Target: Sendable, Equatable {
+    case tab(Int)
+    case command(Command)
+    /// "<3 more>": opens the list.
+    case more
+  }
+  public var target: Target
+  public var x: Int
+  public var text: DisplayText
+  /// Columns at the front that are the key of a hint.
+  public var keyColumns = 0
+
+  public func contains(x column: Int) -> Bool { column >= x && column < x + text.width }
+}
+
+/// The tab bar and the hint bar as rows of items; drawing and clicking read the same ones.
+public enum Bars {
+  /// Columns of a title before its middle is cut.
+  static let titleLimit = 24
+
+  public static func tabs(_ model: InspectorModel, width: Int) -> [BarItem] {
+    var commands: [BarItem] = []
+    let keyed: [(Command, String)] = [(.connect, "Open"), (.help, "Help")]
+    let context: KeyContext = model.tabs.isEmpty ? .firstRun : .log
+    for (command, word) in keyed {
+      guard let binding = Keymap.standard.binding(of: command, in: context) else { continue }
+      commands.append(hint(binding, word: word, command: command))
+    }
+    let taken = commands.reduce(0) { $0 + $1.text.width + 2 }
+    var room = width
+    var items: [BarItem] = []
+    if width >= 60 {
+      var x = width - taken + 2
+      room = x - 2
+      for var item in commands {
+        item.x = x
+        x += item.text.width + 2
+        items.append(item)
+      }
+    }
+    guard !model.tabs.isEmpty else {
+      return items + [
+        BarItem(target: .more, x: 1, text: DisplayText("(no connections)").prefix(columns: room - 1))
+      ]
+    }
+    return items + tabItems(model, room: room)
+  }
+
+  /// As many tabs as fit, the active one always among them.
+  private static func tabItems(_ model: InspectorModel, room: Int) -> [BarItem] {
+    let labels = model.tabs.indices.map { label(model, $0) }
+    var first = model.active
+    var last = model.active
+    var used = labels[model.active].width + 1
+    let all = labels.reduce(0) { $0 + $1.width + 1 }
+    // "<3 more>" and a blank.
+    let limit = all <= room ? room : max(0, room - 10)
+    while true {
+      if last + 1 < labels.count, used + labels[last + 1].width + 1 <= limit {
+        last += 1
+        used += labels[last].width + 1
+      } else if first > 0, used + labels[first - 1].width + 1 <= limit {
+        first -= 1
+        used += labels[first].width + 1
+      } else {
+        break
+      }
+    }
+    var items: [BarItem] = []
+    var x = 1
+    for index in first...last {
+      items.append(BarItem(target: .tab(index), x: x, text: labels[index].prefix(columns: max(0, room - x))))
+      x += labels[index].width + 1
+    }
+    let hidden = labels.count - (last - first + 1)
+    if hidden > 0, x + 8 <= room {
+      items.append(BarItem(target: .more, x: x, text: DisplayText("<\(hidden) more>")))
+    }
+    return items
+  }
+
+  /// "[1+prod-feed]" for the active tab, " 2~staging (12) " for another.
+  private static func label(_ model: InspectorModel, _ index: Int) -> DisplayText {
+    let tab = model.tabs[index]
+    var title = DisplayText(tab.title, limit: 256)
+    if title.width > titleLimit {
+      let half = titleLimit / 2
+      title = title.prefix(columns: half - 1) + "~" + title.dropFirst(columns: title.width - half)
+    }
+    let isActive = index == model.active
+    var text: DisplayText = isActive ? "[" : " "
+    text += DisplayText("\(index + 1)\(tab.status.phase.sign)") + title
+    if !isActive, tab.unread > 0 { text += DisplayText(tab.unread > 999 ? " (999+)" : " (\(tab.unread))") }
+    text += isActive ? "]" : " "
+    return text
+  }
+
+  // MARK: Hints
+
+  public static func hints(_ model: InspectorModel, width: Int) -> [BarItem] {
+    let context = model.keyContext
+    let bindings = Keymap.standard.hints(in: context)
+    var x = 1
+    var items: [BarItem] = []
+    for binding in bindings {
+      guard fits(binding, model) else { continue }
+      var item = hint(binding, word: binding.hint, command: binding.command)
+      guard x + item.text.width < width else { continue }
+      item.x = x
+      x += item.text.width + 2
+      items.append(item)
+    }
+    return items
+  }
+
+  /// A hint that would only say "not now" gives its place to another.
+  private static func fits(_ binding: KeyBinding, _ model: InspectorModel) -> Bool {
+    guard let tab = model.activeTab else { return true }
+    switch binding.command {
+    case .reconnect: return !tab.status.phase.isLive
+    default: return true
+    }
+  }
+
+  private static func hint(_ binding: KeyBinding, word: String, command: Command) -> BarItem {
+    let key = DisplayText(binding.hintKey)
+    return BarItem(
+      target: .command(command), x: 0, text: key + " " + DisplayText(word), keyColumns: key.width)
+  }
+}

@@ -1,0 +1,118 @@
+/// A line after `:`, understood or not.
+public enum CommandLine: Sendable, Equatable {
+  case nothing
+  case quit
+  case quitNow
+  case connect(String)
+  case closeTab
+  case clear
+  case reconnect
+  case disconnect(code: UInt16, reason: String)
+  case demo
+  case theme(String)
+  case help
+  case goTo(Int)
+  case unknown(String)
+
+  /// What there is, for help and for the message about a word that is not there.
+  public static let words: [(word: String, help: String)] = [
+    (":42", "go to frame 42"), (":connect URL", "connect in a new tab"), (":reconnect", "connect again"),
+    (":disconnect [CODE [REASON]]", "send Close, 1000 by default"), (":close", "close the tab; asks if open"),
+    (":clear", "clear the log"), (":demo", "start the demo"), (":theme NAME", "terminal or mono"),
+    (":mono", "no colours"), (":help", "keys and help"), (":q", "quit; asks if open"), (":q!", "quit now"),
+  ]
+
+  public init(_ line: String) {
+    let parts = line.split(maxSplits: 1, omittingEmptySubsequences: true) { $0 == " " }.map(String.init)
+    let rest = parts.count > 1 ? parts[1].trimmedLine : ""
+    guard let word = parts.first else {
+      self = .nothing
+      return
+    }
+    switch word {
+    case "q", "quit": self = .quit
+    case "q!", "quit!": self = .quitNow
+    case "connect", "open", "o": self = .connect(rest)
+    case "close": self = .closeTab
+    case "clear": self = .clear
+    case "reconnect", "r": self = .reconnect
+    case "disconnect": self = Self.disconnect(rest)
+    case "demo": self = .demo
+    case "mono": self = .theme("mono")
+    case "theme": self = .theme(rest)
+    case "help", "h": self = .help
+    default: self = Int(word).map { .goTo($0) } ?? .unknown(word)
+    }
+  }
+
+  private static func disconnect(_ rest: String) -> CommandLine {
+    let parts = rest.split(maxSplits: 1, omittingEmptySubsequences: true) { $0 == " " }
+    guard let first = parts.first else { return .disconnect(code: 1000, reason: "") }
+    guard let code = UInt16(first) else { return .unknown("disconnect \(rest)") }
+    return .disconnect(code: code, reason: parts.count > 1 ? String(parts[1]) : "")
+  }
+}
+
+extension InspectorModel {
+  mutating func run(_ command: CommandLine, _ effects: inout [Effect]) {
+    switch command {
+    case .nothing: break
+    case .quit: quit(&effects)
+    case .quitNow: effects.append(.quit)
+    case .connect(let address): connect(to: address, &effects)
+    case .closeTab: withTab(&effects) { $0.askToCloseTab(&$1) }
+    case .clear: withTab(&effects) { $0.clearLog($0.tabs[$0.active].id, &$1) }
+    case .reconnect: withTab(&effects) { $0.reconnect(&$1) }
+    case .disconnect(let code, let reason):
+      do {
+        let text = TextEditor(reason.isEmpty ? String(code) : "\(code) \(reason)")
+        _ = try ComposeCheck.payload(text, as: .close)
+        withTab(&effects) { $0.disconnect(code: code, reason: reason, &$1) }
+      } catch {
+        say(.error, error.words, &effects)
+      }
+    case .demo: effects.append(.openDemo)
+    case .theme(let name):
+      guard !name.isEmpty else {
+        say(.info, "themes: terminal, mono", &effects)
+        return
+      }
+      effects.append(.setTheme(name))
+    case .help: overlay = .help(HelpState(context: keyContext))
+    case .goTo(let number): withTab(&effects) { $0.goToFrame(number, &$1) }
+    case .unknown(let word):
+      let known = CommandLine.words.map(\.word).joined(separator: " ")
+      say(.error, "\":\(word)\" is not a command. There are \(known)", &effects)
+    }
+  }
+
+  private mutating func withTab(
+    _ effects: inout [Effect], _ body: (inout InspectorModel, inout [Effect]) -> Void
+  ) {
+    guard tabs.indices.contains(active) else {
+      say(.info, "no connection; o connects", &effects)
+      return
+    }
+    body(&self, &effects)
+  }
+
+  private mutating func connect(to address: String, _ effects: inout [Effect]) {
+    var prompt = Prompt(.connect, text: address)
+    guard let fault = AddressCheck.fault(in: address) else {
+      addressHistory.add(address)
+      openTab(address, title: nil, &effects)
+      return
+    }
+    if !address.isEmpty { prompt.fault = fault }
+    openPrompt(prompt)
+  }
+
+  private mutating func goToFrame(_ number: Int, _ effects: inout [Effect]) {
+    guard var rows = LogRows(tabs[active]), let row = rows.nearest(RowID(number)) else {
+      say(.info, "the log is empty", &effects)
+      return
+    }
+    goTo(row)
+    if row.sequence != number { say(.info, "#\(number) is not shown; this is #\(row.sequence)", &effects) }
+  }
+}

@@ -1,0 +1,136 @@
+import Canvas
+
+/// Tabs and their connections.
+extension InspectorModel {
+  mutating func openTab(_ address: String, title: String?, _ effects: inout [Effect]) {
+    let id = TabID(rawValue: nextTab)
+    nextTab += 1
+    let name = title ?? AddressCheck.title(of: address)
+    tabs.append(
+      Tab(id: id, title: name, address: address, status: TabStatus(phase: .connecting(step: "starting"))))
+    effects.append(.connect(id, url: address))
+    activate(tabs.count - 1)
+  }
+
+  mutating func activate(_ index: Int) {
+    guard tabs.indices.contains(index), index != active || tabs.count == 1 else { return }
+    if tabs.indices.contains(active) {
+      tabs[active].seen = tabs[active].range.upperBound
+      if index != active { lastTab = tabs[active].id }
+    }
+    active = index
+    if focus == .detail, tabs[index].detail == nil { focus = .log }
+    layOutDetail()
+    keepCursorVisible()
+  }
+
+  mutating func connection(_ command: Command, _ effects: inout [Effect]) {
+    switch command {
+    case .connect: openConnectPrompt()
+    case .demo: effects.append(.openDemo)
+    case .reconnect: reconnect(&effects)
+    case .disconnect: disconnect(code: 1000, reason: "", &effects)
+    case .closeTab: askToCloseTab(&effects)
+    case .clearLog:
+      guard let tab = activeTab else { return }
+      overlay = .confirm(Confirmation(.clearLog(tab.id), question: "Clear the log of \(name(active))?"))
+    default: break
+    }
+  }
+
+  /// On a tab that failed, its own address is there to be corrected.
+  private mutating func openConnectPrompt() {
+    var prompt = Prompt(.connect)
+    if let tab = activeTab, tab.status.phase == .failed {
+      prompt = Prompt(.connect, text: tab.address)
+      prompt.tab = tab.id
+    }
+    openPrompt(prompt)
+  }
+
+  mutating func reconnect(_ effects: inout [Effect]) {
+    guard let tab = activeTab else { return }
+    guard !tab.status.phase.isLive else {
+      say(.info, "\(tab.status.phase.word.lowercased()) already; D disconnects first", &effects)
+      return
+    }
+    tabs[active].status.phase = .connecting(step: "starting")
+    tabs[active].status.outcome = nil
+    effects.append(.reconnect(tab.id))
+  }
+
+  mutating func disconnect(code: UInt16, reason: String, _ effects: inout [Effect]) {
+    guard let tab = activeTab else { return }
+    guard tab.status.phase.isLive else {
+      say(.info, "not connected", &effects)
+      return
+    }
+    effects.append(.disconnect(tab.id, code: code, reason: reason))
+  }
+
+  mutating func askToCloseTab(_ effects: inout [Effect]) {
+    guard let tab = activeTab else { return }
+    guard tab.status.phase.isLive else {
+      closeTab(tab.id, &effects)
+      return
+    }
+    overlay = .confirm(
+      Confirmation(.closeTab(tab.id), question: "Close \(name(active))? Its connection is open."))
+  }
+
+  mutating func closeTab(_ id: TabID, _ effects: inout [Effect]) {
+    guard let index = index(of: id) else { return }
+    let activeID = activeTab?.id
+    tabs.remove(at: index)
+    effects.append(.closeTab(id))
+    if search?.tab == id { search = nil }
+    if activeID == id {
+      active = lastTab.flatMap { self.index(of: $0) } ?? min(index, max(0, tabs.count - 1))
+      focus = .log
+      isZoomed = false
+      keepCursorVisible()
+      layOutDetail()
+    } else if let activeID {
+      active = self.index(of: activeID) ?? 0
+    }
+    if lastTab == id { lastTab = nil }
+  }
+
+  func name(_ index: Int) -> String { "tab \(index + 1) \(tabs[index].title)" }
+
+  mutating func clearLog(_ id: TabID, _ effects: inout [Effect]) {
+    guard let index = index(of: id) else { return }
+    tabs[index].view.floor = tabs[index].range.upperBound
+    tabs[index].view.unfolded = []
+    tabs[index].view.marks = []
+    tabs[index].view.position = .follow
+    tabs[index].view.cursor = nil
+    tabs[index].detail = nil
+    if focus == .detail { focus = .log }
+    effects.append(.clearLog(id))
+    say(.info, "log cleared; numbers go on", &effects)
+  }
+
+  // MARK: Choosing a tab
+
+  mutating func chooseTab(_ command: Command, key: Key, _ effects: inout [Effect]) {
+    guard !tabs.isEmpty else { return }
+    switch command {
+    case .tabNext: activate((active + 1) % tabs.count)
+    case .tabPrevious: activate((active + tabs.count - 1) % tabs.count)
+    case .tabLast:
+      guard let last = lastTab.flatMap({ index(of: $0) }) else { return }
+      activate(last)
+    case .tabList: overlay = .tabList(selected: active)
+    case .tabNumber:
+      guard case .character(let digit) = key.code, (0x31...0x39).contains(digit.value) else { return }
+      let number = Int(digit.value) - 0x30
+      guard number <= tabs.count else {
+        say(.info, "there is no tab \(number)", &effects)
+        return
+      }
+      activate(number - 1)
+    default: break
+    }
+  }
+}

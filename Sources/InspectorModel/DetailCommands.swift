@@ -1,0 +1,217 @@
+import Canvas
+import FrameLog
+import WebSocketCore
+
+/// The detail pane, copying, and taking a payload back into compose.
+extension InspectorModel {
+  /// Bytes that compose takes back from the log.
+  static let resendLimit = 1 << 20
+  /// Bytes that one copy hands over.
+  static let copyLimit = 16 << 20
+
+  mutating func payload(_ command: Command, _ effects: inout [Effect]) {
+    guard tabs.indices.contains(active) else { return }
+    switch command {
+    case .detail: tabs[active].detail == nil ? openDetail(&effects) : closeDetail()
+    case .detailClose: closeDetail()
+    case .otherDown: focus == .detail ? stepDetail(by: 1) : scrollDetail(by: 1)
+    case .otherUp: focus == .detail ? stepDetail(by: -1) : scrollDetail(by: -1)
+    case .hex: changeMode(&effects) { $0.showsHexOnly ? ($0.isBinary ? .raw : .pretty) : .hex }
+    case .pretty: changeMode(&effects) { $0.mode == .pretty ? .raw : .pretty }
+    case .wrap:
+      guard tabs[active].detail != nil else {
+        say(.info, "Enter opens the detail; w wraps its lines", &effects)
+        return
+      }
+      tabs[active].detail?.wraps.toggle()
+      tabs[active].detail?.columnOffset = 0
+      layOutDetail()
+    case .copy: copy(&effects)
+    case .editAndResend: editAndResend(&effects)
+    default: break
+    }
+  }
+
+  // MARK: Open, close, show
+
+  private mutating func openDetail(_ effects: inout [Effect]) {
+    guard let row = currentRow else {
+      say(.info, "nothing in the log yet", &effects)
+      return
+    }
+    pause()
+    tabs[active].view.cursor = row
+    _ = unfold(row)
+    showDetail(of: row)
+    setFocus(.detail)
+    layOutDetail()
+    keepCursorVisible()
+  }
+
+  mutating func closeDetail() {
+    guard let detail = tabs[active].detail else { return }
+    tabs[active].detailMode = detail.mode
+    tabs[active].detail = nil
+    if focus == .detail { focus = .log }
+    isZoomed = false
+    keepCursorVisible()
+  }
+
+  /// Reads the row's payload, up to `DetailDocument.byteLimit`, and lays it out.
+  mutating func showDetail(of row: RowID) {
+    let old = tabs[active].detail
+    let mode = old?.mode ?? tabs[active].detailMode
+    let wraps = old?.wraps ?? true
+    guard let made = makeDetail(of: row, mode: mode, wraps: wraps, tab: active) else { return }
+    tabs[active].detail = made
+  }
+
+  private func makeDetail(of row: RowID, mode: DetailMode, wraps: Bool, tab index: Int) -> DetailState? {
+    guard var rows = LogRows(tabs[index]), let record = rows.reader.record(row.sequence) else { return nil }
+    let limit = DetailDocument.byteLimit
+    let isWhole = record.isFrame && record.fragmentIndex == 1 && !row.isFragment
+    let bytes =
+      isWhole
+      ? rows.reader.messagePayload(startingAt: row.sequence, limit: limit)
+      : rows.reader.payload(row.sequence, limit: limit)
+    let total = isWhole ? rows.summary(of: record).payloadLength : record.payloadLength
+    var isBinary = record.isFrame && record.opcode == .binary
+    if record.isFrame, record.opcode == .ping || record.opcode == .pong {
+      isBinary = bytes.contains { !(0x20...0x7E).contains($0) }
+    }
+    let isClose = record.isFrame && record.opcode == .close
+    let isPretty = mode == .pretty && record.isFrame && record.opcode.isData && !isBinary
+    let shape = DetailState(
+      row: row, mode: mode, wraps: wraps, isBinary: isBinary,
+      document: DetailDocument(bytes: [], total: 0, pretty: false, wrap: nil))
+    let columns = wraps ? max(8, shape.textWidth(width: size.width) - 2) : nil
+    let document = DetailDocument(
+      bytes: bytes, total: total, pretty: isPretty, wrap: columns, textFrom: isClose ? 2 : 0)
+    return DetailState(row: row, mode: mode, wraps: wraps, isBinary: isBinary, document: document)
+  }
+
+  /// After a change of width, mode or wrapping: the same frame, about the same place.
+  mutating func layOutDetail() {
+    guard tabs.indices.contains(active), let old = tabs[active].detail,
+      var made = makeDetail(of: old.row, mode: old.mode, wraps: old.wraps, tab: active)
+    else { return }
+    let byte = old.document.lines.indices.contains(old.top) ? old.document.lines[old.top].start : 0
+    made.top = old.top == 0 ? 0 : made.document.lines.lastIndex { $0.start <= byte } ?? 0
+    made.columnOffset = old.columnOffset
+    tabs[active].detail = made
+    scrollDetail(by: 0)
+  }
+
+  /// A message whose fragments still arrive grows in the open detail.
+  mutating func growDetail(ofTab index: Int) {
+    guard let old = tabs[index].detail, !old.row.isFragment, old.document.total < DetailDocument.byteLimit,
+      let record = tabs[index].reader?.record(old.row.sequence), record.isFrame, record.fragmentIndex == 1,
+      var rows = LogRows(tabs[index]), rows.summary(of: record).payloadLength != old.document.total,
+      var made = makeDetail(of: old.row, mode: old.mode, wraps: old.wraps, tab: index)
+    else { return }
+    made.top = old.top
+    made.columnOffset = old.columnOffset
+    tabs[index].detail = made
+  }
+
+  private mutating func changeMode(_ effects: inout [Effect], to mode: (DetailState) -> DetailMode) {
+    if tabs[active].detail == nil { openDetail(&effects) }
+    guard let detail = tabs[active].detail else { return }
+    let chosen = mode(detail)
+    tabs[active].detail?.mode = chosen
+    tabs[active].detail?.top = 0
+    tabs[active].detailMode = chosen
+    layOutDetail()
+  }
+
+  // MARK: Moving
+
+  mutating func moveDetail(_ command: Command) {
+    let page = max(1, Layout(self).detailLines)
+    switch command {
+    case .cursorDown, .lineDown: scrollDetail(by: 1)
+    case .cursorUp, .lineUp: scrollDetail(by: -1)
+    case .pageDown: scrollDetail(by: page)
+    case .pageUp: scrollDetail(by: -page)
+    case .halfPageDown: scrollDetail(by: max(1, page / 2))
+    case .halfPageUp: scrollDetail(by: -max(1, page / 2))
+    case .top: scrollDetail(by: -DetailDocument.byteLimit)
+    case .bottom: scrollDetail(by: DetailDocument.byteLimit)
+    case .left:
+      let offset = tabs[active].detail?.columnOffset ?? 0
+      tabs[active].detail?.columnOffset = max(0, offset - Self.sidewaysStep)
+    case .right: tabs[active].detail?.columnOffset += Self.sidewaysStep
+    default: break
+    }
+  }
+
+  mutating func scrollDetail(by step: Int) {
+    guard let detail = tabs[active].detail else { return }
+    let lines = detail.lineCount(width: size.width)
+    let most = max(0, lines - max(1, Layout(self).detailLines))
+    tabs[active].detail?.top = min(max(0, detail.top + step), most)
+  }
+
+  /// The next or previous row of the log, shown in the pane.
+  private mutating func stepDetail(by step: Int) {
+    guard let row = tabs[active].detail?.row, var rows = LogRows(tabs[active]),
+      let next = step > 0 ? rows.next(after: row) : rows.previous(before: row)
+    else { return }
+    goTo(next)
+  }
+
+  // MARK: Taking payloads along
+
+  private mutating func copy(_ effects: inout [Effect]) {
+    guard let row = currentRow, let (bytes, _) = wholePayload(of: row, limit: Self.copyLimit) else {
+      say(.info, "nothing to copy", &effects)
+      return
+    }
+    effects.append(.copy(bytes, description: "payload of #\(row.sequence), \(Figures.bytes(bytes.count))"))
+  }
+
+  private mutating func editAndResend(_ effects: inout [Effect]) {
+    guard let row = currentRow, let (bytes, record) = wholePayload(of: row, limit: Self.resendLimit + 1),
+      record.isFrame
+    else {
+      say(.info, "this row is no frame", &effects)
+      return
+    }
+    guard bytes.count <= Self.resendLimit else {
+      say(.warning, "over 1 MiB: too long to edit here", &effects)
+      return
+    }
+    let type: ComposeType =
+      switch record.opcode {
+      case .text: .text
+      case .ping: .ping
+      case .pong: .pong
+      case .close: .close
+      default: .binaryHex
+      }
+    let text: String
+    if type == .close {
+      text =
+        CloseWords.status(ofBody: bytes).map {
+          "\($0.code.rawValue) \(String(decoding: $0.reason, as: UTF8.self))"
+        } ?? ""
+    } else if type != .binaryHex, let valid = String(validating: bytes, as: UTF8.self) {
+      text = valid
+    } else {
+      text = HexText.text(bytes)
+    }
+    let isHex = type != .close && (type == .binaryHex || String(validating: bytes, as: UTF8.self) == nil)
+    tabs[active].composer.load(text, as: isHex ? .binaryHex : type)
+    setFocus(.compose)
+  }
+
+  private func wholePayload(of row: RowID, limit: Int) -> ([UInt8], LogRecord)? {
+    guard let reader = activeTab?.reader, let record = reader.record(row.sequence) else { return nil }
+    let isWhole = record.isFrame && record.fragmentIndex == 1 && !row.isFragment
+    let bytes =
+      isWhole
+      ? reader.messagePayload(startingAt: row.sequence, limit: limit)
+      : reader.payload(row.sequence, limit: limit)
+    return (bytes, record)
+  }
+}

@@ -1,0 +1,108 @@
+import Canvas
+
+/// From what the user did to the command that it means.
+extension InspectorModel {
+  /// Which line of the key table applies.
+  public var keyContext: KeyContext {
+    switch overlay {
+    case .help?: return .help
+    case .prompt?: return .prompt
+    case .confirm?: return .confirm
+    case .tabList?: return .tabList
+    case nil: break
+    }
+    guard !tabs.isEmpty else { return .firstRun }
+    switch focus {
+    case .log: return .log
+    case .detail: return .detail
+    case .compose: return .compose
+    }
+  }
+
+  mutating func take(_ event: InputEvent, now: UInt64, _ effects: inout [Effect]) {
+    switch event {
+    case .key(let key):
+      notice = nil
+      press(key, now: now, &effects)
+    case .paste(let text):
+      notice = nil
+      paste(text, &effects)
+    case .mouse(let mouse): take(mouse, now: now, &effects)
+    case .resized(let size):
+      self.size = size
+      layOutDetail()
+      keepCursorVisible()
+    case .focus(let isFront): frontedAt = isFront ? now : nil
+    case .resumed: effects.append(.redraw)
+    }
+  }
+
+  mutating func press(_ key: Key, now: UInt64, _ effects: inout [Effect]) {
+    let context = keyContext
+    if let binding = Keymap.standard.binding(for: key, in: context) {
+      perform(binding.command, key: key, now: now, &effects)
+      return
+    }
+    if !context.isDisjoint(with: .typing), case .character(let scalar) = key.code, key.modifiers.isEmpty {
+      edit { $0.type(scalar) }
+      return
+    }
+    switch context {
+    case .confirm: say(.info, "y or n", &effects)
+    case .compose, .prompt: say(.info, "\"\(key.label)\" is not bound. F1 for help", &effects)
+    default: say(.info, "\"\(key.label)\" is not bound. ? for help", &effects)
+    }
+  }
+
+  /// A paste never sends and never runs: it fills a field, or the connect prompt if it is an address.
+  private mutating func paste(_ text: String, _ effects: inout [Effect]) {
+    let context = keyContext
+    switch context {
+    case .compose: edit { $0.insert(text) }
+    case .prompt, .help:
+      let line = text.split(separator: "\n", omittingEmptySubsequences: true).joined(separator: " ")
+      edit { $0.insert(line) }
+    case .confirm, .tabList: break
+    default:
+      let line = text.trimmedLine
+      if AddressCheck.looksLikeAddress(line) {
+        openPrompt(Prompt(.connect, text: line))
+      } else {
+        let hint = context == .firstRun ? "o connects to an address" : "i enters compose"
+        say(.info, "pasted text went nowhere: \(hint)", &effects)
+      }
+    }
+  }
+
+  /// Changes the field that has the keys; whatever was wrong with its text is no longer said.
+  mutating func edit(_ change: (inout TextEditor) -> Void) {
+    switch overlay {
+    case .prompt(var prompt)?:
+      change(&prompt.editor)
+      prompt.fault = nil
+      overlay = .prompt(prompt)
+    case .help(var help)?:
+      change(&help.find)
+      help.selected = 0
+      overlay = .help(help)
+    case nil where focus == .compose && tabs.indices.contains(active):
+      change(&tabs[active].composer.editor)
+      tabs[active].composer.fault = nil
+    default: break
+    }
+  }
+}
+
+extension String {
+  /// The first line without the blanks around it.
+  var trimmedLine: String {
+    let scalars = unicodeScalars.drop { $0 == " " || $0 == "\n" || $0 == "\t" }.prefix {
+      $0 != "\n" && $0 != "\r"
+    }
+    var kept = Array(scalars)
+    while let last = kept.last, last == " " || last == "\t" { kept.removeLast() }
+    var result = String.UnicodeScalarView()
+    result.append(contentsOf: kept)
+    return String(result)
+  }
+}

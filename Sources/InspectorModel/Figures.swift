@@ -1,0 +1,82 @@
+/// Numbers as the screen writes them.
+public enum Figures {
+  /// A size for a column of six: "142", "1.9K", "64K", "1.2M".
+  public static func size(_ count: Int) -> String {
+    guard count >= 1000 else { return String(count) }
+    let (value, unit) = scaled(count)
+    return value + unit
+  }
+
+  /// A size for a sentence: "142 B", "63.8 KB", "1.2 MB".
+  public static func bytes(_ count: Int) -> String {
+    guard count >= 1000 else { return "\(count) B" }
+    var tenths = count / 100
+    var units = ["KB", "MB", "GB", "TB"][...]
+    while tenths >= 10_000, units.count > 1 {
+      tenths /= 1000
+      units.removeFirst()
+    }
+    return "\(tenths / 10).\(tenths % 10) \(units.first ?? "")"
+  }
+
+  private static func scaled(_ count: Int) -> (String, String) {
+    var tenths = count / 100
+    var units = ["K", "M", "G", "T"][...]
+    while tenths >= 10_000, units.count > 1 {
+      tenths /= 1000
+      units.removeFirst()
+    }
+    let unit = units.first ?? ""
+    return tenths < 100 ? ("\(tenths / 10).\(tenths % 10)", unit) : (String((tenths + 5) / 10), unit)
+  }
+
+  /// Time since the row before: "<1ms", "+28ms", "+1.2s", "+3m04s", "+2h05m".
+  public static func delta(_ nanoseconds: UInt64) -> String {
+    let milliseconds = nanoseconds / 1_000_000
+    if milliseconds < 1 { return "<1ms" }
+    if milliseconds < 1000 { return "+\(milliseconds)ms" }
+    let seconds = milliseconds / 1000
+    if seconds < 60 { return "+\(seconds).\(milliseconds % 1000 / 100)s" }
+    if seconds < 3600 { return "+\(seconds / 60)m\(two(seconds % 60))s" }
+    if seconds < 360_000 { return "+\(seconds / 3600)h\(two(seconds / 60 % 60))m" }
+    return "+\(seconds / 86_400)d"
+  }
+
+  /// A span in a sentence: "0.4 s", "12 s", "12 m 03 s", "2 h 05 m".
+  public static func duration(_ nanoseconds: UInt64) -> String {
+    let milliseconds = nanoseconds / 1_000_000
+    let seconds = milliseconds / 1000
+    if seconds < 10 { return "\(seconds).\(milliseconds % 1000 / 100) s" }
+    if seconds < 60 { return "\(seconds) s" }
+    if seconds < 3600 { return "\(seconds / 60) m \(two(seconds % 60)) s" }
+    if seconds < 86_400 { return "\(seconds / 3600) h \(two(seconds / 60 % 60)) m" }
+    return "\(seconds / 86_400) d \(two(seconds / 3600 % 24)) h"
+  }
+
+  /// "HH:MM:SS.mmm" of a wall time in nanoseconds since 1970, moved by an offset in seconds.
+  public static func clock(_ wallTime: Int64, offset: Int) -> String {
+    let day: Int64 = 86_400_000
+    let milliseconds = wallTime / 1_000_000 + Int64(offset) * 1000
+    return clock(milliseconds: UInt64((milliseconds % day + day) % day))
+  }
+
+  /// "HH:MM:SS.mmm" of a span; hours go on counting to 99.
+  public static func span(_ nanoseconds: UInt64) -> String {
+    clock(milliseconds: min(nanoseconds / 1_000_000, 359_999_999))
+  }
+
+  private static func clock(milliseconds: UInt64) -> String {
+    let seconds = milliseconds / 1000
+    let thousandths = String(milliseconds % 1000)
+    let padding = String(repeating: "0", count: 3 - thousandths.count)
+    return "\(two(seconds / 3600)):\(two(seconds / 60 % 60)):\(two(seconds % 60)).\(padding)\(thousandths)"
+  }
+
+  private static func two(_ number: UInt64) -> String { number < 10 ? "0\(number)" : String(number) }
+
+  /// `count` hex digits at least.
+  public static func hex(_ number: Int, digits count: Int) -> String {
+    let digits = String(max(0, number), radix: 16)
+    return String(repeating: "0", count: max(0, count - digits.count)) + digits
+  }
+}

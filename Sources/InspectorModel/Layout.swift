@@ -1,0 +1,110 @@
+public import Canvas
+
+/// Where everything stands. Update needs it for pages and clicks, the panes for drawing.
+public struct Layout: Sendable {
+  public private(set) var tabBar = Rect(x: 0, y: 0, width: 0, height: 0)
+  public private(set) var head = Rect(x: 0, y: 0, width: 0, height: 0)
+  /// Rows only.
+  public private(set) var log = Rect(x: 0, y: 0, width: 0, height: 0)
+  /// The panel of an ended connection, with its frame where it is 3 rows or more.
+  public private(set) var panel = Rect(x: 0, y: 0, width: 0, height: 0)
+  /// With its title row.
+  public private(set) var detail = Rect(x: 0, y: 0, width: 0, height: 0)
+  /// The search or command line, with its title row where there are two.
+  public private(set) var prompt = Rect(x: 0, y: 0, width: 0, height: 0)
+  /// With its title row unless it is one row high.
+  public private(set) var compose = Rect(x: 0, y: 0, width: 0, height: 0)
+  public private(set) var status = Rect(x: 0, y: 0, width: 0, height: 0)
+  public private(set) var hints = Rect(x: 0, y: 0, width: 0, height: 0)
+  /// Between tab bar and status: where overlays go.
+  public private(set) var body = Rect(x: 0, y: 0, width: 0, height: 0)
+
+  /// Heights below which bands go.
+  static let hintsFrom = 12
+  static let headFrom = 10
+  static let composeFrom = 8
+  static let leastLog = 3
+
+  public init(_ model: InspectorModel) {
+    let width = max(0, model.size.width)
+    var bottom = max(0, model.size.height)
+    let height = bottom
+    func row(_ y: Int, _ count: Int = 1) -> Rect { Rect(x: 0, y: y, width: width, height: count) }
+
+    if height >= Self.hintsFrom {
+      bottom -= 1
+      hints = row(bottom)
+    }
+    if height >= 1 {
+      bottom -= 1
+      status = row(bottom)
+    }
+    var top = 0
+    if height >= 3 {
+      tabBar = row(0)
+      top = 1
+    }
+    body = row(top, bottom - top)
+    guard let tab = model.activeTab else { return }
+
+    let zoomed = model.isZoomed ? model.focus : nil
+    if zoomed == .compose {
+      compose = row(top, bottom - top)
+      return
+    }
+    if zoomed == nil {
+      let rows = Self.composeRows(model, tab: tab, height: height)
+      bottom -= min(rows, max(0, bottom - top - 1))
+      compose = row(bottom, min(rows, status.y - bottom))
+    }
+    if case .prompt(let question)? = model.overlay, question.purpose != .connect {
+      let rows = min(height >= Self.hintsFrom ? 2 : 1, bottom - top)
+      bottom -= rows
+      prompt = row(bottom, rows)
+    }
+    placeLog(model, tab: tab, top: top, bottom: bottom)
+  }
+
+  private mutating func placeLog(_ model: InspectorModel, tab: Tab, top: Int, bottom: Int) {
+    let width = body.width
+    let room = bottom - top
+    var detailRows = 0
+    if tab.detail != nil {
+      detailRows = max(9, model.size.height * 2 / 5)
+      if model.isZoomed { detailRows = model.focus == .detail ? room : 0 }
+      // A pane of less than three rows shows nothing: the focused one takes all.
+      if room - detailRows < Self.leastLog + 1 {
+        let shared = room - Self.leastLog - 1
+        detailRows = shared >= 5 && !model.isZoomed ? shared : (model.focus == .detail ? room : 0)
+      }
+    }
+    detail = Rect(x: 0, y: bottom - detailRows, width: width, height: detailRows)
+    var logTop = top
+    let logBottom = bottom - detailRows
+    if model.size.height >= Self.headFrom, logBottom - logTop > 1 {
+      head = Rect(x: 0, y: logTop, width: width, height: 1)
+      logTop += 1
+    }
+    var panelRows = 0
+    if tab.detail == nil, !tab.isOutcomeDismissed, let words = OutcomePanel(tab) {
+      let wanted = words.wrapped(to: width - 4).count + 2
+      let most = logBottom - logTop - Self.leastLog
+      panelRows = most >= 3 ? min(wanted, most) : (logBottom - logTop > 1 ? 1 : 0)
+    }
+    panel = Rect(x: 0, y: logBottom - panelRows, width: width, height: panelRows)
+    log = Rect(x: 0, y: logTop, width: width, height: logBottom - panelRows - logTop)
+  }
+
+  /// Rows of the compose pane with its title: 3, 4 or 6, more for a long draft that is being written.
+  private static func composeRows(_ model: InspectorModel, tab: Tab, height: Int) -> Int {
+    let isFocused = model.focus == .compose
+    guard height >= composeFrom else { return isFocused && height >= 3 ? 1 : 0 }
+    guard height >= hintsFrom else { return 2 }
+    let rows = height < 30 ? 2 : height < 50 ? 3 : 5
+    guard isFocused else { return rows + 1 }
+    return min(max(rows, tab.composer.editor.lines.count), max(rows, height / 3)) + 1
+  }
+
+  /// Lines of text that the detail pane shows.
+  public var detailLines: Int { max(0, detail.height - 1) }
+}

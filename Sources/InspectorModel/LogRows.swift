@@ -1,0 +1,168 @@
+public import FrameLog
+import WebSocketCore
+
+/// Which records are rows, in order: later fragments hide behind their message, pings when they are to.
+///
+/// Every walk has a budget, so that no log, however hostile, makes a paint cost more than a bounded scan.
+public struct LogRows {
+  public let reader: LogReader
+  public let range: Range<Int>
+  private let hidesPings: Bool
+  private let unfolded: [Int]
+  /// Records that this value may still look at. 65,536 are some milliseconds.
+  public private(set) var budget = 65_536
+  private var lastOfUnfolded: [Int: Int] = [:]
+
+  /// A message has at most 16,384 fragments by the protocol's own limit; some more for what comes in between.
+  static let fragmentScanLimit = 20_000
+
+  public init?(_ tab: Tab) {
+    guard let reader = tab.reader else { return nil }
+    self.reader = reader
+    range = tab.range
+    hidesPings = tab.view.hidesPings
+    unfolded = tab.view.unfolded
+  }
+
+  // MARK: Walking
+
+  public mutating func first() -> RowID? {
+    range.isEmpty ? nil : next(after: RowID(range.lowerBound - 1, isFragment: true))
+  }
+  public mutating func last() -> RowID? { range.isEmpty ? nil : previous(before: RowID(range.upperBound)) }
+
+  public mutating func next(after row: RowID) -> RowID? {
+    if !row.isFragment, range.contains(row.sequence), unfolded.contains(row.sequence) {
+      return RowID(row.sequence, isFragment: true)
+    }
+    var sequence = max(row.sequence + 1, range.lowerBound)
+    while sequence < range.upperBound, spend() {
+      if let record = reader.record(sequence), let found = rows(of: record).first { return found }
+      sequence += 1
+    }
+    return nil
+  }
+
+  public mutating func previous(before row: RowID) -> RowID? {
+    if row.isFragment, range.contains(row.sequence), unfolded.contains(row.sequence) {
+      return RowID(row.sequence)
+    }
+    var sequence = min(row.sequence, range.upperBound) - 1
+    while sequence >= range.lowerBound, spend() {
+      if let record = reader.record(sequence), let found = rows(of: record).last { return found }
+      sequence -= 1
+    }
+    return nil
+  }
+
+  /// The row itself where it is still shown, else the next one that is, else the last.
+  public mutating func nearest(_ row: RowID) -> RowID? {
+    if range.contains(row.sequence), let record = reader.record(row.sequence), rows(of: record).contains(row)
+    {
+      return row
+    }
+    return next(after: RowID(row.sequence - 1, isFragment: true)) ?? last()
+  }
+
+  // MARK: Screenfuls
+
+  public mutating func rows(from top: RowID, count: Int) -> [RowID] {
+    guard count > 0, var row = nearest(top) else { return [] }
+    var result = [row]
+    while result.count < count, let following = next(after: row) {
+      result.append(following)
+      row = following
+    }
+    return result
+  }
+
+  public mutating func rows(endingAt bottom: RowID, count: Int) -> [RowID] {
+    guard count > 0 else { return [] }
+    var result = [bottom]
+    while result.count < count, let earlier = previous(before: result[result.count - 1]) {
+      result.append(earlier)
+    }
+    return result.reversed()
+  }
+
+  /// What a log pane of this height shows.
+  public mutating func visible(_ view: LogView, height: Int) -> [RowID] {
+    switch view.position {
+    case .follow:
+      guard let last = last() else { return [] }
+      return rows(endingAt: last, count: height)
+    case .paused(let top, _):
+      return rows(from: top, count: height)
+    }
+  }
+
+  // MARK: Fragments
+
+  /// How many fragments a message has, as far as the log and the budget reach.
+  public mutating func summary(of start: LogRecord) -> FragmentSummary {
+    var summary = FragmentSummary(
+      fragments: 1, payloadLength: start.payloadLength, isComplete: start.fragmentIndex == 0,
+      last: start.sequence)
+    guard start.fragmentIndex == 1 else { return summary }
+    var expected: UInt32 = 2
+    let end = min(range.upperBound, start.sequence + Self.fragmentScanLimit)
+    var sequence = start.sequence + 1
+    while sequence < end, spend(), let record = reader.record(sequence) {
+      sequence += 1
+      guard record.isFrame, record.direction == start.direction, record.opcode.isData else { continue }
+      guard record.fragmentIndex == expected else { break }
+      summary.fragments += 1
+      summary.payloadLength += record.payloadLength
+      summary.last = record.sequence
+      if record.flags.contains(.endsMessage) {
+        summary.isComplete = true
+        break
+      }
+      expected += 1
+    }
+    return summary
+  }
+
+  // MARK: Private steps
+
+  private mutating func spend() -> Bool {
+    guard budget > 0 else { return false }
+    budget -= 1
+    return true
+  }
+
+  /// None, one, or two rows: an unfolded message's first fragment is both.
+  private mutating func rows(of record: LogRecord) -> [RowID] {
+    guard record.isFrame else { return [RowID(record.sequence)] }
+    if hidesPings, record.opcode == .ping || record.opcode == .pong { return [] }
+    if record.isLaterFragment {
+      return isOrphan(record) || isUnfolded(record) ? [RowID(record.sequence, isFragment: true)] : []
+    }
+    if record.fragmentIndex == 1, unfolded.contains(record.sequence) {
+      return [RowID(record.sequence), RowID(record.sequence, isFragment: true)]
+    }
+    return [RowID(record.sequence)]
+  }
+
+  /// The message's start is no longer in the log, so that its fragments stand for themselves.
+  private func isOrphan(_ record: LogRecord) -> Bool {
+    record.sequence - Int(record.fragmentIndex) + 1 < range.lowerBound
+  }
+
+  private mutating func isUnfolded(_ record: LogRecord) -> Bool {
+    for start in unfolded.reversed() where start < record.sequence {
+      guard let first = reader.record(start), first.direction == record.direction else { continue }
+      if lastOfUnfolded[start] == nil { lastOfUnfolded[start] = summary(of: first).last }
+      return record.sequence <= (lastOfUnfolded[start] ?? start)
+    }
+    return false
+  }
+}
+
+/// A message's fragments, as far as the log has them and a bounded look reached.
+public struct FragmentSummary: Sendable {
+  public var fragments: Int
+  public var payloadLength: Int
+  public var isComplete: Bool
+  public var last: Int
+}

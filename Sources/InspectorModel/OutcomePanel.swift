@@ -1,0 +1,112 @@
+public import Canvas
+import WebSocketCore
+
+/// The words of the panel that tells why a connection ended.
+public struct OutcomePanel: Sendable {
+  public struct Line: Sendable {
+    /// "Why", "Try"; empty on a line that goes on.
+    public var label: String
+    public var text: DisplayText
+    /// The headline stands at the left edge; all else is indented by the labels' width.
+    public var isHeadline = false
+  }
+  public var title: String
+  public var isError: Bool
+  public var lines: [Line] = []
+
+  /// Columns that labels take.
+  public static let labelWidth = 7
+  /// Lines of an HTTP answer that are shown.
+  static let headLimit = 8
+  /// Screen lines that one line of words may take.
+  static let foldLimit = 8
+
+  public init?(_ tab: Tab) {
+    switch tab.status.outcome {
+    case nil: return nil
+    case .closed(let closure, let openFor)?:
+      isError =
+        !closure.isClean || closure.violation != nil
+        || ![1000, 1001, 1005].contains(closure.status.code.rawValue)
+      title = "Connection closed"
+      describe(closure, openFor: openFor)
+      add("Keys", "r reconnect   o another address   X close tab   Esc hide")
+    case .failed(let report)?:
+      isError = true
+      title = report.title
+      lines.append(Line(label: "", text: DisplayText(report.what), isHeadline: true))
+      if !report.why.isEmpty || !report.tries.isEmpty || !report.responseHead.isEmpty { add("", "") }
+      for (index, line) in report.responseHead.prefix(Self.headLimit).enumerated() {
+        add(index == 0 ? "Answer" : "", line)
+      }
+      for (index, line) in report.why.enumerated() { add(index == 0 ? "Why" : "", line) }
+      for (index, line) in report.tries.enumerated() { add(index == 0 ? "Try" : "", line) }
+      add("Keys", "r reconnect   o edit the address   X close tab   Esc hide")
+    }
+  }
+
+  private mutating func describe(_ closure: Closure, openFor: UInt64) {
+    let (head, reason) = CloseWords.line(closure.status)
+    let reasonText = reason.isEmpty ? DisplayText.empty : DisplayText(": ") + DisplayText(bytes: reason)
+    lines.append(Line(label: "", text: DisplayText(head) + reasonText, isHeadline: true))
+    add("", "")
+    let who =
+      switch closure.initiator {
+      case .us: "closed by us"
+      case .peer: "closed by the server"
+      case .nobody: "nobody said Close"
+      }
+    add("Who", "\(who), \(closure.isClean ? "clean" : "not clean"), after \(Figures.duration(openFor)) open")
+    if let violation = closure.violation { add("Why", ViolationWords.sentence(violation)) }
+    addFrame("Sent", closure.sent, unless: closure.status)
+    addFrame("Came", closure.received, unless: closure.status)
+    if let advice = CloseWords.advice(for: closure.status.code) { add("Try", advice) }
+  }
+
+  /// One Close frame, where it says something else than the first line.
+  private mutating func addFrame(_ label: String, _ status: Closure.Status?, unless shown: Closure.Status) {
+    guard let status, status != shown else { return }
+    let (head, reason) = CloseWords.line(status)
+    let text = DisplayText("Close \(head) ") + DisplayText(bytes: reason)
+    lines.append(Line(label: label, text: text))
+  }
+
+  private mutating func add(_ label: String, _ text: String) {
+    lines.append(Line(label: label, text: DisplayText(text)))
+  }
+
+  /// The lines folded to a width, labels in front.
+  public func wrapped(to width: Int) -> [Line] {
+    lines.flatMap { line -> [Line] in
+      let columns = max(1, line.isHeadline ? width : width - Self.labelWidth)
+      var rest = line.text
+      var result: [Line] = []
+      repeat {
+        let piece = rest.wordPrefix(columns: columns)
+        result.append(
+          Line(label: result.isEmpty ? line.label : "", text: piece.text, isHeadline: line.isHeadline))
+        rest = rest.dropFirst(columns: piece.consumed)
+      } while !rest.isEmpty && result.count < Self.foldLimit
+      return result
+    }
+  }
+
+  /// All that fits where the panel has one row.
+  public var headline: DisplayText { lines.first?.text ?? .empty }
+}
+
+extension DisplayText {
+  /// The longest part that ends at a blank and fits; a word longer than the line is cut.
+  func wordPrefix(columns: Int) -> (text: DisplayText, consumed: Int) {
+    guard width > columns else { return (self, max(1, width)) }
+    var used = 0
+    var blankAt: Int?
+    for cell in cells {
+      if cell.scalar == 0x20 { blankAt = used }
+      guard used + Int(cell.width) <= columns else { break }
+      used += Int(cell.width)
+    }
+    guard let blankAt, blankAt > 0 else { return (prefix(columns: max(used, 1)), max(used, 1)) }
+    return (prefix(columns: blankAt), blankAt + 1)
+  }
+}

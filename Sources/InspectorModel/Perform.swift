@@ -1,0 +1,129 @@
+import Canvas
+
+/// Every command, sorted to the part that does it. A command without a home here does not compile.
+extension InspectorModel {
+  mutating func perform(_ command: Command, key: Key, now: UInt64, _ effects: inout [Effect]) {
+    switch command {
+    case .cursorDown, .cursorUp, .pageDown, .pageUp, .halfPageDown, .halfPageUp, .lineDown, .lineUp, .top,
+      .bottom,
+      .left, .right:
+      move(command, &effects)
+    case .follow, .eventNext, .eventPrevious, .timeMode, .timeZero, .hidePings, .mark, .markNext,
+      .markPrevious,
+      .escape:
+      see(command, &effects)
+    case .searchOpen, .searchNext, .searchPrevious: search(command, &effects)
+    case .detail, .detailClose, .otherDown, .otherUp, .hex, .pretty, .wrap, .copy, .editAndResend:
+      payload(command, &effects)
+    case .connect, .reconnect, .disconnect, .closeTab, .clearLog, .demo: connection(command, &effects)
+    case .tabNext, .tabPrevious, .tabNumber, .tabLast, .tabList: chooseTab(command, key: key, &effects)
+    case .focusNext, .focusPrevious, .zoom, .compose, .commandLine, .help, .mouse, .redraw, .suspend,
+      .interrupt,
+      .quit, .quitNow:
+      program(command, now: now, &effects)
+    case .send, .newline, .composeType, .composeClear, .composeLeave, .earlier, .later, .composeUp,
+      .composeDown:
+      compose(command, &effects)
+    case .editLeft, .editRight, .editWordLeft, .editWordRight, .editLineStart, .editLineEnd, .editBackspace,
+      .editDelete, .editKillEnd, .editKillStart, .editKillWord, .editKillWordForward, .editYank, .editUndo:
+      edit { $0.perform(command) }
+    case .accept, .cancel, .chooseNext, .choosePrevious, .choosePageDown, .choosePageUp, .confirmYes,
+      .confirmNo,
+      .helpAll:
+      answer(command, key: key, now: now, &effects)
+    }
+  }
+
+  private mutating func program(_ command: Command, now: UInt64, _ effects: inout [Effect]) {
+    switch command {
+    case .focusNext: cycleFocus(by: 1)
+    case .focusPrevious: cycleFocus(by: -1)
+    case .zoom:
+      isZoomed.toggle()
+      layOutDetail()
+      keepCursorVisible()
+    case .compose: setFocus(.compose)
+    case .commandLine: openPrompt(Prompt(.command))
+    case .help: overlay = .help(HelpState(context: keyContext))
+    case .mouse:
+      isMouseOn.toggle()
+      effects.append(.setMouse(isMouseOn))
+      say(
+        .info, isMouseOn ? "mouse on: Shift-drag selects text" : "mouse off: the terminal selects text",
+        &effects)
+    case .redraw: effects.append(.redraw)
+    case .suspend: effects.append(.suspend)
+    case .interrupt: interrupt(now: now, &effects)
+    case .quit: quit(&effects)
+    case .quitNow: effects.append(.quit)
+    default: break
+    }
+  }
+
+  /// The running job first, then the prompt, and only at rest, twice, the program.
+  private mutating func interrupt(now: UInt64, _ effects: inout [Effect]) {
+    if search?.isRunning == true {
+      search?.next = nil
+      say(.info, "search stopped", &effects)
+      return
+    }
+    if overlay != nil {
+      overlay = nil
+      keepCursorVisible()
+      return
+    }
+    let limit: UInt64 = 2_000_000_000
+    if let interruptedAt, now >= interruptedAt, now - interruptedAt <= limit {
+      effects.append(.quit)
+      return
+    }
+    interruptedAt = now
+    say(.info, "Ctrl-C again within 2 s quits", &effects)
+  }
+
+  mutating func quit(_ effects: inout [Effect]) {
+    let live = tabs.filter { $0.status.phase.isLive }.count
+    guard live > 0 else {
+      effects.append(.quit)
+      return
+    }
+    let what = live == 1 ? "1 connection is open." : "\(live) connections are open."
+    overlay = .confirm(Confirmation(.quit(openTabs: live), question: "Quit? \(what)"))
+  }
+
+  mutating func setFocus(_ pane: Pane) {
+    guard pane != focus else { return }
+    if isZoomed { isZoomed = false }
+    focus = pane
+    keepCursorVisible()
+  }
+
+  private mutating func cycleFocus(by step: Int) {
+    guard let tab = activeTab else { return }
+    let panes: [Pane] = tab.detail == nil ? [.log, .compose] : [.log, .detail, .compose]
+    let index = panes.firstIndex(of: focus) ?? 0
+    setFocus(panes[(index + step + panes.count) % panes.count])
+  }
+}
+
+extension TextEditor {
+  mutating func perform(_ command: Command) {
+    switch command {
+    case .editLeft: moveLeft()
+    case .editRight: moveRight()
+    case .editWordLeft: moveWordLeft()
+    case .editWordRight: moveWordRight()
+    case .editLineStart: moveToLineStart()
+    case .editLineEnd: moveToLineEnd()
+    case .editBackspace: deleteBackward()
+    case .editDelete: deleteForward()
+    case .editKillEnd: killToLineEnd()
+    case .editKillStart: killToLineStart()
+    case .editKillWord: killWordBackward()
+    case .editKillWordForward: killWordForward()
+    case .editYank: yank()
+    case .editUndo: undo()
+    default: break
+    }
+  }
+}

@@ -1,0 +1,150 @@
+import Canvas
+
+/// Answers to prompts, questions and lists.
+extension InspectorModel {
+  mutating func openPrompt(_ prompt: Prompt) {
+    overlay = .prompt(prompt)
+    keepCursorVisible()
+  }
+
+  mutating func answer(_ command: Command, key: Key, now: UInt64, _ effects: inout [Effect]) {
+    switch overlay {
+    case .prompt(let prompt)?:
+      if command == .accept { accept(prompt, now: now, &effects) } else { overlay = nil }
+    case .help(let help)?: answer(help, command, key: key, now: now, &effects)
+    case .confirm(let question)?: answer(question, command, &effects)
+    case .tabList(let selected)?:
+      switch command {
+      case .chooseNext: overlay = .tabList(selected: (selected + 1) % max(1, tabs.count))
+      case .choosePrevious: overlay = .tabList(selected: (selected + tabs.count - 1) % max(1, tabs.count))
+      case .choosePageDown: overlay = .tabList(selected: max(0, tabs.count - 1))
+      case .choosePageUp: overlay = .tabList(selected: 0)
+      case .accept:
+        overlay = nil
+        activate(selected)
+      default: overlay = nil
+      }
+    case nil: break
+    }
+    keepCursorVisible()
+  }
+
+  private mutating func answer(_ question: Confirmation, _ command: Command, _ effects: inout [Effect]) {
+    var question = question
+    switch command {
+    case .chooseNext:
+      question.isYesChosen.toggle()
+      overlay = .confirm(question)
+      return
+    case .confirmYes: question.isYesChosen = true
+    case .accept: break
+    default: question.isYesChosen = false
+    }
+    overlay = nil
+    guard question.isYesChosen else { return }
+    switch question.subject {
+    case .quit: effects.append(.quit)
+    case .closeTab(let id): closeTab(id, &effects)
+    case .clearLog(let id): clearLog(id, &effects)
+    }
+  }
+
+  private mutating func answer(
+    _ help: HelpState, _ command: Command, key: Key, now: UInt64, _ effects: inout [Effect]
+  ) {
+    var help = help
+    let found = help.entries
+    switch command {
+    case .cancel:
+      // The letter closes only where it is not part of what is looked for.
+      if case .character(let letter) = key.code, key.modifiers.isEmpty, !help.find.isEmpty {
+        edit { $0.type(letter) }
+        return
+      }
+      overlay = nil
+      return
+    case .chooseNext: help.selected += 1
+    case .choosePrevious: help.selected -= 1
+    case .choosePageDown: help.selected += max(1, size.height / 2)
+    case .choosePageUp: help.selected -= max(1, size.height / 2)
+    case .helpAll:
+      help.showsAll.toggle()
+      help.selected = 0
+    case .accept:
+      overlay = nil
+      guard found.indices.contains(help.selected) else { return }
+      run(found[help.selected], now: now, &effects)
+      return
+    default: break
+    }
+    help.selected = min(max(0, help.selected), max(0, help.entries.count - 1))
+    overlay = .help(help)
+  }
+
+  /// Runs a line of the help where its command has a meaning now.
+  private mutating func run(_ binding: KeyBinding, now: UInt64, _ effects: inout [Effect]) {
+    let context = keyContext
+    guard !binding.contexts.isDisjoint(with: context), let key = binding.keys.first else {
+      say(.info, "\"\(binding.help)\" belongs to another pane: \(binding.label)", &effects)
+      return
+    }
+    perform(binding.command, key: key, now: now, &effects)
+  }
+
+  // MARK: Lines
+
+  private mutating func accept(_ prompt: Prompt, now: UInt64, _ effects: inout [Effect]) {
+    let line = prompt.editor.string.trimmedLine
+    switch prompt.purpose {
+    case .connect:
+      if let fault = AddressCheck.fault(in: line) {
+        var faulty = prompt
+        faulty.fault = fault
+        overlay = .prompt(faulty)
+        return
+      }
+      overlay = nil
+      addressHistory.add(line)
+      if let id = prompt.tab, let index = index(of: id), !tabs[index].status.phase.isLive {
+        tabs[index].address = line
+        tabs[index].title = AddressCheck.title(of: line)
+        tabs[index].status = TabStatus(phase: .connecting(step: "starting"))
+        effects.append(.connect(id, url: line))
+      } else {
+        openTab(line, title: nil, &effects)
+      }
+    case .command:
+      overlay = nil
+      commandHistory.add(line)
+      run(CommandLine(line), &effects)
+    case .search:
+      overlay = nil
+      searchHistory.add(line)
+      startSearch(prompt.editor.string, &effects)
+    }
+  }
+
+  mutating func walkHistory(of prompt: Prompt, earlier: Bool) {
+    let lines =
+      switch prompt.purpose {
+      case .connect: addressHistory.lines
+      case .command: commandHistory.lines
+      case .search: searchHistory.lines
+      }
+    var prompt = prompt
+    let index = prompt.historyIndex ?? lines.count
+    if earlier {
+      guard index > 0 else { return }
+      if prompt.historyIndex == nil { prompt.draft = prompt.editor.string }
+      prompt.historyIndex = index - 1
+      prompt.editor.replace(with: lines[index - 1])
+    } else {
+      guard prompt.historyIndex != nil else { return }
+      let isLast = index + 1 >= lines.count
+      prompt.historyIndex = isLast ? nil : index + 1
+      prompt.editor.replace(with: isLast ? prompt.draft : lines[index + 1])
+    }
+    prompt.fault = nil
+    overlay = .prompt(prompt)
+  }
+}

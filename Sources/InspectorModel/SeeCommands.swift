@@ -1,0 +1,108 @@
+import FrameLog
+import WebSocketCore
+
+/// Follow, time, marks and events.
+extension InspectorModel {
+  mutating func see(_ command: Command, _ effects: inout [Effect]) {
+    guard tabs.indices.contains(active) else { return }
+    switch command {
+    case .follow: tabs[active].view.isFollowing ? pause() : follow()
+    case .timeMode: cycleTime(&effects)
+    case .timeZero: countTimeFromHere(&effects)
+    case .hidePings:
+      pauseNothing { $0.hidesPings.toggle() }
+      let isHidden = tabs[active].view.hidesPings
+      say(.info, isHidden ? "ping and pong are hidden; H shows them" : "ping and pong are shown", &effects)
+    case .mark: toggleMark()
+    case .markNext: goToMark(forward: true, &effects)
+    case .markPrevious: goToMark(forward: false, &effects)
+    case .eventNext: goToEvent(forward: true, &effects)
+    case .eventPrevious: goToEvent(forward: false, &effects)
+    case .escape: escape()
+    default: break
+    }
+  }
+
+  /// Changes what is shown; the chosen row, or the nearest that is left, stays on screen.
+  private mutating func pauseNothing(_ change: (inout LogView) -> Void) {
+    change(&tabs[active].view)
+    keepCursorVisible()
+  }
+
+  private mutating func cycleTime(_ effects: inout [Effect]) {
+    let hasZero = tabs[active].view.zero != nil
+    let next: TimeMode =
+      switch tabs[active].view.timeMode {
+      case .local: .utc
+      case .utc: .sinceOpen
+      case .sinceOpen: hasZero ? .sinceMark : .local
+      case .sinceMark: .local
+      }
+    tabs[active].view.timeMode = next
+    let words =
+      switch next {
+      case .local: "local time"
+      case .utc: "UTC"
+      case .sinceOpen: "time since the connection opened"
+      case .sinceMark: "time since the row chosen with T"
+      }
+    say(.info, words, &effects)
+  }
+
+  private mutating func countTimeFromHere(_ effects: inout [Effect]) {
+    guard let row = currentRow, let record = tabs[active].reader?.record(row.sequence) else { return }
+    tabs[active].view.zero = record.time
+    tabs[active].view.timeMode = .sinceMark
+    say(.info, "time counts from #\(row.sequence); t changes it", &effects)
+  }
+
+  private mutating func toggleMark() {
+    guard let row = currentRow else { return }
+    if tabs[active].view.marks.remove(row.sequence) == nil { tabs[active].view.marks.insert(row.sequence) }
+  }
+
+  private mutating func goToMark(forward: Bool, _ effects: inout [Effect]) {
+    guard let row = currentRow else { return }
+    let range = tabs[active].range
+    let marks = tabs[active].view.marks.filter { range.contains($0) }
+    let found = forward ? marks.filter { $0 > row.sequence }.min() : marks.filter { $0 < row.sequence }.max()
+    guard let found else {
+      say(.info, marks.isEmpty ? "no row is marked; m marks one" : "no marked row that way", &effects)
+      return
+    }
+    goTo(RowID(found))
+  }
+
+  private mutating func goToEvent(forward: Bool, _ effects: inout [Effect]) {
+    guard let row = currentRow, var rows = LogRows(tabs[active]) else { return }
+    var place = row
+    while let next = forward ? rows.next(after: place) : rows.previous(before: place) {
+      place = next
+      guard let record = rows.reader.record(place.sequence), Self.isEvent(record) else { continue }
+      goTo(place)
+      return
+    }
+    say(.info, rows.budget > 0 ? "no event that way" : "no event within 65,536 rows that way", &effects)
+  }
+
+  private static func isEvent(_ record: LogRecord) -> Bool {
+    !record.isFrame || record.opcode == .close || record.flags.contains(.violation)
+  }
+
+  /// Takes away one thing at a time, never the program.
+  private mutating func escape() {
+    if isZoomed {
+      isZoomed = false
+      layOutDetail()
+      keepCursorVisible()
+    } else if focus == .detail {
+      closeDetail()
+    } else if search != nil {
+      search = nil
+    } else if tabs[active].status.outcome != nil, !tabs[active].isOutcomeDismissed {
+      tabs[active].isOutcomeDismissed = true
+    } else if tabs[active].detail != nil {
+      closeDetail()
+    }
+  }
+}
