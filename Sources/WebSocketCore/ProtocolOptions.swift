@@ -1,0 +1,17 @@
+/// What one unit of demand is.
+public enum Granularity: Hashable, Sendable {
+  /// A control frame, or a frame that ends a message; the fragments before the last one are free.
+  case messages
+  /// Any received frame.
+  case frames
+}
+
+/// How a `WebSocketProtocol` behaves where RFC 6455 leaves a choice.
+public struct ProtocolOptions: Hashable, Sendable {
+  public var limits = Limits()
+  /// Answer pings (RFC 6455 section 5.5.2). Off, the owner is the one who owes the pongs.
+  public var automaticPong = true
+  public var granularity = Granularity.messages
+
+  public init() {}
+}

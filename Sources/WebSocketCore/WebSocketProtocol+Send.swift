@@ -1,0 +1,101 @@
+extension WebSocketProtocol {
+  /// Frames `payload`: data, with `.continuation` for what follows a non-final frame, or a ping or pong.
+  ///
+  /// Text is checked over its fragments, and nothing is written where a check fails. The event's payload is the
+  /// caller's. Does not wait: the owner looks at `outputCount` and keeps its own limit.
+  public mutating func send(
+    _ opcode: Opcode, _ payload: UnsafeRawBufferPointer, isFinal: Bool = true, at now: UInt64,
+    random: inout some RandomNumberGenerator, into batch: inout FrameBatch
+  ) throws(SendError) {
+    try requireOpen()
+    if opcode.isControl {
+      guard opcode == .ping || opcode == .pong else { throw .opcodeForbidden(opcode) }
+      guard isFinal else { throw .fragmentedControl(opcode) }
+      guard payload.count <= 125 else { throw .controlTooLong(length: payload.count) }
+      write(
+        opcode.rawValue | 0x80, payload, flags: [], fragmentIndex: 0, at: now, random: &random, into: &batch)
+      return
+    }
+    guard opcode.isData else { throw .opcodeForbidden(opcode) }
+    guard payload.count <= options.limits.frame else {
+      throw .frameTooLong(length: payload.count, limit: options.limits.frame)
+    }
+    let (flags, index) = try account(opcode, payload, isFinal: isFinal)
+    let firstByte = opcode.rawValue | (isFinal ? 0x80 : 0)
+    write(firstByte, payload, flags: flags, fragmentIndex: index, at: now, random: &random, into: &batch)
+  }
+
+  /// Starts the closing handshake (RFC 6455 section 7.1.2); nil sends a Close frame without a code. Messages of the
+  /// peer are delivered until its own Close frame comes. The time to wait for that is the owner's to choose.
+  public mutating func close(
+    _ status: Closure.Status?, at now: UInt64, random: inout some RandomNumberGenerator,
+    into batch: inout FrameBatch
+  ) throws(SendError) {
+    try requireOpen()
+    if let status {
+      guard status.code.mayTravel else { throw .codeForbidden(status.code) }
+      guard status.reason.count <= 123 else { throw .reasonTooLong(length: status.reason.count) }
+      if let offset = Self.firstFault(in: status.reason) { throw .notUTF8(offset: offset) }
+    }
+    writeClose(status, flags: [], at: now, random: &random, into: &batch)
+    phase = .closeSent(status ?? Closure.Status(code: .noStatus))
+  }
+
+  /// Bytes that wait to be written.
+  public var outputCount: Int { output.count }
+
+  /// Lends the bytes that wait to be written.
+  public func withOutput<R>(_ body: (UnsafeRawBufferPointer) throws -> R) rethrows -> R {
+    try body(UnsafeRawBufferPointer(output.bytes))
+  }
+
+  /// The first `count` of them are written.
+  public mutating func outputWritten(_ count: Int) {
+    output.consume(count)
+    output.forgetAddresses()
+  }
+
+  /// Frames the pong that was kept back while too much output waited. To be called after `outputWritten`.
+  public mutating func flushPendingPong(
+    at now: UInt64, random: inout some RandomNumberGenerator, into batch: inout FrameBatch
+  ) {
+    guard hasPendingPong, output.count <= Self.pongHighWater else { return }
+    writePendingPong(at: now, random: &random, into: &batch)
+  }
+
+  /// The rules for our own fragments (RFC 6455 section 5.4) and our own text. Changes nothing where it throws.
+  private mutating func account(
+    _ opcode: Opcode, _ payload: UnsafeRawBufferPointer, isFinal: Bool
+  ) throws(SendError) -> (FrameFlags, UInt32) {
+    var message = outgoing
+    if opcode == .continuation {
+      guard message.isOpen else { throw .unexpectedContinuation }
+    } else {
+      guard !message.isOpen else { throw .expectedContinuation }
+      message = OutgoingMessage()
+      message.opcode = opcode
+    }
+    if message.opcode == .text {
+      if let offset = message.text.consume(payload) { throw .notUTF8(offset: offset) }
+      if isFinal, !message.text.isComplete { throw .notUTF8(offset: payload.count) }
+    }
+    if isFinal, opcode != .continuation { return (.endsMessage, 0) }
+    message.fragments &+= 1
+    outgoing = isFinal ? OutgoingMessage() : message
+    return (isFinal ? [.fragment, .endsMessage] : .fragment, message.fragments)
+  }
+
+  private func requireOpen() throws(SendError) {
+    switch phase {
+    case .open: return
+    case .closeSent: throw .closing
+    case .closed: throw .notOpen
+    }
+  }
+
+  private static func firstFault(in text: [UInt8]) -> Int? {
+    var validator = UTF8Validator()
+    if let offset = text.withUnsafeBytes({ validator.consume($0) }) { return offset }
+    return validator.isComplete ? nil : text.count
+  }
+}
