@@ -60,7 +60,7 @@ enum Resolver {
     var list: UnsafeMutablePointer<addrinfo>?
     let code = getaddrinfo(host, nil, &hints, &list)
     guard code == 0 else {
-      if code == EAI_NODATA || code == EAI_ADDRFAMILY { return .failure(.noAddress) }
+      if code == noData || code == addressFamily { return .failure(.noAddress) }
       let text =
         code == EAI_SYSTEM ? strerror(errno) : gai_strerror(code).map { UnsafeMutablePointer(mutating: $0) }
       return .failure(.code(code, text: text.map { String(cString: $0) } ?? ""))
@@ -86,9 +86,9 @@ enum Resolver {
     init(_ work: @escaping () -> Void) { self.work = work }
   }
 
-  /// netdb.h has these only with _GNU_SOURCE.
-  private static let EAI_NODATA: Int32 = -5
-  private static let EAI_ADDRFAMILY: Int32 = -9
+  /// EAI_NODATA and EAI_ADDRFAMILY, which netdb.h has only with _GNU_SOURCE.
+  private static let noData: Int32 = -5
+  private static let addressFamily: Int32 = -9
 }
 
 extension DialTarget.Family {

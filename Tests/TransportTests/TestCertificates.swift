@@ -1,0 +1,176 @@
+/// Certificates (P-256) that were made with the openssl command, so that no test waits for key generation.
+enum TestCertificates {
+  /// Signs all but `selfSigned` and `anotherRoot`; its key was thrown away.
+  static let root = """
+    -----BEGIN CERTIFICATE-----
+    MIIBnjCCAUWgAwIBAgIUaQOZnLDqvg952b0TT/nHzXUhII8wCgYIKoZIzj0EAwIw
+    HDEaMBgGA1UEAwwRd3NnbGFzcyB0ZXN0IHJvb3QwIBcNMjYxMTIyMjMzOTIyWhgP
+    MjEyNjEwMjkyMzM5MjJaMBwxGjAYBgNVBAMMEXdzZ2xhc3MgdGVzdCByb290MFkw
+    EwYHKoZIzj0CAQYIKoZIzj0DAQcDQgAEw2AeS8WHrEywmE0RzJmvoWv00BoHdBiZ
+    lt5svHN7RUdVdZNyDLo7JaXs97tD8vg5ZZqYZOIMFxUe8s2qpEOzFqNjMGEwHQYD
+    VR0OBBYEFFeOAAmXbuqA8R9wy7NkMiinuMcmMB8GA1UdIwQYMBaAFFeOAAmXbuqA
+    8R9wy7NkMiinuMcmMA8GA1UdEwEB/wQFMAMBAf8wDgYDVR0PAQH/BAQDAgEGMAoG
+    CCqGSM49BAMCA0cAMEQCIH8gF7BZ/jzta2XSqGI2/qZRikH1nLGgGL0duZSxBoDz
+    AiBY9raZHA2H+w/CN0+bnZR5YY19569W3txSY5T8PnH4+A==
+    -----END CERTIFICATE-----
+
+    """
+  /// Trusted in the tests of an unknown issuer.
+  static let anotherRoot = """
+    -----BEGIN CERTIFICATE-----
+    MIIBhDCCASugAwIBAgIUEN3kP1laqAtT1gDzVxaYD83VHlkwCgYIKoZIzj0EAwIw
+    FzEVMBMGA1UEAwwMYW5vdGhlciByb290MCAXDTI2MTEyMjIzMzkyMloYDzIxMjYx
+    MDI5MjMzOTIyWjAXMRUwEwYDVQQDDAxhbm90aGVyIHJvb3QwWTATBgcqhkjOPQIB
+    BggqhkjOPQMBBwNCAAS2T8APVGEQK2oIBKz2dk6vzRln9JmP44COuPhCmxJ1t8wz
+    7Fvx5mJVUnE4lEfSnhfcDSW8rBpvHh4hy1KHXrf9o1MwUTAdBgNVHQ4EFgQU5LKk
+    r8Vq1v9h6ulevOswmi/SytgwHwYDVR0jBBgwFoAU5LKkr8Vq1v9h6ulevOswmi/S
+    ytgwDwYDVR0TAQH/BAUwAwEB/zAKBggqhkjOPQQDAgNHADBEAiA9B9BOs+nVK8vt
+    bzBbP2ry+9oyDedFt3dQgeTk938YOwIgARRgXHyHGGtC68bdwanAOWiC+WBV2ftS
+    jfhOJJros64=
+    -----END CERTIFICATE-----
+
+    """
+  /// The key of every certificate below. For tests only, of no worth.
+  static let key = """
+    -----BEGIN EC PRIVATE KEY-----
+    MHcCAQEEIKGmcKfe3vADxiMBwxiGms1FsFsRAD4ZcKWk1nCmlu2koAoGCCqGSM49
+    AwEHoUQDQgAEUa4Xtv3zq6uB3cv8XHJjSvp+pGyWp+K9OF2QwGvHUqUXkuNsoztV
+    rzMq3QZO11VezypD6fmh7pFhtQEaLkOTdQ==
+    -----END EC PRIVATE KEY-----
+
+    """
+  /// DNS localhost, example.com; IP 127.0.0.1, ::1; 2024 to 2123.
+  static let good = """
+    -----BEGIN CERTIFICATE-----
+    MIIBpzCCAU2gAwIBAgICEAAwCgYIKoZIzj0EAwIwHDEaMBgGA1UEAwwRd3NnbGFz
+    cyB0ZXN0IHJvb3QwIBcNMjQwMTAxMDAwMDAwWhgPMjEyMzAxMDEwMDAwMDBaMA8x
+    DTALBgNVBAMMBGdvb2QwWTATBgcqhkjOPQIBBggqhkjOPQMBBwNCAARRrhe2/fOr
+    q4Hdy/xccmNK+n6kbJan4r04XZDAa8dSpReS42yjO1WvMyrdBk7XVV7PKkPp+aHu
+    kWG1ARouQ5N1o4GJMIGGMAkGA1UdEwQCMAAwOQYDVR0RBDIwMIIJbG9jYWxob3N0
+    ggtleGFtcGxlLmNvbYcEfwAAAYcQAAAAAAAAAAAAAAAAAAAAATAdBgNVHQ4EFgQU
+    GpHRJr83bB9XAgZqYqSEHbfK7OswHwYDVR0jBBgwFoAUV44ACZdu6oDxH3DLs2Qy
+    KKe4xyYwCgYIKoZIzj0EAwIDSAAwRQIgYfyL1V0BqEZTfwAsQKrrDIiozV/dU+u+
+    5fwDKl3w8MQCIQD2LEX+i6uNsq2S9eXJ+pVHQE7mJajEDsZGfOFO8OtJzA==
+    -----END CERTIFICATE-----
+
+    """
+  /// Ended in 2021.
+  static let expired = """
+    -----BEGIN CERTIFICATE-----
+    MIIBgTCCASegAwIBAgICEAAwCgYIKoZIzj0EAwIwHDEaMBgGA1UEAwwRd3NnbGFz
+    cyB0ZXN0IHJvb3QwHhcNMjAwMTAxMDAwMDAwWhcNMjEwMTAxMDAwMDAwWjASMRAw
+    DgYDVQQDDAdleHBpcmVkMFkwEwYHKoZIzj0CAQYIKoZIzj0DAQcDQgAEUa4Xtv3z
+    q6uB3cv8XHJjSvp+pGyWp+K9OF2QwGvHUqUXkuNsoztVrzMq3QZO11VezypD6fmh
+    7pFhtQEaLkOTdaNjMGEwCQYDVR0TBAIwADAUBgNVHREEDTALgglsb2NhbGhvc3Qw
+    HQYDVR0OBBYEFBqR0Sa/N2wfVwIGamKkhB23yuzrMB8GA1UdIwQYMBaAFFeOAAmX
+    buqA8R9wy7NkMiinuMcmMAoGCCqGSM49BAMCA0gAMEUCIFkdZOVOKGsnc7khQvo3
+    UPkZN2rSnodhuJTlJInclXepAiEAgltfoIqhCstjaUGfY7diYG6/cEmr1mTXJOQ0
+    goHqf0U=
+    -----END CERTIFICATE-----
+
+    """
+  /// Begins in 2120.
+  static let future = """
+    -----BEGIN CERTIFICATE-----
+    MIIBgzCCASqgAwIBAgICEAAwCgYIKoZIzj0EAwIwHDEaMBgGA1UEAwwRd3NnbGFz
+    cyB0ZXN0IHJvb3QwIhgPMjEyMDAxMDEwMDAwMDBaGA8yMTIzMDEwMTAwMDAwMFow
+    ETEPMA0GA1UEAwwGZnV0dXJlMFkwEwYHKoZIzj0CAQYIKoZIzj0DAQcDQgAEUa4X
+    tv3zq6uB3cv8XHJjSvp+pGyWp+K9OF2QwGvHUqUXkuNsoztVrzMq3QZO11VezypD
+    6fmh7pFhtQEaLkOTdaNjMGEwCQYDVR0TBAIwADAUBgNVHREEDTALgglsb2NhbGhv
+    c3QwHQYDVR0OBBYEFBqR0Sa/N2wfVwIGamKkhB23yuzrMB8GA1UdIwQYMBaAFFeO
+    AAmXbuqA8R9wy7NkMiinuMcmMAoGCCqGSM49BAMCA0cAMEQCIG/J6eNZhjqEdokD
+    I1lP/6o3zNS3BEHYdH7SiRGMSF+BAiABR2G+G6ZE4qXeNFI3fkhLry6oYxgdWSwh
+    GfY0gvWzpA==
+    -----END CERTIFICATE-----
+
+    """
+  /// DNS w*.example.com
+  static let partialWildcard = """
+    -----BEGIN CERTIFICATE-----
+    MIIBiDCCAS6gAwIBAgICEAAwCgYIKoZIzj0EAwIwHDEaMBgGA1UEAwwRd3NnbGFz
+    cyB0ZXN0IHJvb3QwIBcNMjQwMTAxMDAwMDAwWhgPMjEyMzAxMDEwMDAwMDBaMBIx
+    EDAOBgNVBAMMB3BhcnRpYWwwWTATBgcqhkjOPQIBBggqhkjOPQMBBwNCAARRrhe2
+    /fOrq4Hdy/xccmNK+n6kbJan4r04XZDAa8dSpReS42yjO1WvMyrdBk7XVV7PKkPp
+    +aHukWG1ARouQ5N1o2gwZjAJBgNVHRMEAjAAMBkGA1UdEQQSMBCCDncqLmV4YW1w
+    bGUuY29tMB0GA1UdDgQWBBQakdEmvzdsH1cCBmpipIQdt8rs6zAfBgNVHSMEGDAW
+    gBRXjgAJl27qgPEfcMuzZDIop7jHJjAKBggqhkjOPQQDAgNIADBFAiEA3dU28b7u
+    fnbbfZbIykgZ7vof+ANij/5jPKgCG+pzx5kCIGqaVbUQXpyI9oZoWi/2H9MQylRn
+    4/R/EPj5ijV0iLHP
+    -----END CERTIFICATE-----
+
+    """
+  /// DNS *.example.com
+  static let wildcard = """
+    -----BEGIN CERTIFICATE-----
+    MIIBiDCCAS6gAwIBAgICEAAwCgYIKoZIzj0EAwIwHDEaMBgGA1UEAwwRd3NnbGFz
+    cyB0ZXN0IHJvb3QwIBcNMjQwMTAxMDAwMDAwWhgPMjEyMzAxMDEwMDAwMDBaMBMx
+    ETAPBgNVBAMMCHdpbGRjYXJkMFkwEwYHKoZIzj0CAQYIKoZIzj0DAQcDQgAEUa4X
+    tv3zq6uB3cv8XHJjSvp+pGyWp+K9OF2QwGvHUqUXkuNsoztVrzMq3QZO11VezypD
+    6fmh7pFhtQEaLkOTdaNnMGUwCQYDVR0TBAIwADAYBgNVHREEETAPgg0qLmV4YW1w
+    bGUuY29tMB0GA1UdDgQWBBQakdEmvzdsH1cCBmpipIQdt8rs6zAfBgNVHSMEGDAW
+    gBRXjgAJl27qgPEfcMuzZDIop7jHJjAKBggqhkjOPQQDAgNIADBFAiEAo6ckH7rk
+    cV02G/INn4bQA98LK8esDxwkzACrzuQs9XgCIHQDFz+AlF0e6gGsuYY+LYXvOWA0
+    ODiZqkA9BqFwV4uV
+    -----END CERTIFICATE-----
+
+    """
+  /// CN example.com, no alternative names.
+  static let commonNameOnly = """
+    -----BEGIN CERTIFICATE-----
+    MIIBcTCCARegAwIBAgICEAAwCgYIKoZIzj0EAwIwHDEaMBgGA1UEAwwRd3NnbGFz
+    cyB0ZXN0IHJvb3QwIBcNMjQwMTAxMDAwMDAwWhgPMjEyMzAxMDEwMDAwMDBaMBYx
+    FDASBgNVBAMMC2V4YW1wbGUuY29tMFkwEwYHKoZIzj0CAQYIKoZIzj0DAQcDQgAE
+    Ua4Xtv3zq6uB3cv8XHJjSvp+pGyWp+K9OF2QwGvHUqUXkuNsoztVrzMq3QZO11Ve
+    zypD6fmh7pFhtQEaLkOTdaNNMEswCQYDVR0TBAIwADAdBgNVHQ4EFgQUGpHRJr83
+    bB9XAgZqYqSEHbfK7OswHwYDVR0jBBgwFoAUV44ACZdu6oDxH3DLs2QyKKe4xyYw
+    CgYIKoZIzj0EAwIDSAAwRQIhAPfy15iMCizM9PvER752aUWGsw9T+TIQ8cqGMiqG
+    tjnRAiBCfd4tlLSm8p/wcBul/14sXqnwTpmErCyNHzHxd2ukgg==
+    -----END CERTIFICATE-----
+
+    """
+  /// DNS 127.0.0.1 and CN 127.0.0.1, no IP entry.
+  static let addressAsName = """
+    -----BEGIN CERTIFICATE-----
+    MIIBhTCCASugAwIBAgICEAAwCgYIKoZIzj0EAwIwHDEaMBgGA1UEAwwRd3NnbGFz
+    cyB0ZXN0IHJvb3QwIBcNMjQwMTAxMDAwMDAwWhgPMjEyMzAxMDEwMDAwMDBaMBQx
+    EjAQBgNVBAMMCTEyNy4wLjAuMTBZMBMGByqGSM49AgEGCCqGSM49AwEHA0IABFGu
+    F7b986urgd3L/FxyY0r6fqRslqfivThdkMBrx1KlF5LjbKM7Va8zKt0GTtdVXs8q
+    Q+n5oe6RYbUBGi5Dk3WjYzBhMAkGA1UdEwQCMAAwFAYDVR0RBA0wC4IJMTI3LjAu
+    MC4xMB0GA1UdDgQWBBQakdEmvzdsH1cCBmpipIQdt8rs6zAfBgNVHSMEGDAWgBRX
+    jgAJl27qgPEfcMuzZDIop7jHJjAKBggqhkjOPQQDAgNIADBFAiEA8q7T7t7CoqKT
+    42e4QYZtDsyTB+qrulAqE/7yr1pw8aoCIDAGNy7JVzZq+stREHG/Mxi51Bc8k+Px
+    emt7Rl+DF4XE
+    -----END CERTIFICATE-----
+
+    """
+  /// For client authentication only.
+  static let clientOnly = """
+    -----BEGIN CERTIFICATE-----
+    MIIBnDCCAUGgAwIBAgICEAAwCgYIKoZIzj0EAwIwHDEaMBgGA1UEAwwRd3NnbGFz
+    cyB0ZXN0IHJvb3QwIBcNMjQwMTAxMDAwMDAwWhgPMjEyMzAxMDEwMDAwMDBaMBUx
+    EzARBgNVBAMMCmNsaWVudG9ubHkwWTATBgcqhkjOPQIBBggqhkjOPQMBBwNCAARR
+    rhe2/fOrq4Hdy/xccmNK+n6kbJan4r04XZDAa8dSpReS42yjO1WvMyrdBk7XVV7P
+    KkPp+aHukWG1ARouQ5N1o3gwdjAJBgNVHRMEAjAAMBQGA1UdEQQNMAuCCWxvY2Fs
+    aG9zdDATBgNVHSUEDDAKBggrBgEFBQcDAjAdBgNVHQ4EFgQUGpHRJr83bB9XAgZq
+    YqSEHbfK7OswHwYDVR0jBBgwFoAUV44ACZdu6oDxH3DLs2QyKKe4xyYwCgYIKoZI
+    zj0EAwIDSQAwRgIhAPinfxMSH9KoEvrVBKRkVq38ul6ccJofrGSXQykGT+voAiEA
+    tU75Uf4P8cUyVzgHp8piDlsR0sMOfvMvM8eoqA7ruI8=
+    -----END CERTIFICATE-----
+
+    """
+  /// DNS localhost, signed by itself.
+  static let selfSigned = """
+    -----BEGIN CERTIFICATE-----
+    MIIBizCCATGgAwIBAgIUMRwp2eT1vF2JP5h0obFRYwcLWiQwCgYIKoZIzj0EAwIw
+    DzENMAsGA1UEAwwEc2VsZjAgFw0yNjExMjIyMzM5MjJaGA8yMTI2MTAyOTIzMzky
+    MlowDzENMAsGA1UEAwwEc2VsZjBZMBMGByqGSM49AgEGCCqGSM49AwEHA0IABFGu
+    F7b986urgd3L/FxyY0r6fqRslqfivThdkMBrx1KlF5LjbKM7Va8zKt0GTtdVXs8q
+    Q+n5oe6RYbUBGi5Dk3WjaTBnMB0GA1UdDgQWBBQakdEmvzdsH1cCBmpipIQdt8rs
+    6zAfBgNVHSMEGDAWgBQakdEmvzdsH1cCBmpipIQdt8rs6zAPBgNVHRMBAf8EBTAD
+    AQH/MBQGA1UdEQQNMAuCCWxvY2FsaG9zdDAKBggqhkjOPQQDAgNIADBFAiBoBzGq
+    7PH5Vd5s3alVev01v8yIVhwyLND2nCff0oSQDQIhAPv2FRr3FUqlTm2ln6zcLWbm
+    9+gG5WSgjGQgKb+bSlD1
+    -----END CERTIFICATE-----
+
+    """
+}
