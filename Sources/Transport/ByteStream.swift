@@ -190,20 +190,24 @@ public final class ByteStream: IOHandler, @unchecked Sendable {
 
   /// Closes both ways; what the kernel has is still delivered.
   public func close() {
-    guard let watch else { return }
+    guard !isClosed else { return }
     if let session, writing == .open {
       session.shutDown()
       _ = flush(session)
     }
-    self.watch = nil
-    loop.unwatch(watch)
-    Socket.close(descriptor)
+    closeWithoutNotify()
   }
 
   /// Closes with RST; nothing more is delivered.
   public func abort() {
-    guard let watch else { return }
+    guard !isClosed else { return }
     Socket.resetOnClose(descriptor)
+    closeWithoutNotify()
+  }
+
+  /// What a peer sees as truncated inside TLS.
+  func closeWithoutNotify() {
+    guard let watch else { return }
     self.watch = nil
     loop.unwatch(watch)
     Socket.close(descriptor)
