@@ -14,7 +14,7 @@ extension RGB {
   }
 
   /// What xterm shows for one of its 256; the first 16 belong to the user, so these are only usual.
-  init(indexed index: UInt8) {
+  public init(indexed index: UInt8) {
     switch index {
     case 0..<16: self = RGB.usual16[Int(index)]
     case 16..<232:

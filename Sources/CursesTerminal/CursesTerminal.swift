@@ -1,1 +1,251 @@
-// Replaced by the module's first commit.
+internal import CNcurses
+public import Canvas
+internal import Glibc
+
+/// The terminal: shows canvases and reads keys. For one thread, the UI's.
+///
+/// A class because it owns a terminal, of which there is one, and gives it back in `deinit`. ncurses
+/// only draws: it knows how to write little. Keys are read by us, because ncurses loses what it does
+/// not know to loose characters and spins on a terminal that is gone.
+public final class CursesTerminal {
+  public private(set) var size: Size
+  public let repertoire: Repertoire
+  /// What the terminal can show; less is used when `apply` says `noColour`.
+  public let terminalColours: ColourDepth
+  /// The terminal vanished: the program should end.
+  public internal(set) var isGone = false
+
+  let options: TerminalOptions
+  var parser: InputParser
+  var isOpen = true
+  private let screen: OpaquePointer
+  private let window: UnsafeMutablePointer<WINDOW>
+  private let streams: [UnsafeMutablePointer<FILE>]
+  private let original: termios
+  private let hasDefaultColours: Bool
+  private let ending: String
+  private var modes: TerminalModes
+  private var styles: StyleTable
+  private var shown: Canvas?
+  private var cursorIsShown = true
+  private var encoder = RowEncoder()
+
+  /// Opens the screen: raw keys, our modes on.
+  public init(options: TerminalOptions) throws(TerminalError) {
+    setlocale(LC_ALL, "")
+    var original = termios()
+    for descriptor in [options.input, options.output] {
+      guard tcgetattr(descriptor, &original) == 0 else { throw .notATerminal(descriptor: descriptor) }
+    }
+    let term = try Self.checkedTerm(options)
+    guard let input = Self.stream(options.input, "r"), let output = Self.stream(options.output, "w") else {
+      throw .screenFailed(term)
+    }
+    let handlers = SignalHandlers()
+    guard let screen = newterm(term, output, input) else {
+      fclose(input)
+      fclose(output)
+      throw .screenFailed(term)
+    }
+    // ncurses' handlers would end the program, or suspend it, behind our back.
+    handlers.putBack()
+    self.options = options
+    self.original = original
+    self.screen = screen
+    window = wsglass_standard_screen()
+    streams = [input, output]
+    repertoire = Self.localeRepertoire()
+    terminalColours = Self.colourDepth()
+    hasDefaultColours = terminalColours != .mono && use_default_colors() == 0
+    styles = StyleTable(
+      theme: .plain, depth: .mono, pairCount: wsglass_colour_pairs(), hasDefaultColours: hasDefaultColours)
+    parser = InputParser(terminfo: TerminfoKeys.all())
+    modes = options.mouse ? [.bracketedPaste, .focus, .mouse] : [.bracketedPaste, .focus]
+    ending = ["sgr0", "cnorm", "rmcup"].map(TerminfoKeys.plainString).joined()
+    size = Size(width: Int(getmaxx(window)), height: Int(getmaxy(window)))
+    configure()
+    enterModes()
+  }
+
+  deinit {
+    restore()
+    delscreen(screen)
+    for stream in streams { fclose(stream) }
+  }
+
+  /// How many colours the theme is drawn with.
+  public var colours: ColourDepth { styles.depth }
+
+  /// Draws with another theme from now on; `noColour` for NO_COLOR and `--no-color`.
+  public func apply(_ theme: Theme, noColour: Bool) {
+    styles = StyleTable(
+      theme: theme, depth: noColour ? .mono : terminalColours, pairCount: wsglass_colour_pairs(),
+      hasDefaultColours: hasDefaultColours)
+    shown = nil
+  }
+
+  /// Shows a canvas, writing what changed only; nothing at all when nothing did.
+  public func present(_ canvas: borrowing Canvas) {
+    guard isOpen, !isGone else { return }
+    let rows = min(canvas.size.height, size.height)
+    for y in 0..<rows where isChanged(canvas, y) {
+      let cells = encoder.encode(canvas.cells(inRow: y), columns: size.width, styles: &styles)
+      cells.withUnsafeBufferPointer { cells in
+        _ = mvwadd_wchnstr(window, Int32(y), 0, cells.baseAddress, Int32(cells.count))
+      }
+    }
+    showCursor(canvas.cursor)
+    shown = copy canvas
+    wnoutrefresh(window)
+    doupdate()
+  }
+
+  /// Writes everything again, after something else wrote to the terminal.
+  public func redraw() {
+    clearok(window, true)
+    shown = nil
+  }
+
+  /// The terminal has a new size, its own when none is given. Draw anew after it.
+  public func resize(to size: Size? = nil) {
+    var columns: Int32 = 0
+    var rows: Int32 = 0
+    if let size {
+      columns = Int32(clamping: size.width)
+      rows = Int32(clamping: size.height)
+    } else if wsglass_window_size(options.output, &columns, &rows) != 0 {
+      return
+    }
+    resizeterm(max(1, min(rows, Int32(Canvas.mostSide))), max(1, min(columns, Int32(Canvas.mostSide))))
+    self.size = Size(width: Int(getmaxx(window)), height: Int(getmaxy(window)))
+    // Terminals reflow and crop in their own ways, so nothing is known about what they show.
+    redraw()
+  }
+
+  /// Mouse reports; without them the terminal's own selection works.
+  public func setMouse(_ on: Bool) {
+    guard on != modes.contains(.mouse) else { return }
+    write(on ? TerminalModes.mouse.on : TerminalModes.mouse.off)
+    modes.formSymmetricDifference(.mouse)
+    arm()
+  }
+  public var mouseIsOn: Bool { modes.contains(.mouse) }
+
+  /// Gives the terminal back as it was. Any number of times.
+  public func restore() {
+    guard isOpen else { return }
+    isOpen = false
+    leaveModes()
+    CrashRestore.disarm()
+  }
+
+  /// Ctrl-Z: gives the terminal back, stops the whole job, and goes on when the shell says so. The
+  /// next picture is drawn whole.
+  public func suspend() {
+    guard isOpen else { return }
+    leaveModes()
+    JobControl.stop()
+    // The shell may have left other settings behind, and the window may have changed.
+    reset_prog_mode()
+    enterModes()
+    curs_set(cursorIsShown ? 1 : 0)
+    resize()
+  }
+
+  /// SIGILL, SIGTRAP, SIGSEGV, SIGABRT, SIGBUS, SIGFPE: gives the terminal back and dies of the signal.
+  public static func installCrashHandlers() { CrashRestore.install() }
+}
+
+// The steps that the above is made of.
+extension CursesTerminal {
+  private func configure() {
+    raw()
+    noecho()
+    nonl()
+    intrflush(window, false)
+    // A key pressed while we draw must not leave half a picture.
+    typeahead(-1)
+    leaveok(window, false)
+    if hasColours { start_color() }
+  }
+
+  private var hasColours: Bool { terminalColours != .mono }
+
+  private func enterModes() {
+    write(modes.on)
+    arm()
+  }
+
+  private func leaveModes() {
+    write(modes.off)
+    curs_set(1)
+    endwin()
+    var settings = original
+    tcsetattr(options.input, TCSADRAIN, &settings)
+  }
+
+  private func arm() {
+    CrashRestore.arm(
+      descriptor: options.output, settings: original, farewell: Array((modes.off + ending).utf8))
+  }
+
+  /// Straight to the terminal: ncurses has written all it had at the end of `doupdate`.
+  private func write(_ sequence: String) {
+    var rest = Array(sequence.utf8)[...]
+    while !rest.isEmpty {
+      let written = rest.withUnsafeBytes { Glibc.write(options.output, $0.baseAddress, $0.count) }
+      if written < 0, errno == EINTR { continue }
+      guard written > 0 else { return }
+      rest = rest.dropFirst(written)
+    }
+  }
+
+  private func isChanged(_ canvas: borrowing Canvas, _ y: Int) -> Bool {
+    guard let shown, shown.size == canvas.size else { return true }
+    return shown.cells(inRow: y) != canvas.cells(inRow: y)
+  }
+
+  private func showCursor(_ cursor: Point?) {
+    let place = cursor.flatMap {
+      $0.x >= 0 && $0.x < size.width && $0.y >= 0 && $0.y < size.height ? $0 : nil
+    }
+    if cursorIsShown != (place != nil) {
+      cursorIsShown.toggle()
+      curs_set(cursorIsShown ? 1 : 0)
+      // A hidden cursor may stay where it is, which saves moving it.
+      leaveok(window, !cursorIsShown)
+    }
+    if let place { wmove(window, Int32(place.y), Int32(place.x)) }
+  }
+
+  private static func checkedTerm(_ options: TerminalOptions) throws(TerminalError) -> String {
+    guard let term = options.term, !term.isEmpty else { throw .termUnset }
+    var status: Int32 = 0
+    guard setupterm(term, options.output, &status) == 0 else { throw .termUnknown(term) }
+    guard wsglass_capability("cup") != nil else { throw .cannotMoveCursor(term) }
+    return term
+  }
+
+  private static func stream(_ descriptor: Int32, _ mode: String) -> UnsafeMutablePointer<FILE>? {
+    let own = fcntl(descriptor, F_DUPFD_CLOEXEC, 3)
+    guard own >= 0 else { return nil }
+    return fdopen(own, mode)
+  }
+
+  private static func localeRepertoire() -> Repertoire {
+    guard let codeset = nl_langinfo(nl_item(CODESET)) else { return .ascii }
+    let isUnicode = String(cString: codeset).uppercased().replacing("-", with: "") == "UTF8"
+    return isUnicode && wsglass_wcwidth(0x65E5) == 2 ? .unicode : .ascii
+  }
+
+  private static func colourDepth() -> ColourDepth {
+    guard has_colors(), start_color() == 0 else { return .mono }
+    switch wsglass_colours() {
+    case (1 << 24)...: return .direct
+    case 256...: return tigetflag("RGB") > 0 ? .direct : .palette256
+    case 16...: return .sixteen
+    case 8...: return .eight
+    default: return .mono
+    }
+  }
+}

@@ -1,0 +1,17 @@
+/// What the terminal is opened with.
+public struct TerminalOptions: Sendable {
+  /// Keys come from here.
+  public var input: Int32
+  /// The picture goes here.
+  public var output: Int32
+  /// The terminal's name, as `TERM` has it.
+  public var term: String?
+  /// Ask for mouse reports at the start.
+  public var mouse: Bool
+  public init(input: Int32 = 0, output: Int32 = 1, term: String?, mouse: Bool = true) {
+    self.input = input
+    self.output = output
+    self.term = term
+    self.mouse = mouse
+  }
+}
