@@ -134,3 +134,8 @@ extension InspectorModel {
     }
   }
 }
+
+extension InspectorModel {
+  /// "tab 1 prod-feed".
+  public func name(ofTab index: Int) -> String { tabs.indices.contains(index) ? name(index) : "" }
+}

@@ -53,7 +53,7 @@ extension Key {
       }
       return prefix + (scalar == " " ? "Space" : String(scalar))
     }
-    if modifiers.contains(.control) { prefix = "Ctrl-" + prefix }
+    if modifiers.contains(.control) { prefix = "^" + prefix }
     return prefix + code.name
   }
 }

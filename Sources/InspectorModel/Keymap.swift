@@ -53,12 +53,12 @@ public struct Keymap: Sendable {
     KeyBinding(.pageUp, [key(.pageUp), Key("b"), control("b")], in: .panes, .move, help: "page up"),
     KeyBinding(.halfPageDown, [control("d")], in: .panes, .move, help: "half a page down"),
     KeyBinding(.halfPageUp, [control("u")], in: .panes, .move, help: "half a page up"),
-    KeyBinding(.lineDown, [control("e")], in: .panes, .move, help: "scroll one line, cursor stays"),
-    KeyBinding(.lineUp, [control("y")], in: .panes, .move, help: "scroll one line back"),
+    KeyBinding(.lineDown, [control("e")], in: .panes, .move, help: "scroll, cursor stays"),
+    KeyBinding(.lineUp, [control("y")], in: .panes, .move, help: "scroll back a line"),
     KeyBinding(.top, [Key("g"), key(.home)], in: .panes, .move, help: "top"),
-    KeyBinding(.bottom, [Key("G"), key(.end)], in: .panes, .move, help: "bottom; log: and follow"),
-    KeyBinding(.left, [Key("h"), key(.left)], in: .panes, .move, help: "scroll left; fold fragments"),
-    KeyBinding(.right, [Key("l"), key(.right)], in: .panes, .move, help: "unfold fragments; scroll right"),
+    KeyBinding(.bottom, [Key("G"), key(.end)], in: .panes, .move, help: "bottom; log: follow"),
+    KeyBinding(.left, [Key("h"), key(.left)], in: .panes, .move, help: "scroll left; fold"),
+    KeyBinding(.right, [Key("l"), key(.right)], in: .panes, .move, help: "unfold; scroll right"),
   ]
 
   private static let seeing: [KeyBinding] = [
@@ -66,43 +66,43 @@ public struct Keymap: Sendable {
     KeyBinding(.searchOpen, [Key("/"), key(.function(3))], in: .panes, .see, hint: "Search", help: "search"),
     KeyBinding(.searchNext, [Key("n")], in: .panes, .see, help: "next hit"),
     KeyBinding(.searchPrevious, [Key("N")], in: .panes, .see, help: "previous hit"),
-    KeyBinding(.eventNext, [Key("}")], in: .panes, .see, help: "next event: open, close, error"),
-    KeyBinding(.eventPrevious, [Key("{")], in: .panes, .see, help: "previous event"),
-    KeyBinding(.timeMode, [Key("t")], in: .panes, .see, help: "time: local, UTC, since open"),
-    KeyBinding(.timeZero, [Key("T")], in: .panes, .see, help: "count time from this row"),
-    KeyBinding(.hidePings, [Key("H")], in: .panes, .see, help: "hide or show ping and pong"),
+    KeyBinding(.eventNext, [Key("}")], in: .panes, .see, help: "next event row"),
+    KeyBinding(.eventPrevious, [Key("{")], in: .panes, .see, help: "previous event row"),
+    KeyBinding(.timeMode, [Key("t")], in: .panes, .see, help: "time: local UTC open"),
+    KeyBinding(.timeZero, [Key("T")], in: .panes, .see, help: "count time from here"),
+    KeyBinding(.hidePings, [Key("H")], in: .panes, .see, help: "hide ping and pong"),
     KeyBinding(.mark, [Key("m")], in: .panes, .see, hint: "Mark", help: "mark the row"),
     KeyBinding(.markNext, [Key("u")], in: .panes, .see, help: "next marked row"),
     KeyBinding(.markPrevious, [Key("U")], in: .panes, .see, help: "previous marked row"),
-    KeyBinding(.escape, [key(.escape)], in: .panes, .see, help: "clear message, search, panel; never quits"),
+    KeyBinding(.escape, [key(.escape)], in: .panes, .see, help: "close pane, panel"),
   ]
 
   private static let payload: [KeyBinding] = [
     KeyBinding(
-      .detail, [key(.enter)], in: .panes, .payload, hint: "Detail", help: "open or close the detail"),
+      .detail, [key(.enter)], in: .panes, .payload, hint: "Detail", help: "open, close detail"),
     KeyBinding(
       .otherDown, [Key("J")], in: .panes, .payload, hint: "Next frame",
-      help: "detail: next frame; log: scroll detail"),
-    KeyBinding(.otherUp, [Key("K")], in: .panes, .payload, help: "detail: previous frame; log: scroll back"),
+      help: "next frame in detail"),
+    KeyBinding(.otherUp, [Key("K")], in: .panes, .payload, help: "previous in detail"),
     KeyBinding(.hex, [Key("x")], in: .panes, .payload, hint: "Hex", help: "hex in the detail"),
     KeyBinding(.pretty, [Key("P")], in: .panes, .payload, hint: "Pretty", help: "pretty or as sent"),
-    KeyBinding(.wrap, [Key("w")], in: .panes, .payload, hint: "Wrap", help: "wrap long lines in the detail"),
+    KeyBinding(.wrap, [Key("w")], in: .panes, .payload, hint: "Wrap", help: "wrap in the detail"),
     KeyBinding(.copy, [Key("y"), Key("c")], in: .panes, .payload, hint: "Copy", help: "copy the payload"),
     KeyBinding(
-      .editAndResend, [Key("e")], in: .panes, .payload, hint: "Edit & resend", help: "payload into compose"),
+      .editAndResend, [Key("e")], in: .panes, .payload, hint: "Edit & resend", help: "edit and send again"),
     KeyBinding(.detailClose, [Key("q")], in: .detail, .payload, hint: "Close", help: "close the detail"),
   ]
 
   private static let connection: [KeyBinding] = [
     KeyBinding(
       .connect, [Key("o")], in: [.log, .detail, .firstRun], .connection, hint: "Connect",
-      help: "connect to an address"),
+      help: "connect..."),
     KeyBinding(
       .reconnect, [Key("r"), key(.function(5))], in: .panes, .connection, hint: "Reconnect", help: "reconnect"
     ),
-    KeyBinding(.disconnect, [Key("D")], in: .panes, .connection, help: "disconnect (Close 1000)"),
-    KeyBinding(.closeTab, [Key("X")], in: .panes, .connection, help: "close the tab; asks if open"),
-    KeyBinding(.clearLog, [Key("C")], in: .panes, .connection, help: "clear the log; asks"),
+    KeyBinding(.disconnect, [Key("D")], in: .panes, .connection, help: "disconnect, code 1000"),
+    KeyBinding(.closeTab, [Key("X")], in: .panes, .connection, help: "close tab, may ask"),
+    KeyBinding(.clearLog, [Key("C")], in: .panes, .connection, help: "clear log, asks"),
     KeyBinding(.demo, [Key("d")], in: .firstRun, .connection, hint: "Demo", help: "start the demo"),
     KeyBinding(
       .tabNext, [Key("]"), key(.pageDown, .control)], in: .panes, .connection, help: "next tab"),
@@ -129,25 +129,25 @@ public struct Keymap: Sendable {
       help: "new line"),
     KeyBinding(
       .composeType, [control("t")], in: .compose, .compose, hint: "Type",
-      help: "TEXT, BIN hex, PING, PONG, CLOSE"),
+      help: "TEXT BIN PING CLOSE"),
     KeyBinding(
-      .composeClear, [control("g")], in: .compose, .compose, hint: "Clear", help: "clear; undo brings it back"
+      .composeClear, [control("g")], in: .compose, .compose, hint: "Clear", help: "clear, ^_ undoes"
     ),
     KeyBinding(
-      .composeLeave, [key(.escape)], in: .compose, .compose, hint: "Log", help: "to the log, draft kept"),
-    KeyBinding(.composeUp, [key(.up)], in: .compose, .compose, help: "line up; first line: history"),
-    KeyBinding(.composeDown, [key(.down)], in: .compose, .compose, help: "line down; last line: history"),
+      .composeLeave, [key(.escape)], in: .compose, .compose, hint: "Log", help: "to log, keeps draft"),
+    KeyBinding(.composeUp, [key(.up)], in: .compose, .compose, help: "line up, history"),
+    KeyBinding(.composeDown, [key(.down)], in: .compose, .compose, help: "line down, history"),
     KeyBinding(.earlier, [control("p")], in: .compose, .compose, hint: "History", help: "earlier message"),
     KeyBinding(.later, [control("n")], in: .compose, .compose, help: "later message"),
-    KeyBinding(.pageUp, [key(.pageUp)], in: .compose, .compose, help: "page up in the log"),
-    KeyBinding(.pageDown, [key(.pageDown)], in: .compose, .compose, help: "page down in the log"),
+    KeyBinding(.pageUp, [key(.pageUp)], in: .compose, .compose, help: "log page up"),
+    KeyBinding(.pageDown, [key(.pageDown)], in: .compose, .compose, help: "log page down"),
   ]
 
   private static let program: [KeyBinding] = [
     KeyBinding(.focusNext, [key(.tab)], in: [.log, .detail, .compose], .program, help: "next pane"),
     KeyBinding(
       .focusPrevious, [key(.backTab)], in: [.log, .detail, .compose], .program, help: "previous pane"),
-    KeyBinding(.zoom, [Key("z")], in: .panes, .program, hint: "Zoom", help: "pane over the whole screen"),
+    KeyBinding(.zoom, [Key("z")], in: .panes, .program, hint: "Zoom", help: "zoom the pane"),
     KeyBinding(
       .commandLine, [Key(":")], in: [.log, .detail, .firstRun], .program, hint: "Command",
       help: "command line"),
@@ -157,15 +157,15 @@ public struct Keymap: Sendable {
     KeyBinding(
       .help, [key(.function(1))], in: [.compose, .prompt], .program, hint: "Help", help: "keys and help"),
     KeyBinding(.mouse, [key(.function(2))], in: .everywhere, .program, help: "mouse on/off"),
-    KeyBinding(.redraw, [control("l")], in: .everywhere, .program, help: "draw the screen again"),
+    KeyBinding(.redraw, [control("l")], in: .everywhere, .program, help: "redraw the screen"),
     KeyBinding(.suspend, [control("z")], in: .everywhere, .program, help: "suspend"),
-    KeyBinding(.interrupt, [control("c")], in: .everywhere, .program, help: "cancel; twice within 2 s quits"),
+    KeyBinding(.interrupt, [control("c")], in: .everywhere, .program, help: "cancel; twice quits"),
     KeyBinding(
       .quit, [Key("q"), key(.function(10))], in: [.log, .firstRun], .program, hint: "Quit",
-      help: "quit; asks if open"),
+      help: "quit, asks if open"),
     KeyBinding(
       .quit, [key(.function(10))], in: [.detail, .compose, .prompt, .help, .tabList], .program,
-      help: "quit; asks if open"),
+      help: "quit, asks if open"),
     KeyBinding(.quitNow, [Key("Q")], in: [.log, .detail, .firstRun], .program, help: "quit now"),
   ]
 
@@ -213,9 +213,10 @@ public struct Keymap: Sendable {
     KeyBinding(.editKillEnd, [control("k")], in: .typing, .editing, help: "cut to end of line"),
     KeyBinding(.editKillStart, [control("u")], in: .typing, .editing, help: "cut to start of line"),
     KeyBinding(
-      .editKillWord, [control("w"), key(.backspace, .alt)], in: .typing, .editing, help: "cut word back"),
+      .editKillWord, [control("w"), key(.backspace, .alt)], in: .typing, .editing, help: "cut word back",
+      label: "^W Alt-Bksp"),
     KeyBinding(.editKillWordForward, [alt("d")], in: .typing, .editing, help: "cut word forward"),
-    KeyBinding(.editYank, [control("y")], in: .typing, .editing, help: "put back what was cut"),
+    KeyBinding(.editYank, [control("y")], in: .typing, .editing, help: "put back the cut"),
     KeyBinding(.editUndo, [control("_")], in: .typing, .editing, help: "undo"),
   ]
 }

@@ -101,7 +101,8 @@ public struct LogRows {
   /// How many fragments a message has, as far as the log and the budget reach.
   public mutating func summary(of start: LogRecord) -> FragmentSummary {
     var summary = FragmentSummary(
-      fragments: 1, payloadLength: start.payloadLength, isComplete: start.fragmentIndex == 0,
+      fragments: 1, payloadLength: start.payloadLength, wireLength: start.header.payloadLength,
+      isComplete: start.fragmentIndex == 0,
       last: start.sequence)
     guard start.fragmentIndex == 1 else { return summary }
     var expected: UInt32 = 2
@@ -113,6 +114,7 @@ public struct LogRows {
       guard record.fragmentIndex == expected else { break }
       summary.fragments += 1
       summary.payloadLength += record.payloadLength
+      summary.wireLength += record.header.payloadLength
       summary.last = record.sequence
       if record.flags.contains(.endsMessage) {
         summary.isComplete = true
@@ -121,6 +123,23 @@ public struct LogRows {
       expected += 1
     }
     return summary
+  }
+
+  /// The first bytes of a message, from as many fragments as it takes.
+  public mutating func preview(of start: LogRecord, limit: Int) -> [UInt8] {
+    var bytes = reader.payload(start.sequence, limit: limit)
+    guard start.fragmentIndex == 1 else { return bytes }
+    var expected: UInt32 = 2
+    var sequence = start.sequence + 1
+    while bytes.count < limit, sequence < range.upperBound, spend(), let record = reader.record(sequence) {
+      sequence += 1
+      guard record.isFrame, record.direction == start.direction, record.opcode.isData else { continue }
+      guard record.fragmentIndex == expected else { break }
+      bytes += reader.payload(record.sequence, limit: limit - bytes.count)
+      if record.flags.contains(.endsMessage) { break }
+      expected += 1
+    }
+    return bytes
   }
 
   // MARK: Private steps
@@ -163,6 +182,8 @@ public struct LogRows {
 public struct FragmentSummary: Sendable {
   public var fragments: Int
   public var payloadLength: Int
+  /// Payload bytes as they travelled.
+  public var wireLength: Int
   public var isComplete: Bool
   public var last: Int
 }

@@ -8,7 +8,7 @@ public struct Search: Sendable, Equatable {
   var next: Int?
   var isForward = true
   /// Records looked at so far in this run.
-  var examined = 0
+  public internal(set) var examined = 0
 
   public var isRunning: Bool { next != nil }
 

@@ -1,0 +1,101 @@
+import Canvas
+import InspectorModel
+
+/// The compose pane: a title that names the keys in force, and the draft.
+func drawCompose(_ model: InspectorModel, _ tab: Tab, in area: Rect, on canvas: inout Canvas) {
+  guard !area.isEmpty else { return }
+  let isFocused = model.focus == .compose
+  let hasTitle = area.height > 1
+  if hasTitle { drawTitle(model, tab, isFocused: isFocused, in: area, on: &canvas) }
+  let lines = tab.composer.editor.lines
+  let rows = hasTitle ? area.height - 1 : 1
+  let top = area.y + (hasTitle ? 1 : 0)
+  let place = tab.composer.editor.cursorPlace
+  let first = min(max(0, place.line - rows + 1), max(0, lines.count - rows))
+  var x = area.x + 1
+  if !hasTitle {
+    x += canvas.put(DisplayText(tab.composer.type.label + "> "), at: Point(x: area.x, y: top), role: .prompt)
+  }
+  for offset in 0..<rows where lines.indices.contains(first + offset) {
+    let index = first + offset
+    let field = Rect(x: x, y: top + offset, width: area.x + area.width - x, height: 1)
+    let cursor = isFocused && model.overlay == nil && index == place.line ? place.column : nil
+    drawField(tab.composer.editor.text[lines[index]], cursor: cursor, in: field, role: .text, on: &canvas)
+  }
+}
+
+/// `-- * Compose -> prod-feed ---------- TEXT  Enter send  Alt-Enter/^J newline --`
+private func drawTitle(
+  _ model: InspectorModel, _ tab: Tab, isFocused: Bool, in area: Rect, on canvas: inout Canvas
+) {
+  let star: DisplayText = isFocused ? "* " : ""
+  let isOpen = tab.status.phase.isOpen
+  let name = DisplayText(tab.title, limit: 40).truncated(
+    to: max(8, area.width / 3), repertoire: canvas.repertoire)
+  let title: DisplayText =
+    isOpen ? star + "Compose -> " + name : star + "Compose (not connected: Enter keeps the draft)"
+  var right = [DisplayText(tab.composer.type.label)]
+  if let fault = tab.composer.fault {
+    right = [DisplayText(fault, limit: area.width)]
+  } else if isOpen {
+    right += sendKeys()
+  } else {
+    right.append("not sent")
+  }
+  drawTitleLine(
+    title, right: right, isFocused: isFocused, isError: tab.composer.fault != nil, in: area, on: &canvas)
+}
+
+/// "Enter send", "Alt-Enter/^J newline", from the key table.
+private func sendKeys() -> [DisplayText] {
+  let keymap = Keymap.standard
+  guard let send = keymap.binding(of: .send, in: .compose),
+    let newline = keymap.binding(of: .newline, in: .compose)
+  else { return [] }
+  let keys = newline.keys.prefix(2).map(\.label).joined(separator: "/")
+  return [DisplayText("\(send.hintKey) send"), DisplayText("\(keys) newline")]
+}
+
+/// A pane's title row; pieces at the right go, last first, where there is no room.
+func drawTitleLine(
+  _ title: DisplayText, right pieces: [DisplayText], isFocused: Bool, isError: Bool = false, in area: Rect,
+  on canvas: inout Canvas
+) {
+  let role: Role = isFocused ? .borderFocus : .border
+  canvas.horizontalLine(
+    at: Point(x: area.x, y: area.y), width: area.width, title: title, role: role,
+    titleRole: isFocused ? .title : .text)
+  let used = min(title.width, max(0, area.width - 6)) + 5
+  var pieces = pieces
+  while !pieces.isEmpty {
+    let text = pieces.dropFirst().reduce(pieces[0]) { $0 + "  " + $1 }
+    let room = area.width - used - 5
+    if text.width <= room || pieces.count == 1 {
+      let shown = text.truncated(to: max(0, room), repertoire: canvas.repertoire)
+      guard shown.width > 1 else { return }
+      let x = area.x + area.width - shown.width - 4
+      canvas.put(" " + shown + " ", at: Point(x: x, y: area.y), role: isError ? .promptError : .muted)
+      return
+    }
+    pieces.removeLast()
+  }
+}
+
+/// One line of a text field. The part around the cursor is what shows; the cost is that of the part.
+func drawField(
+  _ text: ArraySlice<Unicode.Scalar>, cursor: Int?, in area: Rect, role: Role, on canvas: inout Canvas
+) {
+  guard area.width > 0 else { return }
+  let column = cursor ?? 0
+  var start = column < area.width - 1 ? 0 : column - area.width * 2 / 3
+  func shown(_ from: Int, _ to: Int) -> DisplayText {
+    var view = String.UnicodeScalarView()
+    view.append(contentsOf: text.dropFirst(from).prefix(max(0, to - from)))
+    return DisplayText(String(view), limit: area.width * 2, repertoire: canvas.repertoire)
+  }
+  // What is escaped takes several columns: step forward until the cursor is inside.
+  while start < column, shown(start, column).width >= area.width { start += max(1, (column - start) / 4) }
+  let end = min(text.count, start + area.width + 1)
+  canvas.put(shown(start, end), at: Point(x: area.x, y: area.y), role: role, width: area.width)
+  if cursor != nil { canvas.cursor = Point(x: area.x + shown(start, column).width, y: area.y) }
+}

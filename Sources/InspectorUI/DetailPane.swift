@@ -1,0 +1,129 @@
+import Canvas
+import FrameLog
+import InspectorModel
+import WebSocketCore
+
+/// The detail pane: the payload laid out, with hex beside it from 100 columns and facts from 160.
+func drawDetail(_ model: InspectorModel, _ tab: Tab, in area: Rect, on canvas: inout Canvas) {
+  guard !area.isEmpty, let detail = tab.detail else { return }
+  drawTitle(model, tab, detail, in: area, on: &canvas)
+  let body = Rect(x: area.x, y: area.y + 1, width: area.width, height: area.height - 1)
+  guard !body.isEmpty else { return }
+  let perRow = detail.hexBytes(width: area.width)
+  if detail.showsHexOnly {
+    drawHex(detail.document.bytes, from: detail.top, perRow: perRow, in: body, on: &canvas)
+    return
+  }
+  let isSplit = detail.isSplit(width: area.width)
+  let textWidth = detail.textWidth(width: area.width)
+  drawText(detail, in: Rect(x: body.x, y: body.y, width: textWidth, height: body.height), on: &canvas)
+  guard isSplit else { return }
+  let hexX = body.x + textWidth
+  canvas.verticalLine(at: Point(x: hexX, y: body.y), height: body.height)
+  let hexWidth = perRow == 16 ? 79 : 46
+  let hex = Rect(x: hexX + 1, y: body.y, width: hexWidth, height: body.height)
+  drawHex(detail.document.bytes, from: hexTop(detail, perRow: perRow), perRow: perRow, in: hex, on: &canvas)
+  guard area.width >= DetailState.factsFrom else { return }
+  let factsX = hex.x + hexWidth
+  canvas.verticalLine(at: Point(x: factsX, y: body.y), height: body.height)
+  let facts = Rect(
+    x: factsX + 2, y: body.y, width: body.x + body.width - factsX - 2, height: body.height)
+  drawFacts(model, tab, detail, in: facts, on: &canvas)
+}
+
+/// The hex starts at the bytes of the first line of text on screen.
+private func hexTop(_ detail: DetailState, perRow: Int) -> Int {
+  guard detail.document.form != .raw else { return detail.top }
+  let lines = detail.document.lines
+  return lines.indices.contains(detail.top) && detail.top > 0 ? lines[detail.top].start / perRow : 0
+}
+
+// MARK: Title
+
+private func drawTitle(
+  _ model: InspectorModel, _ tab: Tab, _ detail: DetailState, in area: Rect, on canvas: inout Canvas
+) {
+  let isFocused = model.focus == .detail
+  var title: DisplayText = isFocused ? "* " : ""
+  title += DisplayText("Detail #\(detail.row.sequence) ")
+  if let record = tab.reader?.record(detail.row.sequence), var rows = LogRows(tab) {
+    title += describe(record, detail, &rows, isWide: area.width >= 100, offset: model.terminal.utcOffset)
+  }
+  let lines = detail.lineCount(width: area.width)
+  let place = DisplayText("ln \(min(detail.top + 1, lines))/\(lines)")
+  var right = [DisplayText(form(detail, width: area.width)), place]
+  if detail.document.isCut {
+    let shown = Figures.bytes(detail.document.bytes.count)
+    right = [DisplayText("first \(shown) of \(Figures.bytes(detail.document.total))")] + right
+  }
+  drawTitleLine(title, right: right, isFocused: isFocused, in: area, on: &canvas)
+}
+
+private func describe(
+  _ record: LogRecord, _ detail: DetailState, _ rows: inout LogRows, isWide: Bool, offset: Int
+) -> DisplayText {
+  guard record.isFrame else { return "- EVENT" }
+  let sign = record.direction == .sent ? ">" : "<"
+  let name = ViolationWords.name(record.opcode)
+  let size = Figures.bytes(detail.document.total)
+  let isWhole = record.fragmentIndex == 1 && !detail.row.isFragment
+  let fragments = isWhole ? rows.summary(of: record).fragments : nil
+  guard isWide else {
+    let count = fragments.map { "f\($0) " } ?? ""
+    return DisplayText("\(sign) \(name) \(count)\(size)")
+  }
+  let way = record.direction == .sent ? "sent" : "received"
+  let count = fragments.map { "  \($0) fragments" } ?? ""
+  return DisplayText(
+    "\(sign) \(way)  \(name)\(count)  \(size)  \(Figures.clock(record.wallTime, offset: offset))")
+}
+
+private func form(_ detail: DetailState, width: Int) -> String {
+  if detail.showsHexOnly { return "hex" }
+  let text =
+    switch detail.document.form {
+    case .pretty: "pretty"
+    case .prettyIncomplete: "pretty, not complete"
+    case .raw: detail.mode == .raw ? "as sent" : "text"
+    }
+  guard detail.isSplit(width: width) else { return text }
+  return text + (width >= DetailState.factsFrom ? " | hex | facts" : " | hex")
+}
+
+// MARK: Text
+
+private func drawText(_ detail: DetailState, in area: Rect, on canvas: inout Canvas) {
+  let document = detail.document
+  guard !document.bytes.isEmpty else {
+    canvas.put("(empty)", at: Point(x: area.x + 1, y: area.y), role: .muted, width: area.width - 1)
+    return
+  }
+  for offset in 0..<area.height where document.lines.indices.contains(detail.top + offset) {
+    let index = detail.top + offset
+    let line = document.lines[index]
+    let bytes = document.bytes[line.start..<line.end]
+    let field = Rect(x: area.x + 1, y: area.y + offset, width: area.width - 1, height: 1)
+    if document.form == .raw {
+      let reach = field.width + detail.columnOffset
+      let text = DisplayText(bytes: bytes, limit: reach, repertoire: canvas.repertoire)
+      canvas.put(
+        text.dropFirst(columns: detail.columnOffset).truncated(
+          to: field.width, repertoire: canvas.repertoire),
+        at: Point(x: field.x, y: field.y))
+    } else {
+      let isInside =
+        index > 0 && line.start == document.lines[index - 1].end && !line.startsToken(document.bytes)
+      let json = JSONLine(bytes, indent: line.indent * 2, startsInString: isInside)
+      json.draw(offset: detail.columnOffset, in: field, on: &canvas)
+    }
+  }
+}
+
+extension DetailDocument.Line {
+  /// A line that was cut out of a longer one may start inside a string.
+  fileprivate func startsToken(_ bytes: [UInt8]) -> Bool {
+    guard start > 0, start < bytes.count else { return true }
+    // After a comma, a bracket or a blank a new token starts; inside a string these are rare at a cut.
+    return [0x2C, 0x5B, 0x7B, 0x0A].contains(bytes[start - 1]) || [0x5D, 0x7D].contains(bytes[start])
+  }
+}

@@ -1,0 +1,116 @@
+import Canvas
+import FrameLog
+import InspectorModel
+
+/// The log: a row a message, read only as far as it is visible.
+func drawLog(_ model: InspectorModel, _ tab: Tab, _ layout: Layout, on canvas: inout Canvas) {
+  let columns = LogColumns(width: layout.log.width, lastSequence: tab.range.upperBound - 1)
+  drawHead(columns, tab.view, in: layout.head, on: &canvas)
+  guard !layout.log.isEmpty else { return }
+  guard var rows = LogRows(tab) else { return }
+  let visible = rows.visible(tab.view, height: layout.log.height)
+  guard let first = visible.first else {
+    drawEmptyLog(tab, in: layout.log, on: &canvas)
+    return
+  }
+  var previous = rows.previous(before: first).flatMap { rows.reader.record($0.sequence) }
+  for (offset, row) in visible.enumerated() {
+    guard let record = rows.reader.record(row.sequence) else { continue }
+    let content = RowContent(
+      record, row, tab: tab, rows: &rows, columns: columns, repertoire: canvas.repertoire)
+    let line = Rect(x: layout.log.x, y: layout.log.y + offset, width: layout.log.width, height: 1)
+    let time = RowTime(record, after: previous, tab: tab, utcOffset: model.terminal.utcOffset)
+    draw(content, record, row, time, columns, at: line, on: &canvas)
+    if let search = model.search { drawMatches(search, content, columns, at: line, on: &canvas) }
+    drawMark(row, tab, model, columns, at: line, on: &canvas)
+    previous = record
+  }
+}
+
+private func drawHead(_ columns: LogColumns, _ view: LogView, in area: Rect, on canvas: inout Canvas) {
+  guard !area.isEmpty else { return }
+  canvas.fill(area, role: .head)
+  func put(_ text: DisplayText, _ range: Range<Int>?, right: Bool = false) {
+    guard let range else { return }
+    let padded = text.padded(to: range.count, alignment: right ? .right : .left)
+    canvas.put(padded, at: Point(x: area.x + range.lowerBound, y: area.y), role: .head, width: range.count)
+  }
+  let time: DisplayText =
+    switch view.timeMode {
+    case .local: "TIME"
+    case .utc: "TIME UTC"
+    case .sinceOpen: "SINCE OPEN"
+    case .sinceMark: "SINCE T"
+    }
+  put("#", columns.number, right: true)
+  put(time, columns.time)
+  put("DT", columns.delta, right: true)
+  put("D", columns.direction..<columns.direction + 1)
+  put("OP", columns.opcode)
+  put("FL", columns.flags)
+  put("SIZE", columns.size, right: true)
+  put("WIRE", columns.wire, right: true)
+  put("PAYLOAD", columns.payload)
+}
+
+private func drawEmptyLog(_ tab: Tab, in area: Rect, on canvas: inout Canvas) {
+  let words: String =
+    switch tab.status.phase {
+    case .connecting(let step): "connecting: \(step)"
+    case .open: "open; no frames yet"
+    default: "no frames"
+    }
+  let text = DisplayText(words, limit: area.width).truncated(
+    to: max(0, area.width - 2), repertoire: canvas.repertoire)
+  canvas.put(text, at: Point(x: area.x + 1, y: area.y), role: .muted)
+}
+
+private func draw(
+  _ content: RowContent, _ record: LogRecord, _ row: RowID, _ time: RowTime, _ columns: LogColumns,
+  at line: Rect,
+  on canvas: inout Canvas
+) {
+  func put(_ text: DisplayText, _ range: Range<Int>?, _ role: Role, right: Bool = false) {
+    guard let range else { return }
+    let padded = right ? text.padded(to: range.count, alignment: .right) : text
+    canvas.put(padded, at: Point(x: line.x + range.lowerBound, y: line.y), role: role, width: range.count)
+  }
+  put(DisplayText(String(row.sequence)), columns.number, .muted, right: true)
+  put(DisplayText(time.clock), columns.time, .time)
+  put(DisplayText(time.delta), columns.delta, time.isSlow ? .deltaSlow : .time, right: true)
+  put(content.sign, columns.direction..<columns.direction + 1, content.signRole)
+  put(content.opcode, columns.opcode, content.opcodeRole)
+  put(content.flags, columns.flags, content.flagsRole)
+  put(content.size, columns.size, .size, right: true)
+  put(content.wire, columns.wire, .size, right: true)
+  put(content.payload, columns.payload, content.payloadRole)
+}
+
+private func drawMatches(
+  _ search: Search, _ content: RowContent, _ columns: LogColumns, at line: Rect, on canvas: inout Canvas
+) {
+  guard content.isText else { return }
+  var start = 0
+  while let match = search.firstMatch(in: content.bytes, from: start) {
+    let before = DisplayText(bytes: content.bytes[..<match.lowerBound], repertoire: canvas.repertoire).width
+    let width = DisplayText(bytes: content.bytes[match], repertoire: canvas.repertoire).width
+    let x = columns.payload.lowerBound + content.prefixColumns + before - content.columnOffset
+    if x >= columns.payload.upperBound { return }
+    let visible = max(x, columns.payload.lowerBound)..<max(columns.payload.lowerBound, x + width)
+    canvas.restyle(
+      Rect(x: line.x + visible.lowerBound, y: line.y, width: visible.count, height: 1), role: .match)
+    start = match.upperBound
+  }
+}
+
+private func drawMark(
+  _ row: RowID, _ tab: Tab, _ model: InspectorModel, _ columns: LogColumns, at line: Rect,
+  on canvas: inout Canvas
+) {
+  if tab.view.marks.contains(row.sequence), !row.isFragment {
+    canvas.put("*", at: Point(x: line.x, y: line.y), role: .mark)
+  }
+  guard tab.view.cursor == row else { return }
+  canvas.put(">", at: Point(x: line.x, y: line.y), role: .selection)
+  canvas.restyle(line, role: model.focus == .log && model.overlay == nil ? .selection : .selectionUnfocused)
+}

@@ -1,0 +1,120 @@
+import Canvas
+import InspectorModel
+
+/// What lies over the panes. Never over the status line; the whole body on small screens.
+func drawOverlay(_ model: InspectorModel, _ layout: Layout, on canvas: inout Canvas) {
+  switch model.overlay {
+  case nil: break
+  case .help(let help)?: drawHelp(help, in: layout.body, on: &canvas)
+  case .confirm(let question)?: drawConfirmation(question, in: layout.body, on: &canvas)
+  case .tabList(let selected)?: drawTabList(model, selected: selected, in: layout.body, on: &canvas)
+  case .prompt(let prompt)?:
+    if prompt.purpose == .connect {
+      drawConnect(prompt, model, in: layout.body, on: &canvas)
+    } else {
+      // Without a tab there is no band for it: the body's last row serves.
+      let bottom = Rect(
+        x: layout.body.x, y: layout.body.y + layout.body.height - 1, width: layout.body.width,
+        height: min(1, layout.body.height))
+      drawPromptBar(prompt, in: layout.prompt.isEmpty ? bottom : layout.prompt, on: &canvas)
+    }
+  }
+}
+
+/// A box for an overlay: centred where there is room, the whole area below 60x16.
+private func openBox(
+  _ wanted: Size, title: DisplayText, in area: Rect, on canvas: inout Canvas
+) -> Rect {
+  let isSmall = area.width < 60 || area.height < 13
+  let width = isSmall ? area.width : min(wanted.width, area.width - 4)
+  let height = isSmall ? min(area.height, max(wanted.height, 3)) : min(wanted.height, area.height - 1)
+  let box = Rect(
+    x: area.x + (area.width - width) / 2, y: area.y + (isSmall ? 0 : max(0, (area.height - height) / 2)),
+    width: width, height: height)
+  canvas.fill(box, role: .dialog)
+  guard box.height >= 3, box.width >= 10 else { return box }
+  canvas.box(box, title: title, role: .borderFocus, titleRole: .title)
+  return Rect(x: box.x + 2, y: box.y + 1, width: box.width - 4, height: box.height - 2)
+}
+
+// MARK: Prompts
+
+private func drawPromptBar(_ prompt: Prompt, in area: Rect, on canvas: inout Canvas) {
+  guard !area.isEmpty else { return }
+  var line = area
+  if area.height > 1 {
+    let title: DisplayText = prompt.purpose == .search ? "* Search (smart case)" : "* Command"
+    drawTitleLine(title, right: [], isFocused: true, in: area, on: &canvas)
+    line = Rect(x: area.x, y: area.y + 1, width: area.width, height: 1)
+  }
+  canvas.fill(line, role: .prompt)
+  let label: DisplayText = prompt.purpose == .search ? "/" : ":"
+  canvas.put(label, at: Point(x: line.x + 1, y: line.y), role: .prompt)
+  let field = Rect(x: line.x + 2, y: line.y, width: line.width - 3, height: 1)
+  drawField(prompt.editor.text[...], cursor: prompt.editor.cursor, in: field, role: .prompt, on: &canvas)
+}
+
+private func drawConnect(_ prompt: Prompt, _ model: InspectorModel, in area: Rect, on canvas: inout Canvas) {
+  let inner = openBox(Size(width: 76, height: 7), title: "Connect", in: area, on: &canvas)
+  guard !inner.isEmpty else { return }
+  let number = prompt.tab.flatMap { model.index(of: $0) }.map { $0 + 1 } ?? model.tabs.count + 1
+  let tail = DisplayText(" opens in tab \(number) ")
+  if inner.width > tail.width + 16, inner.y > area.y || inner.x > area.x {
+    canvas.put(tail, at: Point(x: inner.x + inner.width - tail.width, y: inner.y - 1), role: .muted)
+  }
+  let y = inner.y + (inner.height >= 4 ? 1 : 0)
+  let indent = inner.width >= 50 ? 6 : 0
+  if indent > 0 { canvas.put("URL", at: Point(x: inner.x, y: y), role: .muted) }
+  let field = Rect(x: inner.x + indent, y: y, width: inner.width - indent, height: 1)
+  drawField(prompt.editor.text[...], cursor: prompt.editor.cursor, in: field, role: .prompt, on: &canvas)
+  guard y + 1 < inner.y + inner.height else { return }
+  let words = prompt.fault ?? "ws:// or wss://   https:// becomes wss://"
+  let text = DisplayText(words, limit: 200).truncated(to: max(0, field.width), repertoire: canvas.repertoire)
+  canvas.put(text, at: Point(x: field.x, y: y + 1), role: prompt.fault == nil ? .muted : .promptError)
+  guard y + 3 < inner.y + inner.height else { return }
+  canvas.put(
+    "Enter connect   Esc cancel", at: Point(x: field.x, y: y + 3), role: .hintText, width: field.width)
+}
+
+// MARK: Questions and lists
+
+private func drawConfirmation(_ question: Confirmation, in area: Rect, on canvas: inout Canvas) {
+  let text = DisplayText(question.question, limit: 200)
+  let inner = openBox(
+    Size(width: min(72, max(34, text.width + 6)), height: 6), title: "Question", in: area, on: &canvas)
+  guard !inner.isEmpty else { return }
+  let y = inner.y + (inner.height >= 4 ? 1 : 0)
+  canvas.put(
+    text.truncated(to: inner.width, repertoire: canvas.repertoire), at: Point(x: inner.x, y: y), role: .strong
+  )
+  let buttonY = min(y + 2, inner.y + inner.height - 1)
+  guard buttonY > y else { return }
+  let yes: DisplayText = "[ y Yes ]"
+  let x = inner.x
+  canvas.put(yes, at: Point(x: x, y: buttonY), role: question.isYesChosen ? .buttonFocus : .buttonDanger)
+  canvas.put(
+    "[ n No ]", at: Point(x: x + yes.width + 2, y: buttonY),
+    role: question.isYesChosen ? .button : .buttonFocus,
+    width: max(0, inner.width - yes.width - 2))
+  canvas.cursor = Point(x: question.isYesChosen ? x + 2 : x + yes.width + 4, y: buttonY)
+}
+
+private func drawTabList(_ model: InspectorModel, selected: Int, in area: Rect, on canvas: inout Canvas) {
+  let inner = openBox(
+    Size(width: 76, height: model.tabs.count + 2), title: "Tabs", in: area, on: &canvas)
+  guard !inner.isEmpty else { return }
+  let first = min(max(0, selected - inner.height + 1), max(0, model.tabs.count - inner.height))
+  for offset in 0..<inner.height where model.tabs.indices.contains(first + offset) {
+    let index = first + offset
+    let tab = model.tabs[index]
+    let title = DisplayText(tab.title, limit: 64).prefix(columns: 28).padded(to: 28)
+    let mark: DisplayText = index == selected ? "> " : "  "
+    var text = mark + DisplayText("\(index + 1)\(tab.status.phase.sign) ").padded(to: 5) + title + "  "
+    text += DisplayText(tab.status.phase.word).padded(to: 11) + DisplayText(tab.status.host, limit: 200)
+    let line = Rect(x: inner.x, y: inner.y + offset, width: inner.width, height: 1)
+    canvas.put(
+      text.truncated(to: inner.width, repertoire: canvas.repertoire), at: Point(x: line.x, y: line.y),
+      role: .dialog)
+    if index == selected { canvas.restyle(line, role: .selection) }
+  }
+}
