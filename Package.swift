@@ -55,6 +55,7 @@ let package = Package(
     tests("LoopTests", ["Loop"]),
     tests("TransportTests", ["Transport", "Loop"]),
     tests("WebSocketClientTests", ["WebSocketClient", "WebSocketServer", "WebSocketCore", "Transport", "Loop"]),
+    tests("WebSocketServerTests", ["WebSocketServer", "WebSocketCore", "Transport", "Loop"]),
     tests("FrameLogTests", ["FrameLog", "WebSocketCore"]),
     tests("SessionsTests", ["Sessions", "FrameLog", "WebSocketServer", "WebSocketClient", "WebSocketCore", "Transport", "Loop"]),
     tests("CanvasTests", ["Canvas"]),

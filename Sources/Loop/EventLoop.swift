@@ -13,8 +13,9 @@ public final class EventLoop: SerialExecutor, @unchecked Sendable {
   public static let readBufferSize = 256 * 1024
   /// Events taken from the kernel in one call.
   private static let eventsPerWait = 256
-  /// Jobs that may run before sockets and timers get their turn again.
+  /// Jobs that may run before sockets and timers get their turn again, and rounds of jobs that jobs have queued.
   private static let jobsPerTurn = 1024
+  private static let roundsPerTurn = 16
   /// The registration word of the eventfd; no slot ever gets there.
   private static let wakeWord = UInt64.max
 
@@ -236,8 +237,9 @@ public final class EventLoop: SerialExecutor, @unchecked Sendable {
 
   private func runJobs() {
     var done = 0
+    var rounds = 0
     let executor = asUnownedSerialExecutor()
-    while !local.isEmpty, done < Self.jobsPerTurn {
+    while !local.isEmpty, done < Self.jobsPerTurn, rounds < Self.roundsPerTurn {
       swap(&local, &running)
       for work in running {
         switch work {
@@ -246,6 +248,7 @@ public final class EventLoop: SerialExecutor, @unchecked Sendable {
         }
       }
       done += running.count
+      rounds += 1
       running.removeAll(keepingCapacity: true)
     }
   }
