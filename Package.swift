@@ -35,6 +35,7 @@ let package = Package(
     room("WebSocketClient", ["WebSocketCore", "Transport", "Loop"]),
     room("WebSocketServer", ["WebSocketCore", "Transport", "Loop"]),
     room("FrameLog", ["WebSocketCore"]),
+    room("Formats", ["FrameLog", "WebSocketCore", "COpenSSL"]),
     room("Sessions", ["FrameLog", "WebSocketClient", "WebSocketCore", "Transport", "Loop"]),
     room("Canvas", [], pure),
     room("CursesTerminal", ["Canvas", "CNcurses", "CLinux"]),
@@ -43,7 +44,7 @@ let package = Package(
     .executableTarget(
       name: "wsglass",
       dependencies: [
-        "InspectorUI", "InspectorModel", "Canvas", "CursesTerminal", "Sessions", "FrameLog",
+        "InspectorUI", "InspectorModel", "Canvas", "CursesTerminal", "Sessions", "Formats", "FrameLog",
         "WebSocketClient", "WebSocketServer", "WebSocketCore", "Transport", "Loop", "CLinux",
       ],
       swiftSettings: strict),
@@ -57,6 +58,7 @@ let package = Package(
     tests("WebSocketClientTests", ["WebSocketClient", "WebSocketServer", "WebSocketCore", "Transport", "Loop"]),
     tests("WebSocketServerTests", ["WebSocketServer", "WebSocketCore", "Transport", "Loop"]),
     tests("FrameLogTests", ["FrameLog", "WebSocketCore"]),
+    tests("FormatsTests", ["Formats", "FrameLog", "WebSocketCore"]),
     tests("SessionsTests", ["Sessions", "FrameLog", "WebSocketServer", "WebSocketClient", "WebSocketCore", "Transport", "Loop"]),
     tests("CanvasTests", ["Canvas"]),
     tests("InspectorModelTests", ["InspectorModel", "Canvas", "FrameLog", "WebSocketCore"]),

@@ -4,6 +4,7 @@
 #define WSGLASS_CLINUX_H
 #include <errno.h>
 #include <fcntl.h>
+#include <getopt.h>
 #include <signal.h>
 #include <stdint.h>
 #include <string.h>
@@ -55,4 +56,11 @@ static const uint32_t wsglass_EPOLLIN = EPOLLIN, wsglass_EPOLLOUT = EPOLLOUT, ws
                       wsglass_EPOLLHUP = EPOLLHUP, wsglass_EPOLLRDHUP = EPOLLRDHUP, wsglass_EPOLLET = 1u << 31;
 static const int wsglass_EPOLL_CLOEXEC = EPOLL_CLOEXEC, wsglass_EFD_FLAGS = EFD_CLOEXEC | EFD_NONBLOCK,
                  wsglass_SFD_FLAGS = SFD_CLOEXEC | SFD_NONBLOCK;
+
+// getopt's results are plain C globals, which Swift 6 rejects as shared mutable state. Read them here, on the
+// one thread that parses the command line.
+static inline const char *wsglass_optarg(void) { return optarg; }
+static inline int wsglass_optind(void) { return optind; }
+static inline int wsglass_optopt(void) { return optopt; }
+static inline void wsglass_getopt_quietly(void) { opterr = 0; optind = 0; }
 #endif

@@ -8,7 +8,7 @@ public import WebSocketCore
 public final class FrameLog: @unchecked Sendable {
   /// The first block is small, so that a thousand quiet connections cost little; each next one is twice as large.
   static let smallestBlock = 16 << 10
-  static let largestBlock = 1 << 20
+  static let largestBlock = LogBlock.hugePage
 
   struct Shelf {
     var blocks: [LogBlock] = []
@@ -71,7 +71,8 @@ public final class FrameLog: @unchecked Sendable {
       if current?.hasRoom(for: payload.count) != true { newBlock(for: payload.count) }
       current?.append(
         LogBlock.Entry(
-          wallTime: Int64(truncatingIfNeeded: time) &+ wallOffset, time: time, framePayloadLength: bytes.count,
+          wallTime: Int64(truncatingIfNeeded: time) &+ wallOffset, time: time,
+          framePayloadLength: bytes.count,
           payloadOffset: 0, payloadLength: 0, maskKey: 0, fragmentIndex: 0, flags: 0, firstByte: 0,
           headerByteCount: 0, bits: 1, note: note.rawValue),
         payload: payload)

@@ -20,8 +20,8 @@ public final class LogBudget: Sendable {
   public let bytes: Int
   private let state = Mutex(State())
 
-  /// `bytes` is at least 1 MiB: no budget is "none", and none is too small for a block.
-  public init(bytes: Int = LogBudget.standard) { self.bytes = max(1 << 20, bytes) }
+  /// `bytes` is at least 4 MiB: no budget is "none", and none is too small for two blocks.
+  public init(bytes: Int = LogBudget.standard) { self.bytes = max(2 * FrameLog.largestBlock, bytes) }
 
   public var used: Int { state.withLock { $0.used } }
 

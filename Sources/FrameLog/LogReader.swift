@@ -1,4 +1,4 @@
-public import WebSocketCore
+import WebSocketCore
 
 /// Reads a log from any thread. What was evicted or cleared meanwhile reads as nil or empty.
 public struct LogReader: Sendable {
@@ -79,7 +79,8 @@ public struct LogReader: Sendable {
 extension LogRecord {
   init(sequence: Int, entry: LogBlock.Entry) {
     self.init(
-      sequence: sequence, kind: entry.bits & 1 == 0 ? .frame : .note, note: NoteKind(rawValue: entry.note) ?? .none,
+      sequence: sequence, kind: entry.bits & 1 == 0 ? .frame : .note,
+      note: NoteKind(rawValue: entry.note) ?? .none,
       direction: entry.bits & 2 == 0 ? .sent : .received,
       header: FrameHeader(
         firstByte: entry.firstByte, byteCount: entry.headerByteCount, isMasked: entry.bits & 4 != 0,

@@ -21,6 +21,22 @@ public struct LogRecord: Sendable {
   /// Bytes of payload kept here, after decompression; less than the frame's where `.shortened` or `.incomplete`.
   public var payloadLength: Int
 
+  public init(
+    sequence: Int, kind: Kind, note: NoteKind, direction: Direction, header: FrameHeader, flags: FrameFlags,
+    fragmentIndex: UInt32, wallTime: Int64, time: UInt64, payloadLength: Int
+  ) {
+    self.sequence = sequence
+    self.kind = kind
+    self.note = note
+    self.direction = direction
+    self.header = header
+    self.flags = flags
+    self.fragmentIndex = fragmentIndex
+    self.wallTime = wallTime
+    self.time = time
+    self.payloadLength = payloadLength
+  }
+
   public var opcode: Opcode { header.opcode }
   public var isFrame: Bool { kind == .frame }
   /// A continuation: shown only where its message is unfolded.

@@ -35,7 +35,9 @@ func append(
 
 @Test func `a frame reads back as it was appended`() throws {
   let log = FrameLog(budget: LogBudget())
-  append(Array("hello".utf8), to: log, firstByte: 0x82, direction: .sent, flags: [.endsMessage, .automatic], time: 7)
+  append(
+    Array("hello".utf8), to: log, firstByte: 0x82, direction: .sent, flags: [.endsMessage, .automatic],
+    time: 7)
   let record = try #require(log.reader.record(1))
   #expect(log.reader.range == 1..<2)
   #expect(record.sequence == 1)
@@ -90,7 +92,7 @@ func append(
 }
 
 @Test func `a spent budget drops the oldest and counts it`() {
-  let budget = LogBudget(bytes: 1 << 20)
+  let budget = LogBudget(bytes: 4 << 20)
   let log = FrameLog(budget: budget)
   let payload = [UInt8](repeating: 1, count: 1000)
   for _ in 0..<10_000 { append(payload, to: log) }
@@ -103,10 +105,10 @@ func append(
   #expect(log.reader.record(range.lowerBound - 1) == nil)
 }
 
-enum FrameLogTests { static let largestBlock = 1 << 20 }
+enum FrameLogTests { static let largestBlock = 2 << 20 }
 
 @Test func `the largest log gives way, not the quiet one`() {
-  let budget = LogBudget(bytes: 2 << 20)
+  let budget = LogBudget(bytes: 4 << 20)
   let quiet = FrameLog(budget: budget)
   append(["keep me"], to: quiet)
   let busy = FrameLog(budget: budget)
@@ -117,12 +119,12 @@ enum FrameLogTests { static let largestBlock = 1 << 20 }
 }
 
 @Test func `a payload of more than half the budget is shortened and says so`() throws {
-  let log = FrameLog(budget: LogBudget(bytes: 1 << 20))
-  append([UInt8](repeating: 7, count: 900_000), to: log)
+  let log = FrameLog(budget: LogBudget(bytes: 4 << 20))
+  append([UInt8](repeating: 7, count: 3_000_000), to: log)
   let record = try #require(log.reader.record(1))
   #expect(record.flags.contains(.shortened))
-  #expect(record.payloadLength == 1 << 19)
-  #expect(record.header.payloadLength == 900_000)
+  #expect(record.payloadLength == 2 << 20)
+  #expect(record.header.payloadLength == 3_000_000)
 }
 
 @Test func `clearing drops the frames and keeps the numbering`() {
@@ -151,7 +153,7 @@ enum FrameLogTests { static let largestBlock = 1 << 20 }
 final class Done: Sendable { let flag = Atomic<Bool>(false) }
 
 @Test func `readers on other threads see whole frames while the writer goes on`() async {
-  let log = FrameLog(budget: LogBudget(bytes: 1 << 20))
+  let log = FrameLog(budget: LogBudget(bytes: 4 << 20))
   let reader = log.reader
   let done = Done()
   await withTaskGroup(of: Int.self) { group in
@@ -173,7 +175,7 @@ final class Done: Sendable { let flag = Atomic<Bool>(false) }
         return torn
       }
     }
-    for sequence in 1...20_000 {
+    for sequence in 1...40_000 {
       append([UInt8](repeating: UInt8(sequence % 251), count: 100 + sequence % 400), to: log)
     }
     done.flag.store(true, ordering: .releasing)
