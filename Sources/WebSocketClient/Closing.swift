@@ -1,0 +1,123 @@
+import Loop
+import Transport
+public import WebSocketCore
+
+extension WebSocketConnection {
+  /// Starts the closing handshake (RFC 6455 section 7.1.2) and waits for the end, at most `closeTimeout` twice.
+  /// `code` nil sends an empty Close frame. On a connection that has ended it tells how; before it is open, it cancels.
+  @discardableResult
+  public func close(code: CloseCode? = .normal, reason: String = "") async throws(SendRefusal) -> Ending {
+    try startClosing(code: code, reason: reason)
+    if case .ended(let ending) = state { return ending }
+    return await withCheckedContinuation { endWaiters.append($0) }
+  }
+
+  /// As `close`, without waiting.
+  public func startClosing(code: CloseCode? = .normal, reason: String = "") throws(SendRefusal) {
+    switch state {
+    case .ended: return
+    case .open, .closing: break
+    case .idle, .connecting, .failed: throw .notConnected
+    }
+    if core.closure != nil || isClosing { return }
+    let status = code.map { Closure.Status(code: $0, reason: Array(reason.utf8)) }
+    var batch = take()
+    var fault: SendError?
+    do throws(SendError) {
+      try core.close(status, at: loop.now(), random: &random, into: &batch)
+      state = .closing
+    } catch {
+      fault = error
+    }
+    report(&batch)
+    put(batch)
+    if let fault { throw .rule(fault) }
+    flush()
+    armCloseTimer()
+    updateReading()
+  }
+
+  /// Ends at once, without a Close frame.
+  public func abort() {
+    guard isOpen else {
+      finishUpgrade(.failure(.cancelled))
+      return
+    }
+    streamEnded(.aborted)
+  }
+
+  /// Waits for the end and aborts at `deadline` (monotonic nanoseconds), whichever comes first.
+  public func abort(at deadline: UInt64) async {
+    guard isOpen else { return }
+    let timer = loop.schedule(at: deadline) { [weak self] in self?.assumeIsolated { $0.abort() } }
+    _ = await withCheckedContinuation { endWaiters.append($0) }
+    loop.cancel(timer)
+  }
+
+  private var isClosing: Bool {
+    if case .closing = state { true } else { false }
+  }
+
+  /// After frames were parsed: has the closing handshake or a violation ended the WebSocket level?
+  func protocolMayHaveEnded() {
+    guard isOpen, core.closure != nil else { return }
+    if !isClosing {
+      state = .closing
+      armCloseTimer()
+    } else if closeTimer == nil {
+      armCloseTimer()
+    }
+  }
+
+  private func armCloseTimer() {
+    guard closeTimer == nil else { return }
+    closeTimer = loop.schedule(at: loop.now() &+ options.closeTimeout) { [weak self] in
+      self?.assumeIsolated { $0.closeTimerFired() }
+    }
+  }
+
+  private func closeTimerFired() {
+    closeTimer = nil
+    streamEnded(.closeTimedOut)
+  }
+
+  /// After a violation the peer's bytes are only read so that our Close frame is not lost to a reset.
+  func drain(_ count: Int) {
+    drained += count
+    if drained > ConnectionOptions.drainLimit { streamEnded(.violation) }
+  }
+
+  /// The one way in which an open connection ends.
+  func streamEnded(_ cause: Ending.Cause) {
+    guard isOpen else { return }
+    var batch = take()
+    core.inputEnded(at: loop.now(), into: &batch)
+    report(&batch)
+    put(batch)
+    if let closeTimer { loop.cancel(closeTimer) }
+    closeTimer = nil
+    let ending = Ending(
+      closure: core.closure
+        ?? Closure(status: Closure.Status(code: .abnormal), initiator: .nobody, isClean: false),
+      cause: finalCause(cause), duration: loop.now() &- openedAt, unsentBytes: core.outputCount)
+    stream?.close()
+    stream = nil
+    state = .ended(ending)
+    let owner = owner
+    self.owner = nil
+    queue.append(.ended(ending))
+    serveReaders()
+    wakeSenders()
+    owner?.connection(self, ended: ending)
+    let waiters = endWaiters
+    endWaiters = []
+    for waiter in waiters { waiter.resume(returning: ending) }
+  }
+
+  /// Once the WebSocket level had ended, how TCP went after it is no news: the suite aborts, browsers reset.
+  private func finalCause(_ cause: Ending.Cause) -> Ending.Cause {
+    guard let closure = core.closure else { return cause }
+    if closure.violation != nil { return .violation }
+    return closure.isClean ? .closeHandshake : cause
+  }
+}

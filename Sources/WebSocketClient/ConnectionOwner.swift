@@ -1,0 +1,12 @@
+public import WebSocketCore
+
+/// Whoever gets a connection's frames as they are framed: hackney's owner process, with batches for messages.
+///
+/// Called on the connection's loop, in order, between socket reads: return soon. Sent frames are in the batches too, so
+/// what the owner sees is what was on the wire. Sending from inside `delivered` is fine; those bytes leave together.
+public protocol ConnectionOwner: AnyObject, Sendable {
+  /// Payloads in the batch are valid until the call returns.
+  func connection(_ connection: isolated WebSocketConnection, delivered batch: borrowing FrameBatch)
+  /// The last call for a connection that was open.
+  func connection(_ connection: isolated WebSocketConnection, ended ending: Ending)
+}

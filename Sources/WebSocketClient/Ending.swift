@@ -1,0 +1,44 @@
+public import Transport
+public import WebSocketCore
+
+/// How a connection ended, on the WebSocket level and below. Every connection that was open has exactly one.
+public struct Ending: Sendable {
+  public enum Cause: Sendable {
+    /// Both Close frames travelled, or ours did and the peer ended the stream.
+    case closeHandshake
+    /// The stream ended without a Close frame; over TLS perhaps without close_notify, which an attacker could do.
+    case endOfStream(truncated: Bool)
+    case streamFailed(StreamError)
+    /// Our Close frame was not answered within `closeTimeout`, or the peer kept the stream open that long.
+    case closeTimedOut
+    /// The peer broke a rule; `closure.violation` says which.
+    case violation
+    /// `abort()`, or the owner went away.
+    case aborted
+  }
+
+  public var closure: Closure
+  public var cause: Cause
+  /// Monotonic nanoseconds between the upgrade and the end.
+  public var duration: UInt64
+  /// Bytes that were queued and never sent.
+  public var unsentBytes: Int
+
+  public init(closure: Closure, cause: Cause, duration: UInt64, unsentBytes: Int) {
+    self.closure = closure
+    self.cause = cause
+    self.duration = duration
+    self.unsentBytes = unsentBytes
+  }
+}
+
+/// Where a connection is in its life.
+public enum ConnectionState: Sendable {
+  case idle
+  case connecting
+  case open
+  /// A Close frame went out, or a violation was found; the end is being waited for.
+  case closing
+  case ended(Ending)
+  case failed(ConnectError)
+}

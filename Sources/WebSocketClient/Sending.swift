@@ -1,0 +1,62 @@
+import Loop
+public import WebSocketCore
+
+/// A whole message or control frame to send.
+public enum OutgoingMessage: Sendable {
+  case text(String)
+  case binary([UInt8])
+  /// At most 125 bytes.
+  case ping([UInt8] = [])
+  case pong([UInt8] = [])
+  /// One fragment of a message: `.text` or `.binary` opens it, `.continuation` goes on (RFC 6455 section 5.4).
+  case fragment(Opcode, [UInt8], isFinal: Bool)
+}
+
+extension WebSocketConnection {
+  /// Frames and masks the message and gives it to the socket; waits while over 1 MiB is queued.
+  public func send(_ message: OutgoingMessage) async throws(SendRefusal) {
+    try post(message)
+    while core.outputCount > ConnectionOptions.sendHighWater, isOpen {
+      await withCheckedContinuation { drainWaiters.append($0) }
+    }
+  }
+
+  /// As `send`, without waiting: for owners, from inside `delivered`.
+  public func post(_ message: OutgoingMessage) throws(SendRefusal) {
+    switch message {
+    case .text(let text): try post(.text, Array(text.utf8))
+    case .binary(let bytes): try post(.binary, bytes)
+    case .ping(let bytes): try post(.ping, bytes)
+    case .pong(let bytes): try post(.pong, bytes)
+    case .fragment(let opcode, let bytes, let isFinal): try post(opcode, bytes, isFinal: isFinal)
+    }
+  }
+
+  private func post(_ opcode: Opcode, _ bytes: [UInt8], isFinal: Bool = true) throws(SendRefusal) {
+    let result = bytes.withUnsafeBytes { bytes in
+      Result { () throws(SendRefusal) in try post(opcode, bytes, isFinal: isFinal) }
+    }
+    try result.get()
+  }
+
+  /// One frame from the caller's bytes, copied once: masked, into the output.
+  public func post(
+    _ opcode: Opcode, _ payload: UnsafeRawBufferPointer, isFinal: Bool = true
+  ) throws(SendRefusal) {
+    guard isOpen else { throw .notConnected }
+    guard core.outputCount + payload.count <= options.sendQueue else {
+      throw .queueFull(limit: options.sendQueue)
+    }
+    var batch = take()
+    var fault: SendError?
+    do throws(SendError) {
+      try core.send(opcode, payload, isFinal: isFinal, at: loop.now(), random: &random, into: &batch)
+    } catch {
+      fault = error
+    }
+    report(&batch)
+    put(batch)
+    if let fault { throw .rule(fault) }
+    flush()
+  }
+}

@@ -1,0 +1,157 @@
+import Loop
+public import Transport
+import WebSocketCore
+
+/// What the socket brings, and what it takes.
+extension WebSocketConnection: ByteStreamDelegate {
+  public nonisolated func streamIsReadable() { assumeIsolated { $0.readable() } }
+  public nonisolated func streamIsWritable() { assumeIsolated { $0.writable() } }
+
+  private func readable() {
+    guard let stream else { return }
+    switch stream.read(into: loop.readBuffer) {
+    case .bytes(let count):
+      let input = UnsafeMutableRawBufferPointer(rebasing: loop.readBuffer[..<count])
+      if upgrading != nil { receiveResponse(input) } else { receiveFrames(input) }
+    case .wouldBlock: break
+    case .end(let truncated):
+      if upgrading != nil { responseEnded() } else { streamEnded(.endOfStream(truncated: truncated)) }
+    case .failed(let error):
+      if upgrading != nil {
+        finishUpgrade(.failure(.streamFailed(error)))
+      } else {
+        streamEnded(.streamFailed(error))
+      }
+    }
+  }
+
+  private func writable() {
+    if upgrading != nil { sendRequest() } else { flush() }
+  }
+
+  /// Parses, delivers and answers one read's worth of frames.
+  func receiveFrames(_ input: UnsafeMutableRawBufferPointer) {
+    if core.closure?.violation != nil {
+      drain(input.count)
+      return
+    }
+    let now = loop.now()
+    var batch = take()
+    if owner != nil {
+      core.receive(input, at: now, demand: &ownerDemand, random: &random, into: &batch)
+    } else {
+      var unlimited = Int.max
+      core.receive(input, at: now, demand: &unlimited, random: &random, into: &batch)
+    }
+    deliver(&batch)
+    core.keepUnparsed()
+    put(batch)
+    // A violation behind good frames waits until those were delivered, and answered.
+    resume()
+  }
+
+  /// Goes on with what was kept, as far as the demand reaches.
+  func resume() {
+    while isOpen, core.hasUnparsed, mayGoOn {
+      var batch = take()
+      if owner != nil {
+        core.resume(at: loop.now(), demand: &ownerDemand, random: &random, into: &batch)
+      } else {
+        var unlimited = Int.max
+        core.resume(at: loop.now(), demand: &unlimited, random: &random, into: &batch)
+      }
+      let isStuck = batch.isEmpty
+      deliver(&batch)
+      core.keepUnparsed()
+      put(batch)
+      if isStuck { break }
+    }
+    flush()
+    protocolMayHaveEnded()
+    updateReading()
+  }
+
+  /// What ends the connection waits until the messages before it were taken, so that their answers go out first.
+  private var mayGoOn: Bool {
+    if owner != nil { return ownerDemand > 0 }
+    return !core.endIsPending || queue.isWaitedFor
+  }
+
+  /// Frames go to the owner; without one, to the queue as messages. What is sent meanwhile leaves together.
+  private func deliver(_ batch: inout FrameBatch) {
+    guard !batch.isEmpty else { return }
+    isDelivering = true
+    if let owner {
+      owner.connection(self, delivered: batch)
+    } else {
+      for frame in batch.events {
+        if let message = assembler.append(frame) { queue.append(.message(message)) }
+      }
+      serveReaders()
+    }
+    isDelivering = false
+    batch.removeAll()
+    flush()
+  }
+
+  /// Tells the owner what was sent outside of a read.
+  func report(_ batch: inout FrameBatch) {
+    if let owner, !batch.isEmpty { owner.connection(self, delivered: batch) }
+    batch.removeAll()
+  }
+
+  /// The batch with its capacity; a second one where a send happens inside a delivery.
+  func take() -> FrameBatch {
+    var taken = FrameBatch()
+    swap(&taken, &batch)
+    return taken
+  }
+
+  func put(_ used: consuming FrameBatch) { batch = used }
+
+  /// Writes what the socket takes.
+  func flush() {
+    guard let stream, !isDelivering else { return }
+    while core.outputCount > 0 {
+      switch core.withOutput({ stream.write($0) }) {
+      case .wrote(let count):
+        core.outputWritten(count)
+        flushPendingPong()
+      case .wouldBlock: return
+      case .failed(let error):
+        // What the peer sent before it hung up is still to be read; reading then finds the end.
+        if !stream.isReadingEnabled { streamEnded(.streamFailed(error)) }
+        return
+      }
+    }
+    if core.outputCount <= ConnectionOptions.sendHighWater { wakeSenders() }
+    if core.closure?.violation != nil { stream.closeWrite() }
+  }
+
+  private func flushPendingPong() {
+    var batch = take()
+    core.flushPendingPong(at: loop.now(), random: &random, into: &batch)
+    report(&batch)
+    put(batch)
+  }
+
+  func wakeSenders() {
+    let waiters = drainWaiters
+    drainWaiters = []
+    for waiter in waiters { waiter.resume() }
+  }
+
+  /// Reads while somebody wants what comes; off, TCP holds the peer back.
+  func updateReading() {
+    guard let stream, upgrading == nil else { return }
+    let isWanted: Bool
+    if core.closure != nil {
+      isWanted = true
+    } else if owner != nil {
+      isWanted = ownerDemand > 0
+    } else {
+      isWanted = queue.weight < options.readAhead
+    }
+    if stream.isReadingEnabled != isWanted { stream.isReadingEnabled = isWanted }
+  }
+}

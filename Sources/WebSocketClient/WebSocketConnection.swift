@@ -1,0 +1,156 @@
+public import Loop
+public import Transport
+public import WebSocketCore
+
+/// One WebSocket connection, as hackney's process per connection: an actor that lives on an event loop.
+///
+/// Reading, sending and closing never wait for each other. With an owner, frames of both directions go to it as they
+/// are framed; without one, whole messages are read through `receive(timeout:)` or `events`, by the reading mode.
+/// The loop has to outlive the connection.
+public actor WebSocketConnection {
+  public nonisolated let loop: EventLoop
+  public nonisolated let request: UpgradeRequest
+  public nonisolated let options: ConnectionOptions
+  public nonisolated var unownedExecutor: UnownedSerialExecutor { loop.asUnownedSerialExecutor() }
+
+  public internal(set) var state = ConnectionState.idle
+  /// What the server agreed to; nil before the upgrade.
+  public internal(set) var upgrade: Upgrade?
+  /// Nil before the dial has succeeded and for a plain stream.
+  public internal(set) var tls: TLSFacts?
+  public internal(set) var peerName: SocketAddress?
+  public internal(set) var socketName: SocketAddress?
+  /// Monotonic nanoseconds of the upgrade.
+  public internal(set) var openedAt: UInt64 = 0
+
+  var owner: (any ConnectionOwner)?
+  var stream: ByteStream?
+  var core: WebSocketProtocol
+  var random = SecureRandom()
+  var batch = FrameBatch()
+  var assembler = MessageAssembler()
+  var queue = ReadQueue()
+  /// What the owner may still get, in frames; unused without an owner.
+  var ownerDemand = Int.max
+  var isDelivering = false
+  var upgrading: Upgrading?
+  var whenOpened: (@Sendable (isolated WebSocketConnection) -> Void)?
+  var closeTimer: TimerID?
+  var drained = 0
+  var drainWaiters: [CheckedContinuation<Void, Never>] = []
+  var endWaiters: [CheckedContinuation<Ending, Never>] = []
+
+  /// A connection that is not yet made. `owner` is kept until the connection has ended.
+  public init(
+    _ request: UpgradeRequest, options: ConnectionOptions = ConnectionOptions(), on loop: EventLoop,
+    owner: (any ConnectionOwner)? = nil
+  ) {
+    self.request = request
+    self.options = options
+    self.loop = loop
+    self.owner = owner
+    var protocolOptions = options.protocolOptions
+    // An owner is given frames; readers are given messages.
+    protocolOptions.granularity = owner == nil ? .messages : .frames
+    core = WebSocketProtocol.open(as: .client, options: protocolOptions)
+  }
+
+  // MARK: State
+
+  public var subprotocol: String? { upgrade?.subprotocol }
+  public var responseHead: ResponseHead? { upgrade?.head }
+  /// Bytes that `send` has taken and the socket has not.
+  public var unsentBytes: Int { core.outputCount }
+  /// The socket is not being read, because the reader is behind.
+  public var isHeldBack: Bool { stream.map { !$0.isReadingEnabled } ?? false }
+
+  var isOpen: Bool {
+    switch state {
+    case .open, .closing: true
+    case .idle, .connecting, .ended, .failed: false
+    }
+  }
+
+  // MARK: Reading
+
+  /// Everything that the reading mode lets through, ending with `.ended`. One iterator at a time.
+  public nonisolated var events: ConnectionEvents { ConnectionEvents(connection: self) }
+
+  /// Sets how much is delivered from now on; what was received before is delivered first, at once.
+  public func setActive(_ mode: ReadingMode) {
+    if owner != nil {
+      ownerDemand = mode.demand
+      if ownerDemand > 0 { resume() }
+    } else {
+      queue.setDemand(mode.demand)
+      serveReaders()
+    }
+    updateReading()
+  }
+
+  /// The next event, in passive mode. A timeout (nanoseconds) or cancellation loses nothing: the event stays for the
+  /// next reader. Sending and closing go on meanwhile.
+  public func receive(timeout: UInt64? = nil) async throws(ReceiveError) -> ConnectionEvent {
+    if queue.isActive || owner != nil { throw .active }
+    if let event = queue.takeForReceiver() {
+      updateReading()
+      return event
+    }
+    if let ending = queue.ending { throw .ended(ending) }
+    guard isOpen else { throw .notConnected }
+    let ticket = Ticket()
+    do {
+      return try await withTaskCancellationHandler {
+        try await withCheckedThrowingContinuation { waiter in
+          let id = queue.addReceiver(waiter)
+          ticket.id = id
+          if let timeout {
+            loop.schedule(at: loop.now() &+ timeout) { [weak self] in
+              self?.assumeIsolated { $0.giveUp(id, ReceiveError.timedOut) }
+            }
+          }
+          if Task.isCancelled { giveUp(id, ReceiveError.cancelled) }
+          resume()
+        }
+      } onCancel: {
+        loop.execute { self.assumeIsolated { $0.giveUp(ticket.id, ReceiveError.cancelled) } }
+      }
+    } catch let error as ReceiveError {
+      throw error
+    } catch {
+      throw .cancelled
+    }
+  }
+
+  func nextStreamEvent() async -> ConnectionEvent? {
+    if let event = queue.takeForStream() {
+      updateReading()
+      return event
+    }
+    let ticket = Ticket()
+    return try? await withTaskCancellationHandler {
+      try await withCheckedThrowingContinuation { waiter in
+        let (id, replaced) = queue.setStream(waiter)
+        ticket.id = id
+        replaced?.resume(throwing: ReceiveError.cancelled)
+        if Task.isCancelled { giveUp(id, ReceiveError.cancelled) }
+        resume()
+      }
+    } onCancel: {
+      loop.execute { self.assumeIsolated { $0.giveUp(ticket.id, ReceiveError.cancelled) } }
+    }
+  }
+
+  private func giveUp(_ id: Int, _ error: ReceiveError) {
+    queue.remove(id)?.resume(throwing: error)
+  }
+
+  /// Hands what is queued to whoever waits.
+  func serveReaders() {
+    while let (waiter, result) = queue.nextDelivery() { waiter.resume(with: result) }
+  }
+}
+
+/// Tells a cancellation handler which waiter it is about.
+/// `@unchecked Sendable`: written on the loop before the handler's own work can run there.
+private final class Ticket: @unchecked Sendable { var id = 0 }
