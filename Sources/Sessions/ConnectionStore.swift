@@ -1,0 +1,156 @@
+public import FrameLog
+public import Loop
+import Synchronization
+public import WebSocketClient
+public import WebSocketCore
+
+/// All sessions: connects them, feeds their logs, carries out what the screen orders.
+///
+/// An actor on the network loop, where the connections live too, so frames reach the logs without a hop. Orders come by
+/// `perform`, in the order in which they were given.
+public actor ConnectionStore {
+  public nonisolated let loop: EventLoop
+  public nonisolated var unownedExecutor: UnownedSerialExecutor { loop.asUnownedSerialExecutor() }
+
+  private nonisolated let budget: LogBudget
+  private nonisolated let narrator: any Narrator
+  private nonisolated let changed: @Sendable (SessionID) -> Void
+  private var sessions: [SessionID: Session] = [:]
+  private let jobs: AsyncStream<Session>
+  private let addJob: AsyncStream<Session>.Continuation
+
+  /// `changed` is called on the loop whenever a session's log or status moved; it has to be cheap.
+  public init(
+    on loop: EventLoop, budget: LogBudget, narrator: any Narrator,
+    changed: @escaping @Sendable (SessionID) -> Void
+  ) {
+    self.loop = loop
+    self.budget = budget
+    self.narrator = narrator
+    self.changed = changed
+    (jobs, addJob) = AsyncStream.makeStream()
+  }
+
+  /// Carries the connects; runs until `finish`.
+  public func run() async {
+    await withDiscardingTaskGroup { group in
+      for await session in jobs { group.addTask { await self.connect(session) } }
+      group.cancelAll()
+    }
+  }
+
+  /// Does something with the store on its loop, in order, from any thread.
+  public nonisolated func perform(_ order: @escaping @Sendable (isolated ConnectionStore) -> Void) {
+    loop.execute { self.assumeIsolated(order) }
+  }
+
+  // MARK: Orders
+
+  /// A new session, not connected and not yet known to the store: its reader can be had at once, on any thread.
+  public nonisolated func makeSession(_ id: SessionID, target: SessionTarget) -> Session {
+    Session(id: id, target: target, budget: budget, loop: loop, narrator: narrator, changed: changed)
+  }
+
+  public func adopt(_ session: Session) { sessions[session.id] = session }
+
+  /// Connects, or connects again; nothing while a connection is there or on its way.
+  public func connect(_ id: SessionID, target: SessionTarget? = nil) {
+    guard let session = sessions[id] else { return }
+    switch session.status.phase {
+    case .connecting, .open, .closing: return
+    case .idle, .ended, .failed: break
+    }
+    if let target { session.target = target }
+    session.connectBegan()
+    addJob.yield(session)
+  }
+
+  /// Nil where the message was framed; else nothing of it was sent.
+  public func send(_ id: SessionID, _ message: OutgoingMessage) -> SendRefusal? {
+    guard let connection = sessions[id]?.connection else { return .notConnected }
+    return connection.assumeIsolated { connection in
+      do throws(SendRefusal) {
+        try connection.post(message)
+        return nil
+      } catch {
+        return error
+      }
+    }
+  }
+
+  /// Starts the closing handshake; while one is under way, cuts the connection. A connect under way is cancelled.
+  public func disconnect(_ id: SessionID, code: CloseCode? = .normal, reason: String = "") {
+    guard let session = sessions[id] else { return }
+    session.cancelConnect?()
+    let isClosing = if case .closing = session.status.phase { true } else { false }
+    session.connection?.assumeIsolated { connection in
+      if isClosing { return connection.abort() }
+      do throws(SendRefusal) {
+        try connection.startClosing(code: code, reason: reason)
+        session.closing()
+      } catch {
+        // Not open, or closing already: there is nothing to start.
+      }
+    }
+  }
+
+  public func clear(_ id: SessionID) { sessions[id]?.clear() }
+
+  public func note(_ id: SessionID, _ text: String) { sessions[id]?.note(.information, text) }
+
+  /// Forgets the session; its connection is closed with 1001 and its log goes when the last reader does.
+  public func remove(_ id: SessionID) {
+    disconnect(id, code: .goingAway)
+    sessions[id] = nil
+  }
+
+  /// Ends every connection with Close 1001 and waits at most `patience` nanoseconds for the answers.
+  public func shutDown(patience: UInt64) async {
+    addJob.finish()
+    for (_, session) in sessions { session.cancelConnect?() }
+    let open = sessions.values.compactMap(\.connection)
+    let deadline = loop.now() &+ patience
+    await withDiscardingTaskGroup { group in
+      for connection in open {
+        group.addTask { _ = try? await connection.close(code: .goingAway) }
+        group.addTask { await connection.abort(at: deadline) }
+      }
+    }
+  }
+
+  // MARK: Connecting
+
+  private func connect(_ session: Session) async {
+    let connection = WebSocketConnection(
+      session.target.request, options: session.target.options, on: loop, owner: session)
+    let (cancelled, cancel) = AsyncStream<Void>.makeStream()
+    session.cancelConnect = { cancel.finish() }
+    let result = await withTaskGroup(of: Result<Void, ConnectError>?.self) { group in
+      group.addTask { await self.open(connection, session) }
+      group.addTask {
+        for await _ in cancelled {}
+        return nil
+      }
+      var outcome: Result<Void, ConnectError> = .failure(.cancelled)
+      for await result in group {
+        group.cancelAll()
+        if let result { outcome = result }
+      }
+      return outcome
+    }
+    session.cancelConnect = nil
+    if case .failure(let error) = result { session.failed(error) }
+  }
+
+  private func open(_ connection: WebSocketConnection, _ session: Session) async -> Result<Void, ConnectError>
+  {
+    do throws(ConnectError) {
+      session.connection = connection
+      _ = try await connection.connect { session.opened($0) }
+      return .success(())
+    } catch {
+      session.connection = nil
+      return .failure(error)
+    }
+  }
+}

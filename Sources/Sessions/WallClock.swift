@@ -1,0 +1,12 @@
+import Glibc
+
+/// What to add to monotonic time to get the time of day; asked anew for each batch, so that a stepped clock shows.
+enum WallClock {
+  static func offset() -> Int64 {
+    var wall = timespec()
+    var monotonic = timespec()
+    clock_gettime(CLOCK_REALTIME, &wall)
+    clock_gettime(CLOCK_MONOTONIC, &monotonic)
+    return Int64(wall.tv_sec - monotonic.tv_sec) * 1_000_000_000 + Int64(wall.tv_nsec - monotonic.tv_nsec)
+  }
+}
