@@ -129,6 +129,17 @@ public final class CursesTerminal {
     modes.formSymmetricDifference(.mouse)
     arm()
   }
+  /// Offers text to the terminal's clipboard (OSC 52), because the user asked for it. The terminal may ignore it.
+  /// Anything but Base64's own characters is left out, so nothing else can be written this way.
+  public func offerToClipboard(base64: String) {
+    let alphabet = base64.utf8.filter { byte in
+      (48...57).contains(byte) || (65...90).contains(byte) || (97...122).contains(byte) || byte == 43
+        || byte == 47
+        || byte == 61
+    }
+    write("\u{1B}]52;c;" + String(decoding: alphabet, as: UTF8.self) + "\u{1B}\\")
+  }
+
   public var mouseIsOn: Bool { modes.contains(.mouse) }
 
   /// Gives the terminal back as it was. Any number of times.

@@ -1,0 +1,57 @@
+import Glibc
+
+/// wsglass-bench: drivers that do one thing as fast as the library does it, and print one JSON line about it.
+///
+///     wsglass-bench recv URL               take everything until close 1000, each frame into a log
+///     wsglass-bench echo URL N SIZE        N round trips of SIZE bytes, one after the other
+///     wsglass-bench many URL K             K connections at once, each frame into a log
+///     wsglass-bench autobahn URL AGENT     the cases of an Autobahn fuzzing server, echoed
+@main
+enum Main {
+  static func main() async {
+    signal(SIGPIPE, SIG_IGN)
+    let words = Array(CommandLine.arguments.dropFirst())
+    do {
+      switch (words.first, words.count) {
+      case ("recv", 2): try await ReceiveBench.run(words[1])
+      case ("echo", 4): try await EchoBench.run(words[1], count: number(words[2]), size: number(words[3]))
+      case ("many", 3): try await ManyBench.run(words[1], count: number(words[2]))
+      case ("autobahn", 3): try await Autobahn.run(words[1], agent: words[2])
+      default: throw BenchError.usage
+      }
+    } catch {
+      let words = Array("wsglass-bench: \(error)\n".utf8)
+      _ = words.withUnsafeBytes { write(STDERR_FILENO, $0.baseAddress, $0.count) }
+      exit(error as? BenchError == .usage ? 2 : 1)
+    }
+  }
+
+  private static func number(_ text: String) throws(BenchError) -> Int {
+    guard let number = Int(text), number > 0 else { throw .usage }
+    return number
+  }
+}
+
+enum BenchError: Error, Equatable {
+  case usage
+  case notClean(String)
+}
+
+/// CPU seconds, user and system, of this process so far.
+func cpuSeconds() -> Double {
+  var usage = rusage()
+  getrusage(__rusage_who_t(RUSAGE_SELF.rawValue), &usage)
+  func seconds(_ time: timeval) -> Double { Double(time.tv_sec) + Double(time.tv_usec) / 1e6 }
+  return seconds(usage.ru_utime) + seconds(usage.ru_stime)
+}
+
+/// Microseconds at a share of the sorted nanoseconds.
+func percentile(_ sorted: [UInt64], _ share: Double) -> Double {
+  guard !sorted.isEmpty else { return 0 }
+  return Double(sorted[min(sorted.count - 1, Int(Double(sorted.count) * share))]) / 1e3
+}
+
+/// "key":value pairs as one line of JSON.
+func printJSON(_ fields: [(String, any CustomStringConvertible)]) {
+  print("{" + fields.map { "\"\($0)\":\($1)" }.joined(separator: ",") + "}")
+}

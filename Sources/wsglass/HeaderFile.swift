@@ -1,0 +1,56 @@
+import Glibc
+import WebSocketCore
+
+/// Request headers from the command line or a file, checked by the byte: no CR, LF or NUL gets into a request.
+enum HeaderFile {
+  /// 64 KiB: more than any server takes.
+  private static let limit = 64 << 10
+
+  /// "Name: value" lines; blank lines and lines that begin with "#" are passed over. "-" is standard input.
+  static func read(_ path: String) throws(Complaint) -> [HeaderField] {
+    let text = try contents(of: path)
+    var fields: [HeaderField] = []
+    for (number, line) in text.split(separator: "\n", omittingEmptySubsequences: false).enumerated() {
+      let line = line.hasSuffix("\r") ? line.dropLast() : line
+      if line.isEmpty || line.hasPrefix("#") { continue }
+      fields.append(try field(line, at: "\(path):\(number + 1)"))
+    }
+    return fields
+  }
+
+  static func field(_ text: Substring, at place: String) throws(Complaint) -> HeaderField {
+    let bytes = Array(text.utf8)
+    guard let colon = bytes.firstIndex(of: UInt8(ascii: ":")), colon > 0 else {
+      throw Complaint(
+        code: .usage, what: "\(place): no header, the colon is missing", advice: ["'Name: value'"])
+    }
+    var value = bytes[(colon + 1)...]
+    while let first = value.first, first == 32 || first == 9 { value = value.dropFirst() }
+    if bytes.contains(where: { $0 == 0 || $0 == 10 || $0 == 13 }) {
+      throw Complaint(code: .usage, what: "\(place): a header can't hold a line end or NUL")
+    }
+    return HeaderField(name: String(decoding: bytes[..<colon], as: UTF8.self), value: Array(value))
+  }
+
+  private static func contents(of path: String) throws(Complaint) -> Substring {
+    let descriptor = path == "-" ? STDIN_FILENO : open(path, O_RDONLY | O_CLOEXEC)
+    guard descriptor >= 0 else {
+      throw Complaint(
+        code: .configuration, what: "can't read the header file \(path)",
+        why: [String(cString: strerror(errno))])
+    }
+    defer { if descriptor != STDIN_FILENO { close(descriptor) } }
+    var bytes: [UInt8] = []
+    var piece = [UInt8](repeating: 0, count: 4096)
+    while true {
+      let count = piece.withUnsafeMutableBytes { Glibc.read(descriptor, $0.baseAddress, $0.count) }
+      if count < 0 && errno == EINTR { continue }
+      if count <= 0 { break }
+      bytes += piece[..<count]
+      if bytes.count > limit {
+        throw Complaint(code: .configuration, what: "\(path): over 64 KiB, which no server takes as headers")
+      }
+    }
+    return String(decoding: bytes, as: UTF8.self)[...]
+  }
+}

@@ -1,0 +1,106 @@
+/// One command-line option: parsed, documented and checked from the same entry.
+struct Option: Sendable {
+  enum Name: String, Sendable {
+    case help, version, verbose
+    case header, headerFile = "header-file", cookie, origin, subprotocol, insecure, cacert, cert, key
+    case unixSocket = "unix-socket", resolve, connectTimeout = "connect-timeout", ipv4, ipv6
+    case noCompression = "no-compression"
+    case theme, themeFile = "theme-file", noColor = "no-color", ascii, memory
+    case listen, output, format, count, duration
+  }
+
+  var name: Name
+  var short: Character?
+  /// What stands for the value in the help; nil where the option takes none.
+  var value: String?
+  var commands: Set<Command>
+  var help: String
+}
+
+/// The first word after the options, or the inspector where it is none of these.
+enum Command: String, CaseIterable, Sendable {
+  case inspect, demo, serve, record, doctor
+
+  var synopsis: String {
+    switch self {
+    case .inspect: "wsglass [OPTIONS] [URL ...]"
+    case .demo: "wsglass demo"
+    case .serve: "wsglass serve [--listen HOST:PORT] [--cert FILE --key FILE]"
+    case .record: "wsglass record URL [-o FILE] [--count N] [--duration S]"
+    case .doctor: "wsglass doctor"
+    }
+  }
+
+  var help: String {
+    switch self {
+    case .inspect: "open the inspector, a tab for each URL; without one, a first screen"
+    case .demo: "the inspector on a built-in demo server"
+    case .serve: "the demo server alone; prints its URLs"
+    case .record: "capture without a screen, as JSON Lines"
+    case .doctor: "what this terminal, locale and TLS give"
+    }
+  }
+}
+
+extension Option {
+  private static let connecting: Set<Command> = [.inspect, .record]
+  private static let screen: Set<Command> = [.inspect, .demo]
+  private static let everywhere = Set(Command.allCases)
+
+  static let table: [Option] = [
+    Option(
+      name: .header, short: "H", value: "'NAME: VALUE'", commands: connecting,
+      help: "send a header; @FILE reads headers from a file, one a line"),
+    Option(
+      name: .headerFile, value: "FILE", commands: connecting,
+      help: "headers from a file: keeps secrets out of the process list"),
+    Option(
+      name: .cookie, short: "b", value: "'NAME=VALUE'", commands: connecting, help: "send a Cookie header"),
+    Option(name: .origin, value: "ORIGIN", commands: connecting, help: "send an Origin header"),
+    Option(
+      name: .subprotocol, short: "s", value: "NAME", commands: connecting,
+      help: "offer a subprotocol; again or with commas for more"),
+    Option(
+      name: .insecure, short: "k", commands: connecting,
+      help: "do not verify the certificate; the tab wears a badge"),
+    Option(
+      name: .cacert, value: "FILE", commands: connecting,
+      help: "trust the CAs in this PEM file instead of the system's"),
+    Option(
+      name: .cert, value: "FILE", commands: [.inspect, .record, .serve],
+      help: "certificate (PEM): the client's, or the demo server's"),
+    Option(
+      name: .key, value: "FILE", commands: [.inspect, .record, .serve], help: "private key (PEM) of --cert"),
+    Option(
+      name: .unixSocket, value: "PATH", commands: connecting, help: "connect through this unix domain socket"),
+    Option(
+      name: .resolve, value: "HOST:PORT:ADDR", commands: connecting,
+      help: "use ADDR for HOST:PORT, without DNS"),
+    Option(
+      name: .connectTimeout, value: "SECONDS", commands: connecting,
+      help: "DNS, dial, TLS and upgrade together (default 8)"),
+    Option(name: .ipv4, short: "4", commands: connecting, help: "IPv4 addresses only"),
+    Option(name: .ipv6, short: "6", commands: connecting, help: "IPv6 addresses only"),
+    Option(
+      name: .noCompression, commands: connecting,
+      help: "never offer permessage-deflate (this version does not offer it)"),
+    Option(name: .theme, value: "NAME", commands: screen, help: "theme: terminal (default) or mono"),
+    Option(name: .themeFile, value: "FILE", commands: screen, help: "theme from this file"),
+    Option(name: .noColor, commands: screen, help: "no colours; so does NO_COLOR in the environment"),
+    Option(name: .ascii, commands: screen, help: "ASCII only, also in a UTF-8 locale"),
+    Option(
+      name: .memory, value: "MIB", commands: screen,
+      help: "memory for frames, all tabs together (default 256)"),
+    Option(
+      name: .listen, value: "HOST:PORT", commands: [.serve], help: "where to listen (default 127.0.0.1:0)"),
+    Option(
+      name: .output, short: "o", value: "FILE", commands: [.record],
+      help: "write there instead of standard output"),
+    Option(name: .format, value: "jsonl", commands: [.record], help: "JSON Lines is what there is today"),
+    Option(name: .count, value: "N", commands: [.record], help: "stop after N frames"),
+    Option(name: .duration, value: "SECONDS", commands: [.record], help: "stop after this time"),
+    Option(name: .verbose, short: "v", commands: everywhere, help: "more facts, with --version and doctor"),
+    Option(name: .help, short: "h", commands: everywhere, help: "this help"),
+    Option(name: .version, short: "V", commands: everywhere, help: "the version"),
+  ]
+}

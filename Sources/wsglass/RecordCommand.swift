@@ -1,0 +1,81 @@
+import FrameLog
+import Glibc
+import Loop
+import Sessions
+import WebSocketClient
+import WebSocketCore
+
+/// Runs `wsglass record` from arguments to exit code.
+enum RecordCommand {
+  /// 64 MiB between the socket and the file; the file is written at every batch, so it is never needed for long.
+  private static let budget = 64 << 20
+
+  static func run(_ arguments: Arguments) async throws(Complaint) -> ExitCode {
+    guard let address = arguments.operands.first, arguments.operands.count == 1 else {
+      throw Complaint(
+        code: .usage, what: "record takes one URL", advice: ["wsglass record wss://host/path --count 100"])
+    }
+    if let format = arguments.value(.format), format != "jsonl" {
+      throw Complaint(code: .usage, what: "--format \(format): there is only jsonl")
+    }
+    let mostFrames = try arguments.number(.count, in: 1...Int.max)
+    let duration = try arguments.nanoseconds(.duration, in: 0.001...31_536_000)
+    let target = try ConnectionSettings(arguments).target(for: address)
+    let path = arguments.value(.output) ?? "-"
+    let descriptor = try openOutput(path)
+    let loop = try startLoop("net")
+    let recorder = Recorder(on: loop, descriptor: descriptor, path: path, mostFrames: mostFrames)
+    let box = SessionBox()
+    let store = ConnectionStore(on: loop, budget: LogBudget(bytes: budget), narrator: Narration()) { _ in
+      guard let session = box.session else { return }
+      recorder.assumeIsolated { $0.drain(session.status) }
+    }
+    let signals = try await watchSignals(on: loop) { _ in recorder.assumeIsolated { $0.finish(.enough) } }
+    let running = Task { await store.run() }
+    store.perform { store in
+      let session = store.makeSession(SessionID(1), target: target)
+      store.adopt(session)
+      box.session = session
+      recorder.assumeIsolated { $0.begin(session) }
+      if let duration {
+        loop.schedule(at: loop.now() &+ duration) { recorder.assumeIsolated { $0.finish(.enough) } }
+      }
+      store.connect(SessionID(1))
+    }
+    let outcome = await recorder.wait()
+    await store.shutDown(patience: 1_000_000_000)
+    running.cancel()
+    _ = signals
+    return try exitCode(of: outcome, path: path, target: target)
+  }
+
+  private static func exitCode(
+    of outcome: Recorder.Outcome, path: String, target: SessionTarget
+  ) throws(Complaint) -> ExitCode {
+    switch outcome {
+    case .enough: return .success
+    case .ended(let ending):
+      let words = EndingWords(ending)
+      writeLine(safe("wsglass: \(words.summary)"), to: STDERR_FILENO)
+      if ending.closure.violation != nil { return .protocolViolation }
+      return ending.closure.isClean ? .success : .failed
+    case .failed(let error): throw FailureWords(error, target: target).complaint
+    case .writeFailed(let number):
+      throw Complaint(
+        code: .write, what: "can't write \(path == "-" ? "standard output" : path)",
+        why: [String(cString: strerror(number))])
+    }
+  }
+
+  private static func openOutput(_ path: String) throws(Complaint) -> Int32 {
+    if path == "-" { return STDOUT_FILENO }
+    let descriptor = open(path, O_WRONLY | O_CREAT | O_TRUNC | O_CLOEXEC, 0o600)
+    guard descriptor >= 0 else {
+      throw Complaint(code: .write, what: "can't write \(path)", why: [String(cString: strerror(errno))])
+    }
+    return descriptor
+  }
+}
+
+/// The recorded session, for the change handler. `@unchecked Sendable`: set and read on the network loop only.
+private final class SessionBox: @unchecked Sendable { var session: Session? }

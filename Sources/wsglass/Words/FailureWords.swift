@@ -1,0 +1,100 @@
+import InspectorModel
+import Sessions
+import Transport
+import WebSocketClient
+import WebSocketCore
+
+/// Why a connection could not be made, in words, once for the screen, the log and standard error.
+struct FailureWords {
+  var code = ExitCode.connect
+  var what: String
+  var why: [String] = []
+  var advice: [String] = []
+  /// The lines of an HTTP answer that was no upgrade.
+  var responseHead: [String] = []
+
+  init(_ error: ConnectError, target: SessionTarget) {
+    let url = target.request.url
+    self.init(what: "")
+    switch error {
+    case .dial(let error): self = FailureWords(error, url: url, timeout: target.options.connectTimeout)
+    case .handshake(let error): self = FailureWords(HandshakeWords(error))
+    case .streamFailed(let error):
+      what = "\(url.hostHeader) broke off the handshake: \(StreamWords.describe(error))"
+      advice = ["check that a WebSocket server listens there"]
+    case .upgradeTimedOut:
+      what =
+        "\(url.hostHeader) did not answer the upgrade within \(Span.words(target.options.connectTimeout))"
+      why = ["TCP\(url.isSecure ? " and TLS" : "") stood; the HTTP answer did not come"]
+      advice = ["check path and port", "--connect-timeout SECONDS"]
+    case .cancelled: what = "cancelled"
+    case .alreadyUsed: what = "this connection was used already"
+    }
+  }
+
+  private init(what: String) { self.what = what }
+
+  private init(_ words: HandshakeWords) {
+    code = words.isRequestFault ? .usage : words.isRefusal ? .connect : .protocolViolation
+    what = words.what
+    why = words.why
+    advice = words.advice
+    responseHead = words.responseHead
+  }
+
+  private init(_ error: DialError, url: WebSocketURL, timeout: UInt64) {
+    let host = url.host
+    switch error {
+    case .cancelled: what = "cancelled"
+    case .timedOut(let step, let attempts):
+      what =
+        "no connection to \(url.hostHeader) within \(Span.words(timeout)): \(FailureWords.step(step)) took too long"
+      why = FailureWords.lines(attempts)
+      advice = ["check host and port, and a firewall on the way", "--connect-timeout SECONDS"]
+    case .resolve(_, let number, let text):
+      what = "DNS: \(host): \(text)"
+      why = ["getaddrinfo error \(number)"]
+      advice = ["check the name and this machine's DNS", "--resolve HOST:PORT:ADDR goes round DNS"]
+    case .noAddress:
+      what = "DNS: \(host) has no address of the asked family"
+      advice = ["leave out -4 or -6"]
+    case .connect(let attempts):
+      let first = attempts.first.map { StreamWords.errnoWords($0.errno) } ?? "no address to try"
+      what = "can't connect to \(url.hostHeader): \(first)"
+      why = FailureWords.lines(attempts)
+      advice = ["check that the server runs, and its port"]
+    case .tls(let error, let address):
+      let words = TLSWords(error)
+      code = .tls
+      what = "TLS with \(url.hostHeader): \(words.what)"
+      why = words.why + ["address: \(address)"]
+      advice = words.advice
+    case .noResources(let number): what = "no socket to be had: \(StreamWords.errnoWords(number))"
+    case .unixPathTooLong(let path): what = "the path of the unix socket is too long: \(path)"
+    case .badHost(let host): what = "no host name: \(host)"
+    }
+  }
+
+  private static func step(_ step: DialStep) -> String {
+    switch step {
+    case .resolving: "DNS"
+    case .connecting: "the TCP connection"
+    case .tls: "the TLS handshake"
+    }
+  }
+
+  private static func lines(_ attempts: [ConnectAttempt]) -> [String] {
+    attempts.prefix(6).map { "\($0.address): \(StreamWords.errnoWords($0.errno))" }
+  }
+
+  /// One line for the log.
+  var summary: String { what }
+
+  var complaint: Complaint {
+    Complaint(code: code, what: what, why: why + responseHead.prefix(1), advice: advice)
+  }
+
+  var report: FailureReport {
+    FailureReport(what: what, why: why, tries: advice, responseHead: responseHead)
+  }
+}

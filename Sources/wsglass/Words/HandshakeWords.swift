@@ -1,0 +1,146 @@
+import WebSocketCore
+
+/// What was wrong with an opening handshake, in words.
+struct HandshakeWords {
+  var what: String
+  var why: [String] = []
+  var advice: [String] = []
+  var responseHead: [String] = []
+  /// Our own request was at fault: nothing was sent.
+  var isRequestFault = false
+  /// An orderly HTTP answer that was not 101.
+  var isRefusal = false
+
+  /// Lines of a refused upgrade's answer that are shown: head and the start of the body.
+  private static let shownLines = 40
+
+  init(_ error: HandshakeError) {
+    self.init(what: "")
+    switch error {
+    case .refused(let head, let body, let truncated):
+      isRefusal = true
+      what = "HTTP \(head.status) \(HandshakeWords.text(head.reason)): the server did not upgrade"
+      why = HandshakeWords.meaning(of: head)
+      advice = HandshakeWords.advice(for: head.status)
+      responseHead = HandshakeWords.lines(head, body, truncated)
+    case .headerNameInvalid(let name): self = HandshakeWords(ours: "\"\(name)\" is no header name")
+    case .headerForbidden(let name):
+      self = HandshakeWords(ours: "the header \(name) belongs to the handshake itself")
+    case .headerControlByte(let name, let offset):
+      self = HandshakeWords(ours: "the header \(name) holds a control byte at offset \(offset)")
+    case .headerRepeated(let name): self = HandshakeWords(ours: "the header \(name) was given twice")
+    case .protocolInvalid(let name): self = HandshakeWords(ours: "\"\(name)\" is no subprotocol name")
+    case .protocolRepeated(let name): self = HandshakeWords(ours: "the subprotocol \(name) was given twice")
+    case .extensionOfferInvalid(let name):
+      self = HandshakeWords(ours: "the extension offer \(name) is not well formed")
+    case .endedAfter(let count):
+      what =
+        count == 0
+        ? "the server closed without an answer to the upgrade" : "the server closed inside its answer"
+      why = ["after \(count) bytes of the response"]
+      advice = ["check the port and the path; wss:// where the server speaks TLS"]
+    default:
+      what = "the answer is no WebSocket upgrade: \(HandshakeWords.rule(error))"
+      why = ["RFC 6455 4.1, RFC 9112"]
+      advice = ["check that a WebSocket server, and nothing else, listens on this path"]
+    }
+  }
+
+  private init(what: String) { self.what = what }
+
+  private init(ours what: String) {
+    self.what = what
+    advice = ["mend the option; nothing was sent"]
+    isRequestFault = true
+  }
+
+  private static func rule(_ error: HandshakeError) -> String {
+    switch error {
+    case .lineTooLong(let offset, let limit): "a line of over \(limit) bytes, at byte \(offset)"
+    case .headTooLong(let limit): "a head of over \(limit) bytes"
+    case .tooManyFields(let limit): "over \(limit) header fields"
+    case .badStatusLine(let offset): "the status line is wrong at byte \(offset)"
+    case .badVersion(let version): "it is \(text(version)), not HTTP/1.1"
+    case .bareCarriageReturn(let offset): "a bare CR at byte \(offset)"
+    case .controlByte(let byte, let offset): "control byte \(byte) at byte \(offset)"
+    case .blankBeforeField(let offset): "a blank before a field name at byte \(offset)"
+    case .badFieldName(let offset): "a wrong field name at byte \(offset)"
+    case .foldedField(let name): "\(name) is folded over two lines"
+    case .tooManyInterimResponses(let limit): "over \(limit) interim responses"
+    case .upgradeMissing: "no Upgrade field"
+    case .upgradeMismatch(let value): "Upgrade is \"\(text(value))\", not websocket"
+    case .connectionMissing: "no Connection field"
+    case .connectionMismatch(let value): "Connection is \"\(text(value))\", without Upgrade"
+    case .acceptMissing: "no Sec-WebSocket-Accept"
+    case .acceptRepeated: "Sec-WebSocket-Accept came twice"
+    case .acceptMismatch(let got, let expected):
+      "Sec-WebSocket-Accept is \"\(text(got))\", not \"\(text(expected))\": it answers another request"
+    case .protocolFieldRepeated: "Sec-WebSocket-Protocol came twice"
+    case .protocolNotOffered(let name): "it chose the subprotocol \"\(text(name))\", which was not offered"
+    case .extensionsFieldRepeated: "Sec-WebSocket-Extensions came twice"
+    case .extensionsMalformed(let offset): "Sec-WebSocket-Extensions is not well formed at byte \(offset)"
+    case .extensionNotOffered(let name): "it chose the extension \(name), which was not offered"
+    case .extensionRepeated(let name): "it chose the extension \(name) twice"
+    default: "\(error)"
+    }
+  }
+
+  private static func meaning(of head: ResponseHead) -> [String] {
+    var lines: [String] = []
+    for name in ["Location", "WWW-Authenticate", "Sec-WebSocket-Version", "Retry-After", "Server"] {
+      for field in head.fields where field.name.lowercased() == name.lowercased() {
+        lines.append("\(name): \(text(field.value))")
+      }
+    }
+    return lines
+  }
+
+  private static func advice(for status: Int) -> [String] {
+    switch status {
+    case 301, 302, 303, 307, 308: ["connect to the Location, if you trust it (redirects are not followed)"]
+    case 401: ["credentials: --header-file with an Authorization header, or user:password@ in the address"]
+    case 403: ["perhaps an Origin that the server accepts: --origin https://..."]
+    case 404: ["check the path"]
+    case 400, 426: ["perhaps a subprotocol (-s) or header is missing; or the path is not a WebSocket's"]
+    case 429, 503: ["try again later"]
+    default: ["check that the path is a WebSocket's"]
+    }
+  }
+
+  private static func lines(_ head: ResponseHead, _ body: [UInt8], _ truncated: Bool) -> [String] {
+    var lines = ["\(head.version) \(head.status) \(text(head.reason))"]
+    lines += head.fields.map { "\($0.name): \(text($0.value))" }
+    if !body.isEmpty {
+      lines.append("")
+      lines += body.split(separator: 10, maxSplits: shownLines, omittingEmptySubsequences: false)
+        .map { text($0.last == 13 ? Array($0.dropLast()) : Array($0)) }
+    }
+    if truncated { lines.append("(the body is cut here)") }
+    return Array(lines.prefix(shownLines))
+  }
+
+  private static func text(_ bytes: [UInt8]) -> String { String(decoding: bytes, as: UTF8.self) }
+}
+
+/// Why an address is none, in words.
+enum URLWords {
+  static func why(_ error: URLError) -> String {
+    switch error {
+    case .schemeMissing: "it does not begin with ws:// or wss://"
+    case .badScheme(let scheme): "\"\(scheme)\" is none of ws, wss, http, https"
+    case .emptyHost: "there is no host"
+    case .nonASCIIHost(let offset):
+      "the host has a letter beyond ASCII at byte \(offset); write it as xn--..."
+    case .badHost(let offset): "the host is wrong at byte \(offset)"
+    case .badIPv6(let offset): "no IPv6 address in the brackets at byte \(offset)"
+    case .zoneIdentifier(let offset):
+      "an IPv6 zone (%...) at byte \(offset) means something on one machine only"
+    case .badPort(let offset): "the port at byte \(offset) is not 1 to 65535"
+    case .fragment(let offset):
+      "a fragment (#) at byte \(offset), which RFC 6455 forbids; write %23 for a # in a path"
+    case .badUserinfo(let offset): "user or password is wrong at byte \(offset)"
+    case .controlByte(let offset): "a control byte at byte \(offset)"
+    case .forbiddenByte(let offset): "a blank, or % without two hex digits, at byte \(offset)"
+    }
+  }
+}

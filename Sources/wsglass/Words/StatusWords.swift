@@ -1,0 +1,65 @@
+import InspectorModel
+import Sessions
+import Transport
+import WebSocketClient
+import WebSocketCore
+
+/// A session's status as the screen wants it.
+enum StatusWords {
+  static func status(of session: Session, _ status: SessionStatus, tenths: Int, target: SessionTarget?)
+    -> TabStatus
+  {
+    var tab = TabStatus(phase: phase(status, target), url: target?.request.url.displayString ?? "")
+    tab.security = security(status, target)
+    tab.subprotocol = status.upgrade?.subprotocol ?? ""
+    tab.framesSent = status.sentFrames
+    tab.framesReceived = status.receivedFrames
+    tab.bytes = status.payloadBytes
+    tab.framesPerSecondTenths = tenths
+    tab.openedAt = status.openedAt == 0 ? nil : status.openedAt
+    tab.outcome = outcome(status, target)
+    return tab
+  }
+
+  /// An address that leads nowhere: the tab shows why.
+  static func refused(_ address: String, _ complaint: Complaint) -> TabStatus {
+    TabStatus(
+      phase: .failed, url: safe(address),
+      outcome: .failed(FailureReport(what: complaint.what, why: complaint.why, tries: complaint.advice)))
+  }
+
+  private static func phase(_ status: SessionStatus, _ target: SessionTarget?) -> TabStatus.Phase {
+    switch status.phase {
+    case .idle, .connecting: .connecting(step: "connecting to \(target?.request.url.hostHeader ?? "")")
+    case .open: .open
+    case .closing: .closing
+    case .ended: .closed
+    case .failed: .failed
+    }
+  }
+
+  private static func security(_ status: SessionStatus, _ target: SessionTarget?) -> TabStatus.Security {
+    guard let tls = status.tls else {
+      let isUnverified = target?.options.tls.map { !$0.verify } ?? false
+      return isUnverified ? .unverified(version: "TLS") : .plain
+    }
+    let version = tls.version.split(separator: "v").joined()
+    return tls.verified ? .verified(version: version) : .unverified(version: version)
+  }
+
+  private static func outcome(_ status: SessionStatus, _ target: SessionTarget?) -> ConnectionOutcome? {
+    switch status.phase {
+    case .ended(let ending):
+      if case .closeHandshake = ending.cause {
+        return .closed(ending.closure, openFor: ending.duration)
+      }
+      let words = EndingWords(ending)
+      return .failed(
+        FailureReport(title: "Connection ended", what: words.summary, why: words.why, tries: ["r reconnects"])
+      )
+    case .failed(let error):
+      return target.map { .failed(FailureWords(error, target: $0).report) }
+    case .idle, .connecting, .open, .closing: return nil
+    }
+  }
+}
