@@ -61,7 +61,7 @@ struct Arguments {
     defer { for word in argv { free(word) } }
     let first = Int32(256)
     var long = Option.table.enumerated().map { index, option in
-      option_(
+      optionEntry(
         strdup(option.name.rawValue), option.value == nil ? no_argument : required_argument,
         first + Int32(index))
     }
@@ -112,7 +112,7 @@ struct Arguments {
   }
 }
 
-private func option_(_ name: UnsafeMutablePointer<CChar>?, _ argument: Int32, _ value: Int32) -> CLinux.option
+private func optionEntry(_ name: UnsafeMutablePointer<CChar>?, _ argument: Int32, _ value: Int32) -> CLinux.option
 {
   CLinux.option(name: UnsafePointer(name), has_arg: argument, flag: nil, val: value)
 }
