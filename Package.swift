@@ -61,6 +61,7 @@ let package = Package(
     tests("FormatsTests", ["Formats", "FrameLog", "WebSocketCore"]),
     tests("SessionsTests", ["Sessions", "FrameLog", "WebSocketServer", "WebSocketClient", "WebSocketCore", "Transport", "Loop"]),
     tests("CanvasTests", ["Canvas"]),
+    tests("CursesTerminalTests", ["CursesTerminal", "Canvas"]),
     tests("InspectorModelTests", ["InspectorModel", "Canvas", "FrameLog", "WebSocketCore"]),
     tests("InspectorUITests", ["InspectorUI", "InspectorModel", "Canvas", "FrameLog", "WebSocketCore"]),
   ]

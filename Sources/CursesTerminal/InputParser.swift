@@ -42,13 +42,30 @@ public struct InputParser: Sendable {
   private var pasted: [UInt8] = []
   private var alt = false
   private let keys: KeySequences
+  private let pasteLimit: Int
   private var events: [InputEvent] = []
 
   /// `terminfo` holds what the terminal's description says its keys send.
-  public init(terminfo: [[UInt8]: Key] = [:]) { keys = KeySequences(terminfo: terminfo) }
+  public init(terminfo: [[UInt8]: Key] = [:], pasteLimit: Int = mostPasteBytes) {
+    keys = KeySequences(terminfo: terminfo)
+    self.pasteLimit = pasteLimit
+  }
 
-  public mutating func feed(_ bytes: some Sequence<UInt8>) -> [InputEvent] {
-    for byte in bytes { step(byte) }
+  public mutating func feed(_ bytes: some Collection<UInt8>) -> [InputEvent] {
+    var rest = bytes[...]
+    while let byte = rest.first {
+      if case .paste(matched: 0) = state {
+        // Up to the next ESC nothing can be the end mark: a long paste is taken in one piece.
+        let text = rest.prefix { $0 != 0x1B }
+        keep(text)
+        rest = rest.dropFirst(text.count)
+        guard !rest.isEmpty else { break }
+        step(0x1B)
+      } else {
+        step(byte)
+      }
+      rest = rest.dropFirst()
+    }
     return take()
   }
 
@@ -230,7 +247,7 @@ public struct InputParser: Sendable {
   }
 
   private mutating func keep(_ bytes: some Collection<UInt8>) {
-    pasted.append(contentsOf: bytes.prefix(max(0, Self.mostPasteBytes - pasted.count)))
+    pasted.append(contentsOf: bytes.prefix(max(0, pasteLimit - pasted.count)))
   }
 
   /// Line ends become LF: terminals send CR for every line of a paste.
