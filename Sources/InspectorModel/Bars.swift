@@ -104,15 +104,21 @@ public enum Bars {
   public static func hints(_ model: InspectorModel, width: Int) -> [BarItem] {
     let context = model.keyContext
     let bindings = Keymap.standard.hints(in: context)
+    // Help is how everything else is found: its place is kept.
+    let last = bindings.last { $0.command == .help }.map { hint($0, word: $0.hint, command: .help) }
+    let room = width - (last.map { $0.text.width + 2 } ?? 0)
     var x = 1
     var items: [BarItem] = []
-    for binding in bindings {
-      guard fits(binding, model) else { continue }
+    for binding in bindings where binding.command != .help && fits(binding, model) {
       var item = hint(binding, word: binding.hint, command: binding.command)
-      guard x + item.text.width < width else { continue }
+      guard x + item.text.width <= room else { continue }
       item.x = x
       x += item.text.width + 2
       items.append(item)
+    }
+    if var last, x + last.text.width <= width {
+      last.x = x
+      items.append(last)
     }
     return items
   }

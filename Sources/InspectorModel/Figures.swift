@@ -22,8 +22,9 @@ public enum Figures {
   private static func scaled(_ count: Int) -> (String, String) {
     var tenths = count / 100
     var units = ["K", "M", "G", "T"][...]
-    while tenths >= 10_000, units.count > 1 {
-      tenths /= 1000
+    // 999.5K is written as 1.0M: four digits do not fit the column's rhythm.
+    while tenths >= 9995, units.count > 1 {
+      tenths = (tenths + 5) / 1000
       units.removeFirst()
     }
     let unit = units.first ?? ""

@@ -23,7 +23,7 @@ public struct Keymap: Sendable {
       switch context {
       case .log:
         [
-          .compose, .detail, .searchOpen, .follow, .copy, .reconnect, .mark, .editAndResend, .commandLine,
+          .reconnect, .compose, .detail, .searchOpen, .follow, .copy, .mark, .editAndResend, .commandLine,
           .help,
         ]
       case .detail: [.hex, .pretty, .wrap, .otherDown, .copy, .zoom, .detailClose, .help]
@@ -89,7 +89,7 @@ public struct Keymap: Sendable {
     KeyBinding(.wrap, [Key("w")], in: .panes, .payload, hint: "Wrap", help: "wrap in the detail"),
     KeyBinding(.copy, [Key("y"), Key("c")], in: .panes, .payload, hint: "Copy", help: "copy the payload"),
     KeyBinding(
-      .editAndResend, [Key("e")], in: .panes, .payload, hint: "Edit & resend", help: "edit and send again"),
+      .editAndResend, [Key("e")], in: .panes, .payload, hint: "Resend", help: "edit and send again"),
     KeyBinding(.detailClose, [Key("q")], in: .detail, .payload, hint: "Close", help: "close the detail"),
   ]
 
@@ -126,7 +126,7 @@ public struct Keymap: Sendable {
     KeyBinding(
       .newline, [key(.enter, .alt), control("j"), key(.enter, .shift)], in: .compose, .compose,
       hint: "Newline",
-      help: "new line"),
+      help: "new line", label: "Alt-Enter ^J"),
     KeyBinding(
       .composeType, [control("t")], in: .compose, .compose, hint: "Type",
       help: "TEXT BIN PING CLOSE"),

@@ -97,7 +97,7 @@ struct RowContent {
   }
 
   private func binary(reach: Int, isWide: Bool) -> DisplayText {
-    guard isWide else { return DisplayText(HexText.text(bytes.prefix(reach / 3 + 1)), limit: reach + 1) }
+    guard isWide else { return DisplayText(HexText.text(bytes.prefix(reach / 3 + 2)), limit: reach + 1) }
     let front = HexText.text(bytes.prefix(Self.hexBeforeText))
     let tail = bytes.prefix(reach).map { (0x20...0x7E).contains($0) ? Character(Unicode.Scalar($0)) : "." }
     return DisplayText(front + "  " + String(tail), limit: reach + 1)

@@ -1,0 +1,68 @@
+import Canvas
+import FrameLog
+import WebSocketCore
+
+@testable import InspectorModel
+
+/// A model with one open tab and a log that grows on demand.
+struct Fixture {
+  var model: InspectorModel
+  let log = FrameLog(budget: LogBudget())
+  var now: UInt64 = 1_000_000_000_000
+  private var time: UInt64 = 0
+
+  /// `frames` text frames "frame 1", "frame 2", ...
+  init(frames: Int = 0, width: Int = 80, height: Int = 24) {
+    model = InspectorModel(size: Size(width: width, height: height))
+    _ = take(.addressGiven("ws://127.0.0.1:9001/echo", title: "echo"))
+    _ = take(.logReady(tab.id, log.reader))
+    open()
+    for _ in 0..<frames { receive() }
+  }
+
+  var tab: Tab { model.tabs[model.active] }
+
+  @discardableResult
+  mutating func take(_ message: InspectorModel.Message) -> [InspectorModel.Effect] {
+    update(&model, message, now: now)
+  }
+
+  @discardableResult
+  mutating func press(_ keys: Key...) -> [InspectorModel.Effect] {
+    keys.flatMap { take(.input(.key($0))) }
+  }
+
+  @discardableResult
+  mutating func type(_ text: String) -> [InspectorModel.Effect] {
+    text.unicodeScalars.flatMap { take(.input(.key(Key($0)))) }
+  }
+
+  mutating func open() {
+    _ = take(.tabChanged(tab.id, TabStatus(phase: .open, url: "ws://127.0.0.1:9001/echo")))
+  }
+
+  mutating func receive(
+    _ text: String? = nil, _ opcode: Opcode = .text, final: Bool = true, fragment: UInt32 = 0
+  ) {
+    time += 1_000_000
+    let payload = Array((text ?? "frame \(log.reader.range.upperBound)").utf8)
+    var batch = FrameBatch()
+    let header = FrameHeader(
+      firstByte: (final ? 0x80 : 0) | opcode.rawValue, byteCount: 2, isMasked: false, maskKey: 0,
+      payloadLength: payload.count)
+    payload.withUnsafeBytes { bytes in
+      batch.append(
+        FrameEvent(
+          header: header, direction: .received, flags: final ? .endsMessage : [], fragmentIndex: fragment,
+          time: time, payload: bytes))
+      log.append(batch, wallOffset: 0)
+    }
+    _ = take(.logGrew(model.tabs[0].id))
+  }
+
+  /// Sequence numbers of the rows on screen.
+  var visible: [RowID] {
+    var rows = LogRows(tab)
+    return rows?.visible(tab.view, height: Layout(model).log.height) ?? []
+  }
+}
