@@ -1,3 +1,4 @@
+internal import CLinux
 internal import Glibc
 
 /// The clock of deadlines: nanoseconds that never go back, and do not move while the machine sleeps.
