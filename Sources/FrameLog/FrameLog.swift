@@ -35,7 +35,7 @@ public final class FrameLog: @unchecked Sendable {
       shelf.blocks = []
       return blocks
     }
-    for block in blocks { budget.give(back: block) }
+    budget.giveBack(blocks)
   }
 
   public var reader: LogReader { LogReader(log: self) }
@@ -92,7 +92,7 @@ public final class FrameLog: @unchecked Sendable {
       shelf.bytes = 0
       return dropped
     }
-    for block in dropped { budget.give(back: block) }
+    budget.giveBack(dropped)
   }
 
   // MARK: Writing
@@ -131,18 +131,15 @@ public final class FrameLog: @unchecked Sendable {
     }
   }
 
-  /// Gives up the oldest block, unless it is the one being written.
-  func evictOldestBlock() -> Bool {
-    let oldest: LogBlock? = shelf.withLock { shelf in
+  /// Takes the oldest block out, unless it is the one being written.
+  func takeOldestBlock() -> LogBlock? {
+    shelf.withLock { shelf in
       guard shelf.blocks.count > 1 else { return nil }
       let oldest = shelf.blocks.removeFirst()
       shelf.evicted += oldest.writtenCount
       shelf.bytes -= oldest.capacity
       return oldest
     }
-    guard let oldest else { return false }
-    budget.give(back: oldest)
-    return true
   }
 
   // MARK: Reading (any thread)

@@ -47,19 +47,21 @@ public final class LogBudget: Sendable {
     }
   }
 
-  /// Takes back what a log dropped; one block is kept for the next to ask, unless a reader still has it.
-  func give(back block: consuming LogBlock) {
-    var block = block
+  /// A log dropped these; readers may still have them.
+  func giveBack(_ blocks: [LogBlock]) {
+    state.withLock { state in for block in blocks { state.used -= block.capacity } }
+  }
+
+  private func evictOldest() -> Bool {
+    let logs = state.withLock { state in state.members.compactMap(\.log) }
+    let largest = logs.max { $0.evictableBytes < $1.evictableBytes }
+    guard var block = largest?.takeOldestBlock() else { return false }
+    // Memory that was written before costs no page fault: it is kept for the next to ask, unless a reader has it.
     let isFree = isKnownUniquelyReferenced(&block)
     state.withLock { state in
       state.used -= block.capacity
       if isFree { state.spare = block }
     }
-  }
-
-  private func evictOldest() -> Bool {
-    let logs = state.withLock { state in state.members.compactMap(\.log) }
-    guard let largest = logs.max(by: { $0.evictableBytes < $1.evictableBytes }) else { return false }
-    return largest.evictOldestBlock()
+    return true
   }
 }
