@@ -25,6 +25,7 @@ public final class ServerConnection: ByteStreamDelegate, @unchecked Sendable {
   private var sent = FrameBatch()
   private var isFlushQueued = false
   private var hasFinished = false
+  private var hasSaidClosed = false
   private var inputHasEnded = false
   private var isLingering = false
   private var owesDrained = false
@@ -224,6 +225,7 @@ public final class ServerConnection: ByteStreamDelegate, @unchecked Sendable {
   private func linger() {
     guard !isLingering else { return }
     isLingering = true
+    sayClosed()
     stream.closeWrite()
     startCloseTimer()
     stream.isReadingEnabled = true
@@ -242,8 +244,15 @@ public final class ServerConnection: ByteStreamDelegate, @unchecked Sendable {
     hasFinished = true
     stream.close()
     closeTimer.map(loop.cancel)
+    sayClosed()
+    gone(self)
+  }
+
+  /// To the handler the connection is over when its WebSocket is; TCP may take a little longer.
+  private func sayClosed() {
+    guard !hasSaidClosed else { return }
+    hasSaidClosed = true
     let lost = Closure(status: Closure.Status(code: .abnormal), initiator: .nobody, isClean: false)
     handler.closed(self, websocket.closure ?? lost)
-    gone(self)
   }
 }
