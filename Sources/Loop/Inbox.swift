@@ -1,3 +1,4 @@
+internal import CLinux
 internal import Glibc
 
 /// One piece of work for a loop. An actor's job is one word, so hopping to the loop allocates nothing of ours.
