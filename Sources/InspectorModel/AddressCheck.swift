@@ -1,52 +1,50 @@
-/// A first look at an address, for words beside the field; the connection's own parser has the last word.
+import WebSocketCore
+
+/// Addresses as the connect prompt takes them: what is wrong with one, and what a tab is called after.
 public enum AddressCheck {
   static let schemes = ["ws://", "wss://", "http://", "https://"]
 
-  public static func looksLikeAddress(_ text: String) -> Bool {
+  /// Worth to be put into the connect prompt when it is pasted elsewhere.
+  static func looksLikeAddress(_ text: String) -> Bool {
     let start = text.prefix(8).lowercased()
     return schemes.contains { start.hasPrefix($0) } && !text.unicodeScalars.contains { $0.value <= 0x20 }
   }
 
-  /// `nil` if nothing is wrong at first sight.
+  /// `nil` if nothing is wrong with it.
   static func fault(in text: String) -> String? {
     guard !text.isEmpty else { return "type an address: wss://host/path" }
-    let start = text.prefix(8).lowercased()
-    guard let scheme = schemes.first(where: { start.hasPrefix($0) }) else {
-      return text.contains("://")
-        ? "the scheme must be ws:// or wss:// (http:// and https:// become these)"
-        : "an address starts with ws:// or wss://"
+    do {
+      _ = try WebSocketURL(parsing: text)
+      return nil
+    } catch {
+      return words(for: error)
     }
-    let rest = text.dropFirst(scheme.count)
-    guard let first = rest.utf8.first, first != 0x2F, first != 0x3F, first != 0x23, first != 0x3A else {
-      return "the host is missing after \(scheme)"
-    }
-    guard !text.unicodeScalars.contains(where: { $0.value <= 0x20 || $0.value == 0x7F }) else {
-      return "an address has no blanks or control characters"
-    }
-    return nil
   }
 
-  /// What a tab is called after: host, port and path; never a password or a query.
+  /// Places count from 1, as people count.
+  static func words(for error: URLError) -> String {
+    switch error {
+    case .schemeMissing: "an address starts with ws:// or wss://"
+    case .badScheme(let scheme): "\"\(scheme)\" is none of ws, wss, http, https"
+    case .emptyHost: "the host is missing"
+    case .nonASCIIHost(let offset):
+      "the host has a letter beyond ASCII at byte \(offset + 1): write it as xn--..."
+    case .badHost(let offset): "the host is wrong at byte \(offset + 1)"
+    case .badIPv6(let offset): "no IPv6 address in the brackets at byte \(offset + 1)"
+    case .zoneIdentifier(let offset):
+      "an IPv6 zone (%...) at byte \(offset + 1) does not belong in an address"
+    case .badPort(let offset): "the port at byte \(offset + 1) is not 1 to 65535"
+    case .fragment(let offset): "a # at byte \(offset + 1): write %23, RFC 6455 has no fragments"
+    case .badUserinfo(let offset): "user or password is wrong at byte \(offset + 1)"
+    case .controlByte(let offset): "a control byte at byte \(offset + 1)"
+    case .forbiddenByte(let offset): "a blank, or % without two hex digits, at byte \(offset + 1)"
+    }
+  }
+
+  /// Host, port and path; never a password or a query.
   static func title(of address: String) -> String {
-    var rest = Substring(address)
-    if let scheme = rest.range(of: "://") { rest = rest[scheme.upperBound...] }
-    let end = rest.firstIndex { $0 == "?" || $0 == "#" } ?? rest.endIndex
-    rest = rest[..<end]
-    let path = rest.firstIndex(of: "/") ?? rest.endIndex
-    if let at = rest[..<path].lastIndex(of: "@") { rest = rest[rest.index(after: at)...] }
-    while rest.last == "/" { rest = rest.dropLast() }
-    return rest.isEmpty ? "connection" : String(rest)
-  }
-}
-
-extension Substring {
-  /// Where a short text stands first.
-  fileprivate func range(of text: String) -> Range<Index>? {
-    var start = startIndex
-    while start < endIndex {
-      if self[start...].hasPrefix(text) { return start..<index(start, offsetBy: text.count) }
-      start = index(after: start)
-    }
-    return nil
+    guard let url = try? WebSocketURL(parsing: address) else { return "connection" }
+    let path = url.requestTarget.prefix { $0 != "?" }
+    return url.hostHeader + (path.hasSuffix("/") ? path.dropLast() : path)
   }
 }

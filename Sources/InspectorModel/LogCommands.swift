@@ -44,7 +44,9 @@ extension InspectorModel {
   /// Stops following, with the rows that are on screen now.
   mutating func pause() {
     guard tabs[active].view.isFollowing, var rows = LogRows(tabs[active]) else { return }
-    guard let top = rows.visible(tabs[active].view, height: max(1, logHeight)).first else { return }
+    let visible = rows.visible(tabs[active].view, height: max(1, logHeight))
+    guard let top = visible.first else { return }
+    tabs[active].view.cursor = visible.last
     tabs[active].view.position = .paused(top: top, since: tabs[active].range.upperBound)
   }
 

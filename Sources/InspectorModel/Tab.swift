@@ -33,4 +33,15 @@ public struct Tab: Sendable {
   }
   /// Frames that came while the tab was not looked at.
   public var unread: Int { max(0, range.upperBound - max(seen, range.lowerBound)) }
+
+  /// Another log has other numbers: whatever named a row in the old one is gone, how rows are shown stays.
+  mutating func takeLog(_ reader: LogReader) {
+    var fresh = LogView()
+    fresh.hidesPings = view.hidesPings
+    fresh.timeMode = view.timeMode == .sinceMark ? .local : view.timeMode
+    view = fresh
+    detail = nil
+    seen = reader.range.lowerBound
+    self.reader = reader
+  }
 }

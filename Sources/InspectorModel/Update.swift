@@ -17,7 +17,8 @@ extension InspectorModel {
     case .addressGiven(let address, let title): openTab(address, title: title, &effects)
     case .logReady(let id, let reader):
       guard let index = index(of: id) else { return }
-      tabs[index].reader = reader
+      tabs[index].takeLog(reader)
+      if index == active, focus == .detail { focus = .log }
     case .tabChanged(let id, let status):
       guard let index = index(of: id) else { return }
       if tabs[index].status.outcome != status.outcome { tabs[index].isOutcomeDismissed = false }

@@ -1,4 +1,5 @@
 import Canvas
+import FrameLog
 import Testing
 import WebSocketCore
 
@@ -90,6 +91,19 @@ func `G, End and F follow again`(key: Key) {
   var fixture = Fixture(frames: 100)
   fixture.take(.input(.mouse(Mouse(.wheelUp, at: Point(x: 3, y: 5)))))
   #expect(fixture.tab.view.position == .paused(top: RowID(81), since: 101))
+  // The cursor is on screen, so that the next key goes on from here.
+  #expect(fixture.tab.view.cursor == RowID(97))
+  fixture.press(Key("k"))
+  #expect(fixture.visible.first == RowID(81))
+}
+
+@Test func `a new log for the tab starts at its own first row`() {
+  var fixture = Fixture(frames: 100)
+  fixture.press(Key("g"), Key("m"), Key(.enter))
+  fixture.take(.logReady(fixture.tab.id, FrameLog(budget: LogBudget()).reader))
+  #expect(fixture.visible == [])
+  #expect(fixture.tab.view == LogView())
+  #expect(fixture.model.focus == .log)
 }
 
 @Test func `a click chooses a row and a second one opens it`() {

@@ -56,7 +56,7 @@ import WebSocketCore
     return
   }
   #expect(prompt.editor.string == "ftp://x")
-  #expect(prompt.fault == "the scheme must be ws:// or wss:// (http:// and https:// become these)")
+  #expect(prompt.fault == "\"ftp\" is none of ws, wss, http, https")
   fixture.press(Key("u", .control))
   fixture.type("wss://user:secret@example.com/v2/?token=1")
   let effects = fixture.press(Key(.enter))

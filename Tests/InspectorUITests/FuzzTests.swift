@@ -106,8 +106,8 @@ private func rowsOnScreen(_ model: InspectorModel) -> [RowID] {
     .prompt(Prompt(.search)),
     .confirm(Confirmation(.quit(openTabs: 1), question: "Quit?")), .tabList(selected: 2),
   ]
-  for width in [0, 1, 2, 3, 5, 9, 10, 19, 20, 39, 40, 59, 60, 80, 99, 100, 160, 300] {
-    for height in [0, 1, 2, 3, 4, 5, 7, 8, 9, 10, 11, 12, 13, 24, 100] {
+  for width in [0, 1, 2, 9, 20, 39, 60, 100, 160] {
+    for height in [0, 1, 2, 3, 5, 8, 10, 12, 24] {
       for overlay in overlays {
         var model = ended(.failed(certificate), phase: .failed, width: width, height: height)
         model.overlay = overlay
@@ -125,7 +125,7 @@ private func rowsOnScreen(_ model: InspectorModel) -> [RowID] {
 
 @Test func `a long log costs no more to draw than a screenful`() {
   let log = LogBuilder()
-  for index in 0..<200_000 { log.text(.received, "x", at: Int64(index)) }
+  for index in 0..<50_000 { log.text(.received, "x", at: Int64(index)) }
   let model = pictured(width: 80, height: 24, log: log)
   let clock = ContinuousClock()
   let spent = clock.measure { for _ in 0..<10 { _ = picture(model) } }
