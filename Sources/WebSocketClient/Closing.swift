@@ -34,7 +34,8 @@ extension WebSocketConnection {
     if let fault { throw .rule(fault) }
     flush()
     armCloseTimer()
-    updateReading()
+    // The peer's own Close frame may have been waiting for a reader.
+    resume()
   }
 
   /// Ends at once, without a Close frame.
@@ -54,7 +55,7 @@ extension WebSocketConnection {
     loop.cancel(timer)
   }
 
-  private var isClosing: Bool {
+  var isClosing: Bool {
     if case .closing = state { true } else { false }
   }
 
@@ -105,6 +106,7 @@ extension WebSocketConnection {
     state = .ended(ending)
     let owner = owner
     self.owner = nil
+    keptForOwner = nil
     queue.append(.ended(ending))
     serveReaders()
     wakeSenders()

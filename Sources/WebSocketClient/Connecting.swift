@@ -142,6 +142,7 @@ extension WebSocketConnection {
     self.upgrade = upgrade
     state = .open
     openedAt = loop.now()
+    if owner != nil { keptForOwner = self }
     whenOpened?(self)
     finishUpgrade(.success(upgrade))
     updateReading()

@@ -74,7 +74,7 @@ extension WebSocketConnection: ByteStreamDelegate {
   /// What ends the connection waits until the messages before it were taken, so that their answers go out first.
   private var mayGoOn: Bool {
     if owner != nil { return ownerDemand > 0 }
-    return !core.endIsPending || queue.isWaitedFor
+    return !core.endIsPending || queue.isWaitedFor || isClosing
   }
 
   /// Frames go to the owner; without one, to the queue as messages. What is sent meanwhile leaves together.

@@ -24,6 +24,8 @@ public actor WebSocketConnection {
   public internal(set) var openedAt: UInt64 = 0
 
   var owner: (any ConnectionOwner)?
+  /// An open connection with an owner lives until its end, whoever else keeps it.
+  var keptForOwner: WebSocketConnection?
   var stream: ByteStream?
   var core: WebSocketProtocol
   var random = SecureRandom()
@@ -53,6 +55,11 @@ public actor WebSocketConnection {
     // An owner is given frames; readers are given messages.
     protocolOptions.granularity = owner == nil ? .messages : .frames
     core = WebSocketProtocol.open(as: .client, options: protocolOptions)
+  }
+
+  /// Nobody can read, send or close any more: the stream is closed, without a Close frame.
+  deinit {
+    if let stream { loop.execute { stream.close() } }
   }
 
   // MARK: State
