@@ -86,7 +86,7 @@ public enum Bars {
   /// "[1+prod-feed]" for the active tab, " 2~staging (12) " for another.
   private static func label(_ model: InspectorModel, _ index: Int) -> DisplayText {
     let tab = model.tabs[index]
-    var title = DisplayText(tab.title, limit: 256)
+    var title = DisplayText(tab.title, limit: 256, repertoire: model.terminal.repertoire)
     if title.width > titleLimit {
       let half = titleLimit / 2
       title = title.prefix(columns: half - 1) + "~" + title.dropFirst(columns: title.width - half)

@@ -44,9 +44,14 @@ public struct TerminalFacts: Sendable, Equatable {
   public var description: String
   /// Seconds east of UTC, for the TIME column.
   public var utcOffset: Int
-  public init(version: String = "0.1", description: String = "", utcOffset: Int = 0) {
+  /// What the canvas will show, so that widths counted here are those drawn there.
+  public var repertoire: Repertoire
+  public init(
+    version: String = "0.1", description: String = "", utcOffset: Int = 0, repertoire: Repertoire = .unicode
+  ) {
     self.version = version
     self.description = description
     self.utcOffset = utcOffset
+    self.repertoire = repertoire
   }
 }

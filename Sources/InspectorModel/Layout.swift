@@ -87,7 +87,7 @@ public struct Layout: Sendable {
     }
     var panelRows = 0
     if tab.detail == nil, !tab.isOutcomeDismissed, let words = OutcomePanel(tab) {
-      let wanted = words.wrapped(to: width - 4).count + 2
+      let wanted = words.wrapped(to: width - 4, repertoire: model.terminal.repertoire).count + 2
       let most = logBottom - logTop - Self.leastLog
       panelRows = most >= 3 ? min(wanted, most) : (logBottom - logTop > 1 ? 1 : 0)
     }

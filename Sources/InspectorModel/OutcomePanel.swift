@@ -76,10 +76,10 @@ public struct OutcomePanel: Sendable {
   }
 
   /// The lines folded to a width, labels in front.
-  public func wrapped(to width: Int) -> [Line] {
+  public func wrapped(to width: Int, repertoire: Repertoire) -> [Line] {
     lines.flatMap { line -> [Line] in
       let columns = max(1, line.isHeadline ? width : width - Self.labelWidth)
-      var rest = line.text
+      var rest = line.text.adapted(to: repertoire)
       var result: [Line] = []
       repeat {
         let piece = rest.wordPrefix(columns: columns)

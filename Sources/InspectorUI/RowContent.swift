@@ -70,7 +70,10 @@ struct RowContent {
     }
     payload = cut(text, to: width, repertoire)
     let isMarked = tab.view.marks.contains(record.sequence)
-    setFlags(record, fragments: summary?.fragments, isMarked: isMarked, width: columns.flags?.count ?? 0)
+    let isCut = bytes.count < summary?.payloadLength ?? record.payloadLength
+    setFlags(
+      record, fragments: summary?.fragments, isMarked: isMarked, isCut: isCut,
+      width: columns.flags?.count ?? 0)
   }
 
   private func cut(_ text: DisplayText, to width: Int, _ repertoire: Repertoire) -> DisplayText {
@@ -124,11 +127,13 @@ struct RowContent {
   // MARK: Flags and roles
 
   /// The gravest first: in a narrow column the others give way.
-  private mutating func setFlags(_ record: LogRecord, fragments: Int?, isMarked: Bool, width: Int) {
+  private mutating func setFlags(
+    _ record: LogRecord, fragments: Int?, isMarked: Bool, isCut: Bool, width: Int
+  ) {
     var text = ""
     let isBad =
       record.flags.contains(.violation) || record.flags.contains(.incomplete)
-      || isText && Self.hasEscapes(bytes)
+      || isText && Self.hasEscapes(bytes, isCut: isCut)
     if isBad { text += "!" }
     if let fragments {
       let full = "f\(fragments)"
@@ -143,9 +148,16 @@ struct RowContent {
   }
 
   /// Control bytes other than the blanks of ordinary text, and what is not UTF-8 or turns the reading order.
-  private static func hasEscapes(_ bytes: [UInt8]) -> Bool {
-    bytes.contains { $0 < 0x20 && $0 != 0x0A && $0 != 0x0D && $0 != 0x09 || $0 == 0x7F }
-      || !DisplayText(bytes: bytes.dropLast(3)).findings.isDisjoint(with: [.invalid, .bidi])
+  private static func hasEscapes(_ bytes: [UInt8], isCut: Bool) -> Bool {
+    if bytes.contains(where: { $0 < 0x20 && $0 != 0x0A && $0 != 0x0D && $0 != 0x09 || $0 == 0x7F }) {
+      return true
+    }
+    var whole = bytes[...]
+    // What was read may end inside a character, which is no fault of the payload.
+    if isCut, let lead = whole.suffix(4).lastIndex(where: { $0 & 0xC0 != 0x80 }), whole[lead] >= 0xC0 {
+      whole = whole[..<lead]
+    }
+    return !DisplayText(bytes: whole).findings.isDisjoint(with: [.invalid, .bidi])
   }
 
   private static func role(of record: LogRecord, body: [UInt8], isSent: Bool) -> (

@@ -70,11 +70,10 @@ private struct Monkey {
   }
 }
 
-@Test(arguments: 1...12) func `no input at any size traps, and frames never move a paused view`(seed: UInt64)
-{
+@Test(arguments: 1...6) func `no input at any size traps, and frames never move a paused view`(seed: UInt64) {
   var monkey = Monkey(random: Seeded(state: seed))
   var model = pictured(width: 80, height: 24, log: monkey.log)
-  for step in 0..<400 {
+  for step in 0..<250 {
     _ = update(&model, .input(monkey.event(model.size)), now: UInt64(step) * 1_000_000_000)
     if model.tabs.isEmpty {
       monkey.log = .fed

@@ -8,7 +8,8 @@ import WebSocketCore
 
 /// Three tabs as in the design's pictures, on a log of some rows.
 func pictured(width: Int, height: Int, log builder: LogBuilder = .fed) -> InspectorModel {
-  var model = InspectorModel(size: Size(width: width, height: height))
+  var model = InspectorModel(
+    size: Size(width: width, height: height), terminal: TerminalFacts(repertoire: .ascii))
   for (title, phase) in [
     ("prod-feed", TabStatus.Phase.open), ("staging", .connecting(step: "TLS handshake")),
     ("local-echo", .closed),

@@ -14,7 +14,8 @@ enum TerminalWords {
     var local = tm()
     localtime_r(&now, &local)
     return TerminalFacts(
-      version: Main.version, description: parts.joined(separator: "  "), utcOffset: local.tm_gmtoff)
+      version: Main.version, description: parts.joined(separator: "  "), utcOffset: local.tm_gmtoff,
+      repertoire: repertoire)
   }
 
   private static func colours(_ depth: ColourDepth) -> String {
