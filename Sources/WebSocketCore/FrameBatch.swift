@@ -30,7 +30,8 @@ public struct FrameEvent {
 public struct FrameBatch: ~Copyable {
   public private(set) var events: [FrameEvent] = []
 
-  public init() { events.reserveCapacity(64) }
+  /// Allocates nothing until the first event.
+  public init() {}
 
   public var isEmpty: Bool { events.isEmpty }
   public var count: Int { events.count }

@@ -4,6 +4,7 @@ extension WebSocketProtocol {
     /// The frame in front isn't whole; it takes so many bytes, as far as is known.
     case starved(needs: Int)
     case demandSpent
+    case batchFull
     /// The frame in front ends the connection, and others came before it in this call.
     case heldBack
     case pinged(UnsafeRawBufferPointer)
@@ -27,6 +28,7 @@ extension WebSocketProtocol {
       let left = count &- position
       guard left > 0 else { return .starved(needs: 0) }
       guard demand > 0 else { return .demandSpent }
+      guard parsed < Self.batchLimit else { return .batchFull }
       guard left >= 2 else { return .starved(needs: 2) }
       let frame = base + position
       let first = frame.load(as: UInt8.self)
@@ -200,12 +202,14 @@ extension WebSocketProtocol {
 
   /// Frames after a clean end (RFC 6455 section 5.5.1: they have no meaning): shown as long as they can be told apart.
   mutating func parseAfterClose(
-    _ region: UnsafeMutableRawBufferPointer, used: inout Int, at now: UInt64, demand: inout Int,
+    _ region: UnsafeMutableRawBufferPointer, used: inout Int, parsed: inout Int, at now: UInt64,
+    demand: inout Int,
     into batch: inout FrameBatch
   ) -> Step {
     guard let base = region.baseAddress else { return .starved(needs: 0) }
     while used < region.count {
       guard demand > 0 else { return .demandSpent }
+      guard parsed < Self.batchLimit else { return .batchFull }
       let frame = base + used
       let scan = FrameScan(frame, count: region.count - used)
       guard scan.isWhole else { return .starved(needs: max(scan.needs, 2)) }
@@ -224,6 +228,7 @@ extension WebSocketProtocol {
           header: scan.header, direction: .received, flags: .afterClose, fragmentIndex: 0, time: now,
           payload: UnsafeRawBufferPointer(payload)))
       used += scan.byteCount + length
+      parsed += 1
       if options.granularity == .frames || scan.opcode.isControl || scan.isFinal { demand -= 1 }
     }
     return .starved(needs: 0)

@@ -1,6 +1,7 @@
 extension WebSocketProtocol {
-  /// Parses frames out of what was kept and then `input`, until these or the demand are used up, or a frame that ends
-  /// the connection is in front and others were parsed in this call (`endIsPending`).
+  /// Parses frames out of what was kept and then `input`, until these or the demand are used up, the batch has
+  /// `batchLimit` of them, or a frame that ends the connection is in front and others were parsed in this call
+  /// (`endIsPending`).
   ///
   /// - Parameters:
   ///   - input: Unmasked in place (server). Must stay until `keepUnparsed`.
@@ -36,7 +37,7 @@ extension WebSocketProtocol {
       let step =
         intake == .frames
         ? parse(region, used: &used, parsed: &parsed, at: now, demand: &demand, into: &batch)
-        : parseAfterClose(region, used: &used, at: now, demand: &demand, into: &batch)
+        : parseAfterClose(region, used: &used, parsed: &parsed, at: now, demand: &demand, into: &batch)
       if isFromKept { kept.consume(used) } else { dropFirstOfInput(used) }
       switch step {
       case .starved(let needs):
@@ -47,7 +48,7 @@ extension WebSocketProtocol {
         halt = .starved
         if inputHasEnded { endOfInput(at: now, into: &batch) }
         return
-      case .demandSpent:
+      case .demandSpent, .batchFull:
         halt = .demand
         return
       case .heldBack:

@@ -17,6 +17,9 @@ public struct WebSocketProtocol: ~Copyable {
   /// Bytes. With more than this waiting to be written, only the newest pong is kept back, not framed.
   public static let pongHighWater = 64 << 10
 
+  /// Frames parsed by one call, 192 KiB of events: a peer's flood of empty frames can't make a batch large.
+  public static let batchLimit = 4_096
+
   public let role: Role
   public let options: ProtocolOptions
   public internal(set) var phase: Phase = .open
@@ -64,7 +67,7 @@ public struct WebSocketProtocol: ~Copyable {
     if case .closed(let closure) = phase { closure } else { nil }
   }
 
-  /// Parsing stopped for want of demand, or in front of the frame that ends the connection: `resume` may find frames.
+  /// Parsing stopped for want of demand, at a full batch, or in front of the frame that ends the connection: `resume` may find frames.
   public var hasUnparsed: Bool { halt != .starved }
 
   /// The next frame is a Close frame or breaks a rule. It is held back until the next `resume` or `receive`, so that
@@ -86,6 +89,7 @@ public struct WebSocketProtocol: ~Copyable {
   /// Why parsing stopped.
   enum Halt {
     case starved
+    /// No demand, or the batch is full.
     case demand
     case end
   }

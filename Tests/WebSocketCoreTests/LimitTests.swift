@@ -76,6 +76,21 @@ import WebSocketCore
     #expect(feed([stream + [0, 0]]).closure?.violation == .tooManyFragments(limit: 16_384))
   }
 
+  @Test func `F19 a flood of empty frames comes in batches of bounded size`() {
+    var ws = WebSocketProtocol.open(as: .client)
+    ws.receive(Array([[UInt8]](repeating: [0x82, 0], count: 10_000).joined()))
+    var sizes: [Int] = []
+    var random = FixedRandom()
+    var demand = Int.max
+    repeat {
+      var batch = FrameBatch()
+      ws.resume(at: 0, demand: &demand, random: &random, into: &batch)
+      sizes.append(batch.count)
+    } while ws.hasUnparsed
+
+    #expect(sizes == [4_096, 4_096, 1_808])
+  }
+
   @Test func `no limit can be switched off`() {
     var limits = Limits()
     limits.frame = .max
