@@ -11,8 +11,10 @@
 #include <stdio.h>
 #include <stdlib.h>
 #include <sys/ioctl.h>
+#include <sys/syscall.h>
 #include <term.h>
 #include <termios.h>
+#include <unistd.h>
 #include <wchar.h>
 
 // A_* are function-like macros over casts.
@@ -49,4 +51,8 @@ static inline const char *wsglass_capability(const char *name) {
   const char *value = tigetstr(name);
   return value == (const char *)-1 ? NULL : value;
 }
+
+// memfd_create is declared only with _GNU_SOURCE, and syscall is variadic; 1 is MFD_CLOEXEC.
+extern long syscall(long number, ...);
+static inline int wsglass_memory_file(void) { return (int)syscall(SYS_memfd_create, "wsglass-picture", 1u); }
 #endif

@@ -5,8 +5,9 @@ internal import Glibc
 /// The terminal: shows canvases and reads keys. For one thread, the UI's.
 ///
 /// A class because it owns a terminal, of which there is one, and gives it back in `deinit`. ncurses
-/// only draws: it knows how to write little. Keys are read by us, because ncurses loses what it does
-/// not know to loose characters and spins on a terminal that is gone.
+/// only works out what to write for a new picture, into memory; from there it goes to the terminal.
+/// Keys are read by us, because ncurses loses what it does not know to loose characters and spins on a
+/// terminal that is gone.
 public final class CursesTerminal {
   public private(set) var size: Size
   public let repertoire: Repertoire
@@ -20,8 +21,8 @@ public final class CursesTerminal {
   var isOpen = true
   private let screen: OpaquePointer
   private let window: UnsafeMutablePointer<WINDOW>
-  private let streams: [UnsafeMutablePointer<FILE>]
-  private let original: termios
+  private let stream: PictureStream
+  private let line: LineSettings
   private let hasDefaultColours: Bool
   private let ending: String
   private var modes: TerminalModes
@@ -29,31 +30,26 @@ public final class CursesTerminal {
   private var shown: Canvas?
   private var cursorIsShown = true
   private var encoder = RowEncoder()
+  /// The next picture is written as ncurses made it, since the terminal may be in any state.
+  private var isFresh = true
 
   /// Opens the screen: raw keys, our modes on.
   public init(options: TerminalOptions) throws(TerminalError) {
     setlocale(LC_ALL, "")
-    var original = termios()
-    for descriptor in [options.input, options.output] {
-      guard tcgetattr(descriptor, &original) == 0 else { throw .notATerminal(descriptor: descriptor) }
-    }
+    guard let line = LineSettings(options.input) else { throw .notATerminal(descriptor: options.input) }
+    guard isatty(options.output) == 1 else { throw .notATerminal(descriptor: options.output) }
     let term = try Self.checkedTerm(options)
-    guard let input = Self.stream(options.input, "r"), let output = Self.stream(options.output, "w") else {
-      throw .screenFailed(term)
-    }
     let handlers = SignalHandlers()
-    guard let screen = newterm(term, output, input) else {
-      fclose(input)
-      fclose(output)
+    guard let stream = PictureStream(), let screen = newterm(term, stream.file, stream.file) else {
       throw .screenFailed(term)
     }
     // ncurses' handlers would end the program, or suspend it, behind our back.
     handlers.putBack()
     self.options = options
-    self.original = original
+    self.line = line
+    self.stream = stream
     self.screen = screen
     window = wsglass_standard_screen()
-    streams = [input, output]
     repertoire = Self.localeRepertoire()
     terminalColours = Self.colourDepth()
     hasDefaultColours = terminalColours != .mono && use_default_colors() == 0
@@ -63,14 +59,15 @@ public final class CursesTerminal {
     modes = options.mouse ? [.bracketedPaste, .focus, .mouse] : [.bracketedPaste, .focus]
     ending = ["sgr0", "cnorm", "rmcup"].map(TerminfoKeys.plainString).joined()
     size = Size(width: Int(getmaxx(window)), height: Int(getmaxy(window)))
-    configure()
+    nonl()
+    typeahead(-1)
+    resize()
     enterModes()
   }
 
   deinit {
     restore()
     delscreen(screen)
-    for stream in streams { fclose(stream) }
   }
 
   /// How many colours the theme is drawn with.
@@ -98,12 +95,14 @@ public final class CursesTerminal {
     shown = copy canvas
     wnoutrefresh(window)
     doupdate()
+    send()
   }
 
   /// Writes everything again, after something else wrote to the terminal.
   public func redraw() {
     clearok(window, true)
     shown = nil
+    isFresh = true
   }
 
   /// The terminal has a new size, its own when none is given. Draw anew after it.
@@ -157,7 +156,6 @@ public final class CursesTerminal {
     leaveModes()
     JobControl.stop()
     // The shell may have left other settings behind, and the window may have changed.
-    reset_prog_mode()
     enterModes()
     curs_set(cursorIsShown ? 1 : 0)
     resize()
@@ -169,20 +167,8 @@ public final class CursesTerminal {
 
 // The steps that the above is made of.
 extension CursesTerminal {
-  private func configure() {
-    raw()
-    noecho()
-    nonl()
-    intrflush(window, false)
-    // A key pressed while we draw must not leave half a picture.
-    typeahead(-1)
-    leaveok(window, false)
-    if hasColours { start_color() }
-  }
-
-  private var hasColours: Bool { terminalColours != .mono }
-
   private func enterModes() {
+    line.makeRaw()
     write(modes.on)
     arm()
   }
@@ -191,23 +177,39 @@ extension CursesTerminal {
     write(modes.off)
     curs_set(1)
     endwin()
-    var settings = original
-    tcsetattr(options.input, TCSADRAIN, &settings)
+    isFresh = true
+    send()
+    line.putBack()
+  }
+
+  /// What ncurses made, to the terminal, in one piece.
+  private func send() {
+    let bytes = stream.drain()
+    write(isFresh ? bytes : SequenceSaver.save(bytes))
+    isFresh = false
   }
 
   private func arm() {
     CrashRestore.arm(
-      descriptor: options.output, settings: original, farewell: Array((modes.off + ending).utf8))
+      descriptor: options.output, settings: line.original, farewell: Array((modes.off + ending).utf8))
   }
 
-  /// Straight to the terminal: ncurses has written all it had at the end of `doupdate`.
-  private func write(_ sequence: String) {
-    var rest = Array(sequence.utf8)[...]
-    while !rest.isEmpty {
+  private func write(_ sequence: String) { write(Array(sequence.utf8)) }
+
+  /// The one place that writes to the terminal.
+  private func write(_ bytes: [UInt8]) {
+    var rest = bytes[...]
+    while !rest.isEmpty, !isGone {
       let written = rest.withUnsafeBytes { Glibc.write(options.output, $0.baseAddress, $0.count) }
-      if written < 0, errno == EINTR { continue }
-      guard written > 0 else { return }
-      rest = rest.dropFirst(written)
+      if written >= 0 {
+        rest = rest.dropFirst(written)
+      } else if errno == EAGAIN {
+        // Someone made the descriptor non-blocking; the terminal will take more soon.
+        var ready = pollfd(fd: options.output, events: Int16(POLLOUT), revents: 0)
+        poll(&ready, 1, -1)
+      } else if errno != EINTR {
+        isGone = true
+      }
     }
   }
 
@@ -235,12 +237,6 @@ extension CursesTerminal {
     guard setupterm(term, options.output, &status) == 0 else { throw .termUnknown(term) }
     guard wsglass_capability("cup") != nil else { throw .cannotMoveCursor(term) }
     return term
-  }
-
-  private static func stream(_ descriptor: Int32, _ mode: String) -> UnsafeMutablePointer<FILE>? {
-    let own = fcntl(descriptor, F_DUPFD_CLOEXEC, 3)
-    guard own >= 0 else { return nil }
-    return fdopen(own, mode)
   }
 
   private static func localeRepertoire() -> Repertoire {

@@ -12,9 +12,14 @@ struct RowEncoder {
     row.removeAll(keepingCapacity: true)
     row.reserveCapacity(columns)
     var taken = 0
-    for cell in cells where !cell.isContinuation {
+    var before = StyleTable.Look(showsOnBlanks: true)
+    let lastDrawn = cells.lastIndex { $0.scalar != 0x20 } ?? cells.startIndex
+    for (index, cell) in zip(cells.indices, cells) where !cell.isContinuation {
       guard taken + Int(cell.width) <= columns else { break }
-      let look = styles.look(of: cell.role, isEscape: cell.isEscape)
+      var look = styles.look(of: cell.role, isEscape: cell.isEscape)
+      // A blank between two words takes the first one's style: two changes of style fewer to write.
+      if cell.scalar == 0x20, index < lastDrawn, isSame(look, before) { look = before }
+      before = look
       if isAgreed(cell) {
         append(cell, look)
       } else {
@@ -29,6 +34,10 @@ struct RowEncoder {
       taken += 1
     }
     return row
+  }
+
+  private func isSame(_ look: StyleTable.Look, _ other: StyleTable.Look) -> Bool {
+    look.background == other.background && !look.showsOnBlanks && !other.showsOnBlanks
   }
 
   private func isAgreed(_ cell: Cell) -> Bool {

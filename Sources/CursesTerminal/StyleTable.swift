@@ -6,6 +6,9 @@ struct StyleTable {
   struct Look: Equatable {
     var attributes: attr_t = 0
     var pair: Int32 = 0
+    var background: Int32 = -1
+    /// A blank looks the same in every style that has this background and no such line or reversal.
+    var showsOnBlanks = false
   }
 
   /// 256: the `linux` console has 64 and vt100 none; a screen full of roles needs some 20.
@@ -38,9 +41,12 @@ struct StyleTable {
     if let look = looks[index] { return look }
     var style = theme.style(for: role, colours: depth)
     if turned { style.attributes.formSymmetricDifference(.reverse) }
+    let background = depth == .mono ? -1 : number(style.background, else: 0)
     let look = Look(
       attributes: Self.attributes(style.attributes),
-      pair: depth == .mono ? 0 : pair(number(style.foreground, else: 7), number(style.background, else: 0)))
+      pair: depth == .mono ? 0 : pair(number(style.foreground, else: 7), background),
+      background: background,
+      showsOnBlanks: !style.attributes.isDisjoint(with: [.underline, .reverse]))
     looks[index] = look
     return look
   }

@@ -189,6 +189,62 @@ import Testing
     terminal.restore()
   }
 
+  /// The picture on a terminal is the canvas, whatever was there before and however it was written.
+  @Test(arguments: [1, 2, 3] as [UInt64]) func `what is shown is the canvas`(seed: UInt64) throws {
+    let size = Size(width: 60, height: 14)
+    let pty = try PseudoTerminal(columns: size.width, rows: size.height)
+    let terminal = try open(pty)
+    try terminal.apply(Self.shippedTheme(), noColour: false)
+    var screen = TerminalScreen(columns: size.width, rows: size.height)
+    var state = seed
+    func roll(_ count: Int) -> Int {
+      state = state &* 6_364_136_223_846_793_005 &+ 1_442_695_040_888_963_407
+      return Int(state >> 33) % count
+    }
+    let words = [
+      "alpha", "日本語", "x\u{1B}y", "{\"a\":1}", "    ", "--------------------", "é", "\u{202E}", "漢",
+    ]
+    var lines: [[(DisplayText, Role)]] = []
+    for step in 0..<200 {
+      // Scroll up, scroll down, change a line, or begin anew: what a log does.
+      let choice = roll(8)
+      let line = (0..<roll(9)).map { _ in
+        (DisplayText(words[roll(words.count)]), Role.allCases[roll(Role.allCases.count)])
+      }
+      if choice == 0 {
+        lines = []
+      } else if choice == 1 {
+        lines.insert(line, at: 0)
+      } else if choice == 2, !lines.isEmpty {
+        lines[roll(lines.count)] = line
+      } else {
+        lines.append(line)
+        if lines.count > size.height - 2 { lines.removeFirst() }
+      }
+      var canvas = Canvas(size: size)
+      for (y, line) in lines.prefix(size.height).enumerated() {
+        var x = 0
+        for (text, role) in line { x += canvas.put(text, at: Point(x: x, y: y), role: role) + 1 }
+      }
+      if roll(4) == 0 { canvas.restyle(Rect(x: 0, y: roll(14), width: 60, height: 1), role: .selection) }
+      if roll(2) == 0 { canvas.cursor = Point(x: roll(60), y: roll(14)) }
+      terminal.present(canvas)
+      screen.write(pty.output())
+      #expect((0..<size.height).map(screen.row) == (0..<size.height).map(canvas.row), "step \(step)")
+      if let cursor = canvas.cursor { #expect(Point(x: screen.x, y: screen.y) == cursor, "step \(step)") }
+      for y in 0..<size.height {
+        for (x, cell) in canvas.cells(inRow: y).enumerated() where !cell.isContinuation {
+          let isReversed = screen.rows[y][x].style.contains("a7")
+          if cell.role == .selection { #expect(isReversed != cell.isEscape, "step \(step) at \(x),\(y)") }
+          if cell.role == .text, !cell.isEscape { #expect(!isReversed, "step \(step) at \(x),\(y)") }
+          if cell.role == .frameIn, cell.scalar != 0x20 { #expect(screen.rows[y][x].style == "fg32") }
+        }
+      }
+    }
+    #expect(screen.faults == [])
+    terminal.restore()
+  }
+
   @Test func `redraw writes everything again`() throws {
     let pty = try PseudoTerminal(columns: 80, rows: 24)
     let terminal = try open(pty)

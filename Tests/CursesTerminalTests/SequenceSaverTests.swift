@@ -1,0 +1,24 @@
+import Testing
+
+@testable import CursesTerminal
+
+struct SequenceSaverTests {
+  @Test(arguments: [
+    ("\u{1B}(B\u{1B}[0;2m3024\u{1B}(B\u{1B}[m ", "\u{1B}[0;2m3024\u{1B}[m "),
+    ("\u{1B}[39m\u{1B}(B\u{1B}[0;7m5", "\u{1B}[0;7m5"), ("\u{1B}[39m\u{1B}[mx", "\u{1B}[mx"),
+    ("\u{1B}[1m\u{1B}[32mx", "\u{1B}[1;32mx"), ("\u{1B}[m\u{1B}[32mx", "\u{1B}[;32mx"),
+    ("\u{1B}[38;5;0m\u{1B}[05mx", "\u{1B}[38;5;0;05mx"),
+    ("\u{1B}[32m\u{1B}[5;1Hx", "\u{1B}[32m\u{1B}[5;1Hx"), ("plain\r\n日", "plain\r\n日"),
+    ("\u{1B}[32", "\u{1B}[32"), ("\u{1B}", "\u{1B}"), ("\u{1B}[?1m\u{1B}(0", "\u{1B}[?1m\u{1B}(0"), ("", ""),
+    ("a\u{1B}[1m", "a\u{1B}[1m"),
+  ])
+  func `fewer bytes say the same`(made: String, written: String) {
+    #expect(String(decoding: SequenceSaver.save(Array(made.utf8)), as: UTF8.self) == written)
+  }
+
+  @Test func `a long run of styles stays within what terminals take`() {
+    let made = String(repeating: "\u{1B}[38;2;1;2;3m", count: 20)
+    let written = String(decoding: SequenceSaver.save(Array(made.utf8)), as: UTF8.self)
+    #expect(written.split(separator: "m").allSatisfy { $0.split(separator: ";").count <= 50 })
+  }
+}
