@@ -30,7 +30,7 @@ public final class CursesTerminal {
   private var shown: Canvas?
   private var cursorIsShown = true
   private var encoder = RowEncoder()
-  /// The next picture is written as ncurses made it, since the terminal may be in any state.
+  /// The terminal may be in any state, so the next picture selects the character set.
   private var isFresh = true
 
   /// Opens the screen: raw keys, our modes on.
@@ -185,7 +185,7 @@ extension CursesTerminal {
   /// What ncurses made, to the terminal, in one piece.
   private func send() {
     let bytes = stream.drain()
-    write(isFresh ? bytes : SequenceSaver.save(bytes))
+    write(SequenceSaver.save(bytes, rows: size.height, keepsFirstCharacterSet: isFresh))
     isFresh = false
   }
 

@@ -13,12 +13,16 @@ struct RowEncoder {
     row.reserveCapacity(columns)
     var taken = 0
     var before = StyleTable.Look(showsOnBlanks: true)
+    var blanks = 0
+    var isGap = false
     let lastDrawn = cells.lastIndex { $0.scalar != 0x20 } ?? cells.startIndex
     for (index, cell) in zip(cells.indices, cells) where !cell.isContinuation {
       guard taken + Int(cell.width) <= columns else { break }
       var look = styles.look(of: cell.role, isEscape: cell.isEscape)
-      // A blank between two words takes the first one's style: two changes of style fewer to write.
-      if cell.scalar == 0x20, index < lastDrawn, isSame(look, before) { look = before }
+      // A short gap between two words takes the first one's style: two changes of style fewer to write.
+      blanks = cell.scalar == 0x20 ? blanks + 1 : 0
+      if blanks == 1 { isGap = index < lastDrawn && isShortGap(cells[index...]) }
+      if blanks > 0, isGap, isSame(look, before) { look = before }
       before = look
       if isAgreed(cell) {
         append(cell, look)
@@ -34,6 +38,13 @@ struct RowEncoder {
       taken += 1
     }
     return row
+  }
+
+  /// 4: a longer one is cheaper to jump over, which only works for blanks in no style.
+  private static let longestGap = 4
+
+  private func isShortGap(_ cells: ArraySlice<Cell>) -> Bool {
+    cells.prefix(Self.longestGap + 1).contains { $0.scalar != 0x20 }
   }
 
   private func isSame(_ look: StyleTable.Look, _ other: StyleTable.Look) -> Bool {

@@ -7,7 +7,10 @@ enum SequenceSaver {
   /// More parameters than any terminal refuses.
   private static let mostParameters = 24
 
-  static func save(_ bytes: [UInt8]) -> [UInt8] {
+  /// `keepsFirstCharacterSet` when the terminal may be drawing in another one. `rows` is its height.
+  static func save(_ bytes: [UInt8], rows: Int, keepsFirstCharacterSet: Bool = false) -> [UInt8] {
+    var mayDropCharacterSet = !keepsFirstCharacterSet
+    let wholeScreen = Array("\u{1B}[1;\(rows)r".utf8)
     var saved: [UInt8] = []
     saved.reserveCapacity(bytes.count)
     var style: [UInt8]?
@@ -18,7 +21,13 @@ enum SequenceSaver {
         saved.append(bytes[index])
         index += 1
       } else if bytes[index...].starts(with: [0x1B, 0x28, 0x42]) {
+        if !mayDropCharacterSet { saved += [0x1B, 0x28, 0x42] }
+        mayDropCharacterSet = true
         index += 3
+      } else if bytes[index...].starts(with: wholeScreen) {
+        // Without numbers the margins are the screen's.
+        saved += [0x1B, 0x5B, 0x72]
+        index += wholeScreen.count
       } else if let parameters = styleParameters(bytes, at: index) {
         style = merged(style, parameters)
         index += parameters.count + 3
@@ -54,7 +63,9 @@ enum SequenceSaver {
 
   private static func write(_ style: inout [UInt8]?, to saved: inout [UInt8]) {
     guard let parameters = style else { return }
-    saved += [0x1B, 0x5B] + parameters + [0x6D]
+    // A leading 0 may be left out before other parameters: `ESC [ ; 2 m`.
+    let leadsWithZero = parameters.starts(with: [0x30, 0x3B])
+    saved += [0x1B, 0x5B] + parameters.dropFirst(leadsWithZero ? 1 : 0) + [0x6D]
     style = nil
   }
 }

@@ -1,11 +1,18 @@
-import Glibc
+import Foundation
+import Synchronization
 import Testing
 
-/// Both ends of a pseudo-terminal: the program's, and the one that plays the terminal.
-final class PseudoTerminal {
-  let master: Int32
+/// Both ends of a pseudo-terminal: the program's, and the one that plays the terminal, which reads all
+/// the time as a terminal does.
+final class PseudoTerminal: Sendable {
   let slave: Int32
-  private static let end = "\u{0}END\u{0}"
+  private let master: Int32
+  private let stop: (read: Int32, write: Int32)
+  private let received = Mutex<[UInt8]>([])
+  private let arrived = DispatchSemaphore(value: 0)
+  private let ended = DispatchSemaphore(value: 0)
+  private let masterIsOpen = Mutex(true)
+  private static let end = Array("\u{0}END\u{0}".utf8)
 
   init(columns: Int, rows: Int) throws {
     // posix_openpt and its kin are hidden by Glibc's module; these are what they do (TIOCSPTLCK, TIOCGPTN).
@@ -16,19 +23,23 @@ final class PseudoTerminal {
     try #require(ioctl(master, 0x8004_5430, &number) == 0)
     slave = open("/dev/pts/\(number)", O_RDWR | O_NOCTTY)
     try #require(slave >= 0)
+    var ends: [Int32] = [0, 0]
+    try #require(pipe(&ends) == 0)
+    stop = (ends[0], ends[1])
     resize(columns: columns, rows: rows)
+    Thread.detachNewThread { [self] in receive() }
   }
 
-  deinit {
-    close(slave)
-    closeMaster()
-  }
-
-  private var masterIsOpen = true
-  func closeMaster() {
-    guard masterIsOpen else { return }
-    masterIsOpen = false
-    close(master)
+  /// Ends the terminal: the window is closed.
+  func close() {
+    let wasOpen = masterIsOpen.withLock { isOpen in
+      defer { isOpen = false }
+      return isOpen
+    }
+    guard wasOpen else { return }
+    _ = write(stop.write, [1] as [UInt8], 1)
+    ended.wait()
+    for descriptor in [master, stop.read, stop.write] { _ = Foundation.close(descriptor) }
   }
 
   func resize(columns: Int, rows: Int) {
@@ -48,23 +59,37 @@ final class PseudoTerminal {
 
   /// All that was written to the terminal since the last call.
   func output() -> [UInt8] {
-    let mark = Array(Self.end.utf8)
-    _ = write(slave, mark, mark.count)
-    var bytes: [UInt8] = []
-    while !bytes.suffix(mark.count).elementsEqual(mark) {
-      var ready = pollfd(fd: master, events: Int16(POLLIN), revents: 0)
-      guard poll(&ready, 1, 5_000) > 0 else { return bytes }
-      var chunk = [UInt8](repeating: 0, count: 65_536)
-      let count = read(master, &chunk, chunk.count)
-      guard count > 0 else { return bytes }
-      bytes += chunk.prefix(count)
+    _ = write(slave, Self.end, Self.end.count)
+    while true {
+      let bytes: [UInt8]? = received.withLock { bytes in
+        guard bytes.suffix(Self.end.count).elementsEqual(Self.end) else { return nil }
+        defer { bytes = [] }
+        return bytes.dropLast(Self.end.count)
+      }
+      if let bytes { return bytes }
+      guard arrived.wait(timeout: .now() + 10) == .success else { return [] }
     }
-    return bytes.dropLast(mark.count)
   }
 
   var settings: [UInt32] {
     var settings = termios()
     tcgetattr(slave, &settings)
     return [settings.c_iflag, settings.c_oflag, settings.c_cflag, settings.c_lflag]
+  }
+
+  private func receive() {
+    var chunk = [UInt8](repeating: 0, count: 65_536)
+    while true {
+      var ready = [
+        pollfd(fd: master, events: Int16(POLLIN), revents: 0),
+        pollfd(fd: stop.read, events: Int16(POLLIN), revents: 0),
+      ]
+      guard poll(&ready, 2, -1) > 0, ready[1].revents == 0 else { break }
+      let count = read(master, &chunk, chunk.count)
+      guard count > 0 else { break }
+      received.withLock { $0 += chunk.prefix(count) }
+      arrived.signal()
+    }
+    ended.signal()
   }
 }
