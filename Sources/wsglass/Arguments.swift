@@ -112,7 +112,8 @@ struct Arguments {
   }
 }
 
-private func optionEntry(_ name: UnsafeMutablePointer<CChar>?, _ argument: Int32, _ value: Int32) -> CLinux.option
+private func optionEntry(_ name: UnsafeMutablePointer<CChar>?, _ argument: Int32, _ value: Int32)
+  -> CLinux.option
 {
   CLinux.option(name: UnsafePointer(name), has_arg: argument, flag: nil, val: value)
 }

@@ -5,19 +5,25 @@ import Glibc
 enum Main {
   static let version = "0.1.0"
 
-  /// Stays idle while the loops' threads work: the main thread's own executor must stay free for tasks.
-  static func main() async {
+  /// The work is done by tasks and the loops' threads. This thread only sleeps, with the signals blocked: an
+  /// `async` main would wait for them with an empty mask and die of the first one, past everything that cleans up.
+  static func main() {
     signal(SIGPIPE, SIG_IGN)
+    blockSignals()
+    Task.detached { exit(await Main.status().rawValue) }
+    while true { pause() }
+  }
+
+  private nonisolated static func status() async -> ExitCode {
     do throws(Complaint) {
-      let code = try await run(Arguments(CommandLine.arguments))
-      exit(code.rawValue)
+      return try await run(Arguments(CommandLine.arguments))
     } catch {
       error.print()
-      exit(error.code.rawValue)
+      return error.code
     }
   }
 
-  private static func run(_ arguments: Arguments) async throws(Complaint) -> ExitCode {
+  private nonisolated static func run(_ arguments: Arguments) async throws(Complaint) -> ExitCode {
     if arguments.has(.help) {
       writeLine(Help.text)
       return .success
@@ -27,8 +33,6 @@ enum Main {
       if arguments.has(.verbose) { for line in Doctor.build { writeLine(line) } }
       return .success
     }
-    // Before any thread starts: threads inherit the mask, and signals become events of a loop.
-    blockSignals()
     switch arguments.command {
     case .inspect, .demo: return try await InspectCommand.run(arguments)
     case .serve: return try await ServeCommand.run(arguments)
@@ -37,6 +41,7 @@ enum Main {
     }
   }
 
+  /// Before any thread starts: threads inherit the mask, and signals become events of a loop.
   private static func blockSignals() {
     var set = sigset_t()
     sigemptyset(&set)
