@@ -29,7 +29,7 @@ enum InspectCommand {
       errors.end()
       throw error
     }
-    let signals = try await watchSignals(endingSignals + [SIGWINCH], on: screen) { signal in
+    let signals = try await watchSignals(endingSignals + [SIGWINCH, SIGTSTP], on: screen) { signal in
       inspector.assumeIsolated { $0.received(signal) }
     }
     let exit = await inspector.run(arguments.operands, opensDemo: arguments.command == .demo)

@@ -102,7 +102,7 @@ actor Inspector {
   func received(_ signal: Int32) {
     switch signal {
     case SIGWINCH: windowChanged()
-    case SIGCONT: break
+    case SIGTSTP: suspend()
     default: finish(.signal(signal))
     }
   }

@@ -41,11 +41,12 @@ enum Main {
     }
   }
 
-  /// Before any thread starts: threads inherit the mask, and signals become events of a loop.
+  /// Before any thread starts: threads inherit the mask, and signals become events of a loop. SIGTSTP too: only where
+  /// every other thread has it blocked does the one that stops the job stop at once, and not some lines later.
   private static func blockSignals() {
     var set = sigset_t()
     sigemptyset(&set)
-    for signal in endingSignals + [SIGWINCH] { sigaddset(&set, signal) }
+    for signal in endingSignals + [SIGWINCH, SIGTSTP] { sigaddset(&set, signal) }
     pthread_sigmask(SIG_BLOCK, &set, nil)
   }
 }

@@ -43,7 +43,8 @@ func die(by signal: Int32) -> Never {
   sigemptyset(&set)
   sigaddset(&set, signal)
   Glibc.signal(signal, SIG_DFL)
-  kill(getpid(), signal)
   pthread_sigmask(SIG_UNBLOCK, &set, nil)
+  // To this thread alone: what is sent to the process, the loop's signal watch may still take for itself.
+  raise(signal)
   exit(128 + signal)
 }
