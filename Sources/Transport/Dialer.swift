@@ -5,12 +5,15 @@ public enum Dialer {
   /// Tries the addresses in order, each with a fair share of the time that is left until `deadline` (monotonic
   /// nanoseconds, over everything). Cancelling the task closes the sockets at once. Called from an actor on `loop` it
   /// costs no thread hop; only a name that is not in `resolve`, not a number and not "localhost" takes a thread.
-  public nonisolated(nonsending) static func dial(
-    _ target: DialTarget, on loop: EventLoop, deadline: UInt64
+  public static func dial(
+    _ target: DialTarget, on loop: EventLoop, deadline: UInt64, isolation: isolated (any Actor)? = #isolation
   ) async throws(DialError) -> ByteStream {
     let attempt = DialAttempt(target, on: loop, deadline: deadline)
     let outcome = await withTaskCancellationHandler {
-      await withUnsafeContinuation { (continuation: UnsafeContinuation<DialAttempt.Outcome, Never>) in
+      // A closure is isolated as its function is only where it captures the isolation: without this line the dial
+      // would go through the global executor, and wait there behind whoever keeps that busy.
+      _ = isolation
+      return await withUnsafeContinuation { (continuation: UnsafeContinuation<DialAttempt.Outcome, Never>) in
         if loop.isCurrent {
           attempt.start { continuation.resume(returning: $0) }
         } else {

@@ -105,8 +105,8 @@ final class ScriptedPeer: ByteStreamDelegate, @unchecked Sendable {
   private func frames(_ bytes: UnsafeRawBufferPointer) {
     note { $0.bytes += bytes }
     if then == .endAfterClose, let close = unmasked(Array(bytes)).first(where: { $0.0 == 0x88 }) {
-      // Answers with the same code and ends the stream, as servers do.
-      write(frame(close.0, close.1))
+      // Answers with the same code, unless its own Close came first, and ends the stream, as servers do.
+      if !glued.contains(0x88) { write(frame(close.0, close.1)) }
       stream?.closeWrite()
     }
   }
