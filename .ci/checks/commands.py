@@ -1,0 +1,263 @@
+#!/usr/bin/env python3
+"""The command line: what it prints, what it records, and with which status it ends."""
+import base64, datetime, json, os, re, signal, subprocess, threading
+
+from harness import checks, children, peers
+from harness.checks import check, expect
+from websockets.sync.client import connect
+
+
+def run(*words, seconds=15, **options):
+  return subprocess.run([checks.program(), *words], capture_output=True, stdin=subprocess.DEVNULL, timeout=seconds, **options)
+
+
+def expect_status(result, status, *wanted):
+  """The status, and words on standard error that hold each of the texts."""
+  errors = result.stderr.decode()
+  expect(result.returncode == status, lambda: f"status {result.returncode}, not {status}: {errors}")
+  for text in wanted:
+    expect(text in errors, lambda: f"{text!r} is not in: {errors}")
+
+
+def recorded(*words, **options):
+  result = run("record", *words, **options)
+  objects = [json.loads(line) for line in result.stdout.decode().splitlines()]
+  return result, objects, [o for o in objects if "op" in o]
+
+
+@check("--help: examples first, every command and status, exit 0, on standard output")
+def help_text():
+  for word in ("--help", "-h"):
+    result = run(word)
+    text = result.stdout.decode()
+    expect(result.returncode == 0 and not result.stderr, lambda: f"{result}")
+    for wanted in ("wsglass wss://", "demo", "serve", "record", "doctor", "--cacert", "--header", "-H", "-k"):
+      expect(wanted in text, lambda: f"{wanted!r} is not in:\n{text}")
+    expect(text.index("wss://") < text.index("--cacert"), "examples do not come first")
+    long = [line for line in text.splitlines() if len(line) > 100]
+    expect(not long, lambda: "lines over 100 columns:\n" + "\n".join(long))
+
+
+@check("--version, also verbose")
+def version():
+  result = run("--version")
+  expect(re.fullmatch(rb"wsglass \d+\.\d+\.\d+\n", result.stdout) and result.returncode == 0, lambda: f"{result}")
+  result = run("--version", "--verbose")
+  expect(b"OpenSSL" in result.stdout, lambda: f"{result}")
+
+
+@check("wrong arguments: status 2, what is wrong, and --help as the next step")
+def usage():
+  expect_status(run("--no-such-option"), 2, "--no-such-option", "--help")
+  expect_status(run("--headr", "a: b"), 2, "--headr", "did you mean --header")
+  expect_status(run("-Z"), 2, "-Z")
+  expect_status(run("--cacert"), 2, "--cacert", "value")
+  expect_status(run("http://127.0.0.1/x y"), 2)
+  expect_status(run("record"), 2, "URL")
+  expect_status(run("record", "ftp://127.0.0.1/"), 2, "ws://")
+  expect_status(run("record", "--count", "none", "ws://127.0.0.1:1/"), 2, "--count")
+  expect_status(run("serve", "--listen", "here"), 2, "HOST:PORT")
+  expect_status(run("-H", "no colon", "ws://127.0.0.1:1/"), 2)
+
+
+@check("no terminal: status 2 and what to use in a pipe")
+def no_terminal():
+  expect_status(run("ws://127.0.0.1:1/"), 2, "terminal", "record")
+
+
+@check("record: JSON Lines with time, dir, op, fin, rsv, length and data; all of it, then status 0")
+def record_text():
+  result, objects, frames = recorded(peers.python().url("/count?n=50"))
+  expect_status(result, 0)
+  texts = [f for f in frames if f["op"] == "text"]
+  expect([f["data"] for f in texts] == [f"number {n}" for n in range(50)], lambda: f"{texts}")
+  for frame in texts:
+    expect(frame["dir"] == "in" and frame["fin"] is True and frame["rsv"] == 0, lambda: f"{frame}")
+    expect(frame["length"] == len(frame["data"]), lambda: f"{frame}")
+    when = datetime.datetime.fromisoformat(frame["time"].replace("Z", "+00:00"))
+    age = datetime.datetime.now(datetime.timezone.utc) - when
+    expect(abs(age.total_seconds()) < 60, lambda: f"{frame}")
+  closes = [(f["dir"], f["op"]) for f in frames if f["op"] == "close"]
+  expect(closes == [("in", "close"), ("out", "close")], lambda: f"close frames: {closes}")
+  expect([o["seq"] for o in objects] == list(range(1, len(objects) + 1)), "seq has holes")
+
+
+@check("record: binary as base64, pings with the automatic pongs, fragments one by one, on both peers")
+def record_kinds():
+  for peer, blob, pieces in ((peers.python(), b"\xde\xad\xbe\xef\x00\x01", ["frag ", "ment", "ed p", "y"]),
+                             (peers.node(), b"\xca\xfe\xba\xbe\x00\x02", ["frag ", "ment", "ed n", "ode"])):
+    _, _, frames = recorded("--count", "1", peer.url("/binary"))
+    expect(frames[0]["op"] == "binary" and base64.b64decode(frames[0]["base64"]) == blob, lambda: f"{frames}")
+    _, _, frames = recorded("--count", "3", peer.url("/ping"))
+    expect([(f["dir"], f["op"], f["data"]) for f in frames] == [
+      ("in", "ping", "are you there"), ("out", "pong", "are you there"), ("in", "text", "pong came back")], lambda: f"{frames}")
+    expect("automatic" in frames[1].get("flags", []), lambda: f"{frames[1]}")
+    result, _, frames = recorded("--duration", "1.5", peer.url("/fragments"))
+    expect_status(result, 0)
+    data = [f for f in frames if f["op"] in ("text", "continuation")]
+    # A peer may end its message with an empty fragment.
+    texts = [f["data"] for f in data if f["data"]]
+    expect(texts == pieces, lambda: f"{data}")
+    expect([f["fin"] for f in data] == [False] * (len(data) - 1) + [True], lambda: f"{data}")
+    expect([f["op"] for f in data] == ["text"] + ["continuation"] * (len(data) - 1), lambda: f"{data}")
+    expect(sum(f["op"] == "ping" for f in frames) == 3 and sum(f["op"] == "pong" for f in frames) == 3, lambda: f"{frames}")
+
+
+@check("record --count, --duration, -o FILE and SIGINT: the file is whole, mode 0600, status 0")
+def record_ends():
+  folder = children.scratch()
+  path = f"{folder}/out.jsonl"
+  result, _, frames = recorded("--count", "7", peers.python().url("/paced?ms=10"))
+  expect(result.returncode == 0 and len(frames) == 7, lambda: f"{result.returncode} {len(frames)}")
+  result = run("record", "--duration", "0.5", "-o", path, peers.python().url("/paced?ms=20"))
+  expect_status(result, 0)
+  lines = [json.loads(line) for line in open(path)]
+  expect(10 <= len(lines) <= 60, lambda: f"{len(lines)} lines")
+  expect(os.stat(path).st_mode & 0o777 == 0o600, lambda: f"mode {os.stat(path).st_mode & 0o777:o}")
+  process = children.start([checks.program(), "record", "-o", path, peers.python().url("/paced?ms=20")])
+  children.until(lambda: os.path.getsize(path) > 500, 5)
+  process.send_signal(signal.SIGINT)
+  expect(process.wait(5) in (0, -signal.SIGINT, 130), lambda: f"status {process.returncode}")
+  text = open(path).read()
+  expect(text.endswith("\n") and [json.loads(line) for line in text.splitlines()], "the last line is cut")
+
+
+@check("record sends headers, cookies, origin and subprotocols; the offer is answered")
+def record_options():
+  _, objects, frames = recorded("--count", "1", "-s", "v12.stomp", "-H", "X-Test: yes", "-b", "a=b", "--origin", "https://a.example",
+                                peers.python().url("/text"))
+  expect(frames[0]["data"] == "python text 1", lambda: f"{frames}")
+  expect("v12.stomp" in json.dumps(objects), lambda: f"the subprotocol is not told: {objects}")
+
+
+@check("status 1: a server that ends without a Close frame; a close is told with code and reason")
+def status_1():
+  expect_status(run("record", peers.hostile().url("/tcp-close")), 1, "without a Close frame")
+  expect_status(run("record", peers.python().url("/close1011")), 0, "1011", "the database is away")
+
+
+@check("status 3: a header file or a theme that cannot be read")
+def status_3():
+  path = f"{children.scratch()}/broken.json"
+  open(path, "w").write('{"format": 1,\n "roles": }')
+  expect_status(run("record", "--header-file", f"{path}.not", "ws://127.0.0.1:1/"), 3, "broken.json.not")
+  expect_status(run("--theme-file", path, "ws://127.0.0.1:1/"), 3, "broken.json")
+
+
+@check("status 4: refused, not found, no such name, an HTTP answer that is no upgrade")
+def status_4():
+  port = peers.refused_port()
+  expect_status(run("record", f"ws://127.0.0.1:{port}/"), 4, "refused", "try:")
+  expect_status(run("record", "ws://no-such-host.invalid/"), 4, "DNS")
+  expect_status(run("record", peers.python().url("/nothing")), 4, "404")
+  expect_status(run("record", peers.hostile().url("/soft-status")), 4, "403")
+
+
+@check("status 5: unknown CA, wrong host, a server without TLS; with --cacert all is well")
+def status_5():
+  folder = peers.certificate_folder()
+  expect_status(run("record", peers.python().url("/text", "good", "localhost")), 5, "issuer", "--cacert")
+  expect_status(run("record", "--cacert", f"{folder}/ca.pem", peers.python().url("/text", "wrong-host", "localhost")), 5, "other.example")
+  expect_status(run("record", "--cacert", f"{folder}/ca.pem", peers.python().url("/text", "unknown-ca", "localhost")), 5, "issuer")
+  expect_status(run("record", f"wss://127.0.0.1:{peers.python().ports['ws']}/"), 5, "TLS")
+  for host in ("localhost", "127.0.0.1"):
+    result, _, frames = recorded("--count", "5", "--cacert", f"{folder}/ca.pem", peers.python().url("/text", "good", host))
+    expect(result.returncode == 0 and len(frames) == 5, lambda: f"{result}")
+  result, _, frames = recorded("--count", "5", "-k", peers.python().url("/text", "wrong-host", "localhost"))
+  expect(result.returncode == 0 and len(frames) == 5, lambda: f"{result}")
+
+
+@check("status 6: a masked frame, a reserved bit, text that is no UTF-8; the rule is named")
+def status_6():
+  expect_status(run("record", peers.hostile().url("/masked")), 6, "mask")
+  expect_status(run("record", peers.hostile().url("/rsv")), 6, "RSV")
+  expect_status(run("record", peers.hostile().url("/utf8")), 6, "UTF-8")
+  expect_status(run("record", peers.hostile().url("/soft-subprotocol")), 6, "ubprotocol")
+  # Control bytes in the head: no peer that means well sends them.
+  expect_status(run("record", peers.hostile().url("/status")), 6, "control byte 27")
+
+
+@check("status 7: a full disk, a folder that is not there")
+def status_7():
+  expect_status(run("record", "-o", "/dev/full", peers.python().url("/text")), 7, "/dev/full", "No space")
+  expect_status(run("record", "-o", "/no-such-folder/x", peers.python().url("/text")), 7, "/no-such-folder/x")
+
+
+@check("record into a pipe that closes ends quietly, not by SIGPIPE's trace or a hang")
+def closed_pipe():
+  result = subprocess.run(
+    ["bash", "-c", 'set -o pipefail; "$0" record "$1" | head -2', checks.program(), peers.python().url("/paced?ms=5")],
+    capture_output=True, text=True, timeout=15)
+  expect(len(result.stdout.splitlines()) == 2, lambda: f"{result}")
+  expect(result.returncode in (0, 7, 141), lambda: f"{result}")
+
+
+@check("serve prints its addresses, serves them to a foreign client, and ends by the signal")
+def serve():
+  process = children.start([checks.program(), "serve"], stdout=subprocess.PIPE, text=True)
+  addresses = {}
+
+  def read():
+    for line in process.stdout:
+      if line.startswith("ws://"):
+        address = line.split()[0]
+        addresses[re.split(r"[/?]", address)[3]] = address
+  reader = threading.Thread(target=read, daemon=True)
+  reader.start()
+  children.until(lambda: "flood" in addresses, 5)
+  for path in ("echo", "ticker", "chat", "binary", "fragments", "slow"):
+    expect(path in addresses, lambda: f"no /{path} among {addresses}")
+  base = addresses["echo"].removesuffix("/echo")
+  with connect(f"{base}/echo", compression=None) as ws:
+    for message in ("hello", "ü" * 40000, b"\0\1\2", ""):
+      ws.send(message)
+      expect(ws.recv(timeout=3) == message, "the echo differs")
+  with connect(f"{base}/ticker", compression=None) as ws:
+    expect(all(isinstance(json.loads(ws.recv(timeout=3)), dict) for _ in range(4)), "no JSON from the ticker")
+  with connect(f"{base}/chat", compression=None) as one, connect(f"{base}/chat", compression=None) as two:
+    one.send("to all")
+    heard = [two.recv(timeout=3)]
+    children.until(lambda: "to all" in heard[-1] or heard.append(two.recv(timeout=3)), 3)
+    expect("to all" in heard[-1], lambda: f"{heard}")
+  with connect(f"{base}/binary", compression=None) as ws:
+    expect(isinstance(ws.recv(timeout=3), bytes), "no bytes from /binary")
+  with connect(f"{base}/fragments", compression=None) as ws:
+    pieces = list(ws.recv_streaming())
+    expect(len(pieces) > 1, lambda: f"no fragments: {pieces}")
+  with connect(f"{base}/close/4321", compression=None) as ws:
+    try:
+      ws.recv(timeout=3)
+      expect(False, "/close/4321 said something")
+    except Exception as closed:
+      expect("4321" in str(closed), lambda: f"{closed!r}")
+  with connect(f"{base}/flood?n=5000&size=64", compression=None) as ws:
+    messages = [message for message in ws]
+    expect(len(messages) == 5000 and all(len(m) == 64 for m in messages), lambda: f"{len(messages)} of 5000")
+  process.send_signal(signal.SIGTERM)
+  expect(process.wait(5) == -signal.SIGTERM, lambda: f"status {process.returncode}")
+  reader.join(2)
+
+
+@check("serve over TLS, on an address of one's own; a taken port is told")
+def serve_tls():
+  folder = peers.certificate_folder()
+  process = children.start([checks.program(), "serve", "--cert", f"{folder}/good.pem", "--key", f"{folder}/good.key"], stdout=subprocess.PIPE, text=True)
+  address = process.stdout.readline().split()[0]
+  expect(address.startswith("wss://"), address)
+  result, _, frames = recorded("--count", "1", "--cacert", f"{folder}/ca.pem", address.replace("/echo", "/ticker"))
+  expect(result.returncode == 0 and len(frames) == 1, lambda: f"{result}")
+  port = address.split(":")[2].split("/")[0]
+  expect_status(run("serve", "--listen", f"127.0.0.1:{port}"), 1, "port is taken")
+  children.stop(process)
+
+
+@check("doctor tells version, terminal, TERM, locale, theme and TLS roots")
+def doctor():
+  result = run("doctor", env={"PATH": os.environ["PATH"], "TERM": "xterm-256color", "LC_ALL": "C.UTF-8"})
+  text = result.stdout.decode()
+  for wanted in ("wsglass", "OpenSSL", "terminal", "TERM", "UTF-8", "theme", "TLS"):
+    expect(wanted in text, lambda: f"{wanted!r} is not in:\n{text}")
+  expect(result.returncode in (0, 1), lambda: f"{result}")
+
+
+checks.run()

@@ -1,0 +1,125 @@
+#!/usr/bin/env python3
+"""Who may import whom, what may stand at the top, and what no file may say.
+
+The compiler checks that every import is declared in Package.swift (see steps/layers). This checks that the
+declarations are the ones of the design: an arrow added in both places still has to be added here, in the open.
+"""
+import pathlib, re, subprocess, sys
+
+root = pathlib.Path(__file__).resolve().parents[2]
+faults = []
+
+# Every module of Sources and all that it may import. Pure modules name nothing that acts.
+SYSTEM = {"Glibc", "Synchronization", "FoundationEssentials", "Foundation"}
+MODULES = {
+  "Canvas": set(),
+  "Deflate": {"CZlib"},
+  "WebSocketCore": {"COpenSSL", "Deflate"},
+  "FrameLog": {"WebSocketCore", "Synchronization", "Glibc"},
+  "Formats": {"FrameLog", "WebSocketCore", "COpenSSL", "Glibc"},
+  "InspectorModel": {"Canvas", "FrameLog", "WebSocketCore"},
+  "InspectorUI": {"InspectorModel", "Canvas", "FrameLog", "WebSocketCore"},
+  "Loop": {"CLinux", "Glibc", "Synchronization"},
+  "Transport": {"Loop", "CLinux", "COpenSSL", "Glibc", "Synchronization"},
+  "WebSocketClient": {"WebSocketCore", "Transport", "Loop", "Glibc", "Synchronization"},
+  "WebSocketServer": {"WebSocketCore", "Transport", "Loop", "Glibc", "Synchronization"},
+  "Sessions": {"FrameLog", "Formats", "WebSocketClient", "WebSocketCore", "Transport", "Loop", "Glibc", "Synchronization"},
+  "CursesTerminal": {"Canvas", "CNcurses", "CLinux", "Glibc", "Synchronization"},
+  "wsglass": None,  # the only place that sees everything; but C stays in its shim's owner
+  "wsglass-bench": None,
+  "CLinux": set(), "CNcurses": set(), "COpenSSL": set(), "CZlib": set(),
+}
+# The C libraries have one owner each, or few.
+OWNERS = {
+  "CNcurses": {"CursesTerminal"},
+  "COpenSSL": {"WebSocketCore", "Transport", "Formats"},
+  "CZlib": {"Deflate"},
+}
+TOP = {"Package.swift", "Sources", "Tests", "themes", "README.md", "CHANGELOG.md"}
+
+# (what, where it holds, what to do instead, files that may)
+BANS = [
+  (r"\btry!", "Sources", "handle the error", set()),
+  (r"\bas!", "Sources", "`as?` and a decision", set()),
+  (r"\bfatalError\(", "Sources", "`preconditionFailure(\"a sentence\")`", set()),
+  (r"-Ounchecked|unsafeFlags", ".", "the traps make faults visible", set()),
+  (r"\bTODO\b|\bFIXME\b|\bXXX\b", "Sources", "do it, or file it", set()),
+  (r"(?<![.\w])(?<!func )print\(", "Sources", "`writeLine(safe(...))`: everything shown goes through DisplayText", {"wsglass-bench"}),
+  (r"\.disabled\(|XCTSkip|withKnownIssue|\.enabled\(if:", "Tests", "a test that is off proves nothing", set()),
+  (r"Thread\.sleep|\busleep\(|(?<![.\w])sleep\(|Task\.sleep", "Tests", "tests wait for events", set()),
+  (r"String\(cString:.*payload|Int\(payloadLength\)|UInt32\(payloadLength\)", "Sources", "`Int(exactly:)`", set()),
+  (r"\bCharacter\b", "Sources/WebSocketCore", "bytes: CR LF is one Character", set()),
+  (r"\bDate\(|ContinuousClock|SystemRandomNumberGenerator|\.random\(", "Sources/WebSocketCore", "`now` and randomness come in as arguments", set()),
+  (r"\bTask(\.detached)? *\{", "Sources", "no unstructured tasks outside the executable", {"wsglass", "wsglass-bench"}),
+]
+# `@unchecked Sendable` and `nonisolated(unsafe)` need a reason within the ten lines before.
+UNCHECKED = re.compile(r"@unchecked Sendable|nonisolated\(unsafe\)")
+MACHINE = re.compile(r"(^|[^a-zA-Z0-9_.])/(work|farm|home|root|Users)/|/\.library\b")
+
+
+def fault(path, number, words):
+  faults.append(f"{path.relative_to(root)}:{number}: {words}")
+
+
+def code_of(line):
+  """The line without a comment or what stands in quotes."""
+  return re.sub(r'"(\\.|[^"\\])*"', '""', line).split("//")[0]
+
+
+def check_imports(path, module, lines):
+  allowed = MODULES[module]
+  for number, line in enumerate(lines, 1):
+    found = re.match(r"(?:@\w+(?:\([^)]*\))? +)*(?:(?:public|internal|package|private|fileprivate) +)?import +(?:(?:struct|class|enum|func|typealias|protocol|let|var) +)?(\w+)", line)
+    if not found:
+      continue
+    name = found.group(1)
+    if name in OWNERS and module not in OWNERS[name]:
+      fault(path, number, f"only {', '.join(sorted(OWNERS[name]))} may import {name}")
+    elif allowed is not None and name not in allowed:
+      fault(path, number, f"{module} may import {', '.join(sorted(allowed)) or 'nothing'}; not {name}")
+
+
+def check_words(path, lines):
+  local = path.relative_to(root)
+  for pattern, where, advice, exempt in BANS:
+    if where != "." and not local.is_relative_to(where):
+      continue
+    if len(local.parts) > 1 and local.parts[1] in exempt:
+      continue
+    for number, line in enumerate(lines, 1):
+      text = line if "TODO" in pattern or where == "." else code_of(line)
+      if re.search(pattern, text):
+        fault(path, number, f"{line.strip()[:60]!r}: {advice}")
+  for number, line in enumerate(lines, 1):
+    reason = "\n".join(l for l in lines[max(0, number - 11):number] if l.lstrip().startswith("//"))
+    if local.parts[0] == "Sources" and UNCHECKED.search(code_of(line)) and not reason:
+      fault(path, number, "say above it why this is sound")
+
+
+tracked = subprocess.run(["git", "ls-files"], cwd=root, capture_output=True, text=True, check=True).stdout.split("\n")
+for top in sorted({name.split("/")[0] for name in tracked if name}):
+  if top not in TOP and not top.startswith("."):
+    faults.append(f"{top}: does not belong at the top; the top is {', '.join(sorted(TOP))} and dotfiles")
+
+for name in filter(None, tracked):
+  path = root / name
+  if not path.is_file() or path.suffix not in (".swift", ".py", ".js", ".sh", ".md", ".json", ".h", ".modulemap", ""):
+    continue
+  lines = path.read_text(errors="replace").split("\n")
+  for number, line in enumerate(lines, 1):
+    if MACHINE.search(line) and path.name != "layers.py":
+      fault(path, number, f"{line.strip()[:60]!r}: a path of one machine")
+  if path.suffix != ".swift":
+    continue
+  check_words(path, lines)
+  parts = path.relative_to(root).parts
+  if parts[0] == "Sources":
+    if parts[1] not in MODULES:
+      faults.append(f"{parts[1]}: a new module; say in .ci/checks/layers.py what it may import")
+    else:
+      check_imports(path, parts[1], lines)
+
+if faults:
+  print("\n".join(sorted(set(faults))))
+  sys.exit(f"{len(set(faults))} faults in the layers")
+print(f"{len(MODULES)} modules, every import as in the design; the bans hold")

@@ -1,0 +1,170 @@
+#!/usr/bin/env python3
+"""The terminal is given back after every way to end, and a vanished terminal ends the program."""
+import os, signal, time
+
+from harness import checks, children, peers
+from harness.checks import check, expect
+from harness.screen import Screen
+
+# What may be left on at the end: nothing but the cursor.
+GIVEN_BACK = {25}
+MINE = {1000, 1002, 1003, 1004, 1006, 1049, 2004, 2026}
+
+
+def open_program(path="/text", wanted="python text 5", **options):
+  screen = Screen([checks.program(), peers.python().url(path)], **options)
+  screen.wait_for(wanted)
+  screen.settle()
+  on = screen.terminal.modes & MINE
+  expect({1049, 2004} <= on, lambda: f"alternate screen and bracketed paste are not on: {sorted(on)}")
+  return screen
+
+
+def expect_given_back(screen, status):
+  expect(screen.status == status, lambda: f"exit status {screen.status}, not {status}")
+  left = screen.terminal.modes & MINE
+  expect(not left, lambda: f"modes left on: {sorted(left)}; the last bytes: {bytes(screen.transcript[-200:])!r}")
+  expect(25 in screen.terminal.modes or b"\x1b[?25l" not in screen.transcript, lambda: f"the cursor stays hidden; the last bytes: {bytes(screen.transcript[-200:])!r}")
+  after = screen.settings()
+  expect(after == screen.before, lambda: f"stty -a before:\n{screen.before}after:\n{after}")
+  screen.expect_clean()
+
+
+@check("q, and y to the question")
+def by_q():
+  with open_program() as screen:
+    screen.keys("q")
+    screen.wait_for("y")
+    screen.keys("y")
+    screen.wait_end()
+    expect_given_back(screen, 0)
+
+
+@check("Q at once; q without a question where nothing is open")
+def by_capital_q():
+  with open_program() as screen:
+    screen.keys("Q")
+    screen.wait_end()
+    expect_given_back(screen, 0)
+  with Screen([checks.program()]) as screen:
+    screen.wait_for("inspector")
+    screen.keys("q")
+    screen.wait_end()
+    expect_given_back(screen, 0)
+
+
+@check("Ctrl-C twice; once does not end it")
+def by_control_c():
+  with open_program() as screen:
+    screen.keys("\x03")
+    screen.pump(0.3)
+    expect(not screen.ended(), "one Ctrl-C ended it")
+    screen.keys("\x03")
+    screen.wait_end()
+    expect(screen.status in (0, -signal.SIGINT, 130), lambda: f"exit status {screen.status}")
+    expect_given_back(screen, screen.status)
+
+
+@check("SIGTERM, SIGHUP, SIGINT, SIGQUIT: the status tells the signal, the server hears 1001 or an end")
+def by_signal():
+  for number in (signal.SIGTERM, signal.SIGHUP, signal.SIGINT, signal.SIGQUIT):
+    with open_program() as screen:
+      os.kill(screen.pid, number)
+      screen.wait_end()
+      expect_given_back(screen, -number)
+
+
+@check("a forced trap: SIGILL, SIGTRAP, SIGSEGV, SIGBUS, SIGFPE, SIGABRT")
+def by_trap():
+  for number in (signal.SIGILL, signal.SIGTRAP, signal.SIGSEGV, signal.SIGBUS, signal.SIGFPE, signal.SIGABRT):
+    # Once as the checks run, once as the user has it.
+    for environment in ({"SWIFT_BACKTRACE": "enable=no"}, {}):
+      with open_program(environment=environment) as screen:
+        os.kill(screen.pid, number)
+        screen.wait_end(8)
+        expect_given_back(screen, -number)
+
+
+@check("the same on every TERM")
+def on_every_terminal():
+  for term in ("tmux-256color", "screen", "linux", "vt100"):
+    for number in (signal.SIGTERM, signal.SIGSEGV):
+      screen = Screen([checks.program(), peers.python().url("/text")], term=term)
+      with screen:
+        screen.wait_for("python text 5")
+        screen.settle()
+        os.kill(screen.pid, number)
+        screen.wait_end()
+        expect_given_back(screen, -number)
+
+
+@check("an end while frames pour in, and one in the compose pane")
+def busy_end():
+  with open_program("/paced?ms=1&size=120", "seq") as screen:
+    os.kill(screen.pid, signal.SIGTERM)
+    screen.wait_end()
+    expect_given_back(screen, -signal.SIGTERM)
+  with open_program("/echo", "OPEN") as screen:
+    screen.keys("i", "a", "b")
+    os.kill(screen.pid, signal.SIGHUP)
+    screen.wait_end()
+    expect_given_back(screen, -signal.SIGHUP)
+
+
+@check("Ctrl-Z: the modes go off, fg brings them back, then q")
+def stop_and_go():
+  with Screen(["bash", "--noprofile", "--norc", "-i"], environment={"PS1": "ready> "}) as screen:
+    screen.wait_for("ready>")
+    # bash's own line editor uses bracketed paste too.
+    screen.send("bind 'set enable-bracketed-paste off'; stty -a > /dev/null\n")
+    screen.pump(0.3)
+    screen.send(f"{checks.program()} {peers.python().url('/text')}\n")
+    screen.wait_for("python text 5")
+    screen.send("\x1a")
+    screen.wait_for("Stopped")
+    left = screen.terminal.modes & MINE
+    expect(not left, lambda: f"modes left on while stopped: {sorted(left)}")
+    screen.send("fg\n")
+    screen.wait_for("python text 5")
+    expect({1049, 2004} <= screen.terminal.modes, lambda: f"modes after fg: {sorted(screen.terminal.modes)}")
+    screen.keys("Q")
+    screen.wait_for("ready>")
+    left = screen.terminal.modes & MINE
+    expect(not left, lambda: f"modes left on: {sorted(left)}")
+
+
+@check("a vanished terminal ends the program within 2 s, also where SIGHUP is ignored, without spinning")
+def vanished():
+  for ignored in (False, True):
+    words = [checks.program(), peers.python().url("/paced?ms=50&size=100")]
+    if ignored:
+      words = ["env", "--ignore-signal=HUP", *words]
+    screen = Screen(words)
+    screen.wait_for("seq")
+    before = children.cpu_seconds(screen.pid)
+    screen.hang_up()
+    began = time.monotonic()
+    used = before
+    while screen.process.poll() is None and time.monotonic() < began + 2:
+      try:
+        used = children.cpu_seconds(screen.pid)
+      except OSError:
+        break
+      time.sleep(0.02)
+    took = time.monotonic() - began
+    ended = children.until(lambda: screen.process.poll() is not None, 0.2)
+    screen.close()
+    expect(ended, f"still there 2 s after the terminal went (SIGHUP {'ignored' if ignored else 'as usual'})")
+    expect(used - before < 0.1, f"{used - before:.2f} s of CPU in the {took:.1f} s after the terminal went")
+
+
+@check("a terminal that does not read holds up neither the socket nor the end")
+def blocked_terminal():
+  with open_program("/paced?ms=2&size=200", "seq") as screen:
+    time.sleep(2)  # nothing is read meanwhile: the pty's buffer fills
+    os.kill(screen.pid, signal.SIGTERM)
+    screen.wait_end(6)
+    expect_given_back(screen, -signal.SIGTERM)
+
+
+checks.run()

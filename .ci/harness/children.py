@@ -1,0 +1,74 @@
+"""Processes that end when the check ends, whatever way it ends."""
+import atexit, os, shutil, signal, subprocess, sys, tempfile, time
+
+_running = []
+_folders = []
+
+
+def start(words, **options):
+  """A process in a group of its own, so that what it started ends with it."""
+  process = subprocess.Popen(words, start_new_session=True, stdin=subprocess.DEVNULL, **options)
+  _running.append(process)
+  return process
+
+
+def scratch():
+  """A folder that goes when the check goes."""
+  folder = tempfile.mkdtemp(prefix="wsglass-ci-")
+  _folders.append(folder)
+  return folder
+
+
+def on_exit(action):
+  atexit.register(action)
+
+
+def is_running(pid):
+  """False for a zombie too: it has ended, only nobody has asked."""
+  try:
+    with open(f"/proc/{pid}/stat") as file:
+      return file.read().rpartition(")")[2].split()[0] not in "ZX"
+  except OSError:
+    return False
+
+
+def cpu_seconds(pid):
+  with open(f"/proc/{pid}/stat") as file:
+    fields = file.read().rpartition(")")[2].split()
+  return (int(fields[11]) + int(fields[12])) / os.sysconf("SC_CLK_TCK")
+
+
+def stop(process):
+  for number in (signal.SIGTERM, signal.SIGKILL):
+    if process.poll() is not None:
+      return
+    try:
+      os.killpg(process.pid, number)
+    except ProcessLookupError:
+      return
+    try:
+      process.wait(3)
+    except subprocess.TimeoutExpired:
+      pass
+
+
+def until(question, seconds, pause=0.02):
+  """The first true answer within the time, else the last answer."""
+  end = time.monotonic() + seconds
+  while True:
+    answer = question()
+    if answer or time.monotonic() > end:
+      return answer
+    time.sleep(pause)
+
+
+@atexit.register
+def _stop_all():
+  for process in _running:
+    stop(process)
+  for folder in _folders:
+    shutil.rmtree(folder, ignore_errors=True)
+
+
+for _number in (signal.SIGTERM, signal.SIGINT, signal.SIGHUP):
+  signal.signal(_number, lambda number, frame: sys.exit(128 + number))

@@ -1,0 +1,100 @@
+"""The Python `websockets` peer:  python_peer.py FOLDER  (certificates as harness/certificates.py makes them).
+
+Prints one line of JSON, {"ws": PORT, "good": PORT, "wrong-host": PORT, "unknown-ca": PORT}, and serves until ended.
+"""
+import asyncio, json, ssl, sys
+from urllib.parse import parse_qs, urlsplit
+
+from websockets.asyncio.server import serve
+from websockets.exceptions import ConnectionClosed
+
+
+async def echo(ws, _):
+  async for message in ws:
+    await ws.send(message)
+
+
+async def text(ws, _):
+  for number in range(1, 6):
+    await ws.send(f"python text {number}")
+  await ws.wait_closed()
+
+
+async def binary(ws, _):
+  await ws.send(bytes([0xDE, 0xAD, 0xBE, 0xEF, 0x00, 0x01]))
+  await ws.wait_closed()
+
+
+async def fragments(ws, _):
+  """A message in four fragments, a ping before each but the first."""
+  async def pieces():
+    for number, piece in enumerate(["frag ", "ment", "ed p", "y"]):
+      if number:
+        await (await ws.ping(f"mid {number}".encode()))
+      yield piece
+  await ws.send(pieces())
+  await ws.wait_closed()
+
+
+async def ping(ws, _):
+  await (await ws.ping(b"are you there"))
+  await ws.send("pong came back")
+  await ws.wait_closed()
+
+
+async def close1011(ws, _):
+  await ws.send("before the end")
+  await ws.close(1011, "the database is away")
+
+
+async def paced(ws, query):
+  """/paced?ms=200&size=100&burst=60: a numbered text every so often, the first ones at once."""
+  pause = int(query.get("ms", ["200"])[0]) / 1000
+  size = int(query.get("size", ["100"])[0])
+  burst = int(query.get("burst", ["0"])[0])
+  number = 0
+  while True:
+    number += 1
+    await ws.send(f'{{"seq":{number:08},"pad":"'.ljust(size - 2, "abcdefgh"[number % 8]) + '"}')
+    if number > burst:
+      await asyncio.sleep(pause)
+
+
+async def count(ws, query):
+  """/count?n=10: so many texts, then close 1000."""
+  for number in range(int(query.get("n", ["10"])[0])):
+    await ws.send(f"number {number}")
+
+
+PATHS = {f"/{f.__name__}": f for f in (echo, text, binary, fragments, ping, close1011, paced, count)}
+
+
+async def handle(ws):
+  url = urlsplit(ws.request.path)
+  try:
+    await PATHS[url.path](ws, parse_qs(url.query))
+  except ConnectionClosed:
+    pass
+
+
+def refuse_unknown(connection, request):
+  if urlsplit(request.path).path not in PATHS:
+    return connection.respond(404, "there is nothing at this path\n")
+
+
+async def main(folder):
+  ports = {}
+  for name in ("ws", "good", "wrong-host", "unknown-ca"):
+    context = None
+    if name != "ws":
+      context = ssl.SSLContext(ssl.PROTOCOL_TLS_SERVER)
+      context.load_cert_chain(f"{folder}/{name}.pem", f"{folder}/{name}.key")
+    server = await serve(
+      handle, "127.0.0.1", 0, ssl=context, compression=None, process_request=refuse_unknown,
+      select_subprotocol=lambda ws, offered: offered[0] if offered else None)
+    ports[name] = server.sockets[0].getsockname()[1]
+  print(json.dumps(ports), flush=True)
+  await asyncio.Future()
+
+
+asyncio.run(main(sys.argv[1]))
