@@ -2,6 +2,24 @@ public import Loop
 
 /// Makes connections: name to addresses, TCP, TLS.
 public enum Dialer {
+  /// A dial under way. On its loop only.
+  public struct Dial {
+    let attempt: DialAttempt
+    /// Closes the sockets at once; the completion gets `.cancelled`.
+    public func cancel() { attempt.cancel() }
+  }
+
+  /// As `dial`, from the loop and with a completion, which is called there exactly once, perhaps before this returns.
+  @discardableResult
+  public static func start(
+    _ target: DialTarget, on loop: EventLoop, deadline: UInt64,
+    _ completion: @escaping (Result<ByteStream, DialError>) -> Void
+  ) -> Dial {
+    let attempt = DialAttempt(target, on: loop, deadline: deadline)
+    attempt.start(completion)
+    return Dial(attempt: attempt)
+  }
+
   /// Tries the addresses in order, each with a fair share of the time that is left until `deadline` (monotonic
   /// nanoseconds, over everything). Cancelling the task closes the sockets at once. Called from an actor on `loop` it
   /// costs no thread hop; only a name that is not in `resolve`, not a number and not "localhost" takes a thread.

@@ -41,7 +41,7 @@ extension WebSocketConnection {
   /// Ends at once, without a Close frame.
   public func abort() {
     guard isOpen else {
-      finishUpgrade(.failure(.cancelled))
+      finishConnecting(.failure(.cancelled))
       return
     }
     streamEnded(.aborted)

@@ -2,65 +2,72 @@ import Loop
 import Transport
 public import WebSocketCore
 
-/// The upgrade under way, and who waits for it.
-struct Upgrading {
-  var handshake: ClientHandshake
+/// A connect under way: who waits for it, and the steps that it takes.
+struct Connecting {
   var waiter: CheckedContinuation<Upgrade, any Error>
-  var deadline: TimerID
+  var deadline: UInt64
+  var handshake: ClientHandshake
+  var opened: (@Sendable (isolated WebSocketConnection) -> Void)?
+  /// Until there is a stream.
+  var dial: Dialer.Dial?
+  /// Until the upgrade.
+  var timer: TimerID?
   /// Of the request, not yet taken by the socket.
-  var unsent: ArraySlice<UInt8>
+  var unsent: ArraySlice<UInt8> = []
 }
 
 extension WebSocketConnection {
   /// Dials, does TLS and the upgrade (RFC 6455 section 4.1), all within `options.connectTimeout`; cancelling the task
   /// ends each of these at once. On failure nothing is left behind. `opened` runs before the first frame is delivered.
+  ///
+  /// From the first step to the last everything happens on the loop, by callbacks: a step in between that waited for
+  /// a task would wait for the global executor, and use up the time limit there.
   @discardableResult
   public func connect(
     opened: (@Sendable (isolated WebSocketConnection) -> Void)? = nil
   ) async throws(ConnectError) -> Upgrade {
     guard case .idle = state else { throw .alreadyUsed }
     state = .connecting
-    whenOpened = opened
-    defer { whenOpened = nil }
-    do {
-      let upgrade = try await establish()
-      return upgrade
-    } catch {
-      stream?.close()
-      stream = nil
-      owner = nil
-      state = .failed(error)
-      throw error
-    }
-  }
-
-  private func establish() async throws(ConnectError) -> Upgrade {
-    let deadline = loop.now() &+ options.connectTimeout
-    let handshake: ClientHandshake
-    do throws(HandshakeError) {
-      handshake = try ClientHandshake(request, limits: options.protocolOptions.limits, random: &random)
-    } catch {
-      throw .handshake(error)
-    }
-    do throws(DialError) {
-      let stream = try await Dialer.dial(target, on: loop, deadline: deadline)
-      adopt(stream)
-    } catch {
-      throw .dial(error)
-    }
-    if Task.isCancelled { throw .cancelled }
     do {
       return try await withTaskCancellationHandler {
-        try await withCheckedThrowingContinuation { waiter in
-          begin(handshake, deadline: deadline, waiter)
-        }
+        try await withCheckedThrowingContinuation { waiter in begin(waiter, opened) }
       } onCancel: {
-        loop.execute { self.assumeIsolated { $0.finishUpgrade(.failure(.cancelled)) } }
+        loop.execute { self.assumeIsolated { $0.finishConnecting(.failure(.cancelled)) } }
       }
     } catch let error as ConnectError {
       throw error
     } catch {
       throw .cancelled
+    }
+  }
+
+  private func begin(
+    _ waiter: CheckedContinuation<Upgrade, any Error>,
+    _ opened: (@Sendable (isolated WebSocketConnection) -> Void)?
+  ) {
+    let deadline = loop.now() &+ options.connectTimeout
+    do throws(HandshakeError) {
+      let handshake = try ClientHandshake(request, limits: options.protocolOptions.limits, random: &random)
+      connecting = Connecting(waiter: waiter, deadline: deadline, handshake: handshake, opened: opened)
+    } catch {
+      state = .failed(.handshake(error))
+      owner = nil
+      return waiter.resume(throwing: ConnectError.handshake(error))
+    }
+    if Task.isCancelled { return finishConnecting(.failure(.cancelled)) }
+    // The connection is kept until the dial is over, which the deadline sees to.
+    let dial = Dialer.start(target, on: loop, deadline: deadline) { result in
+      self.assumeIsolated { $0.dialled(result) }
+    }
+    connecting?.dial = dial
+  }
+
+  private func dialled(_ result: Result<ByteStream, DialError>) {
+    switch result {
+    case .failure(let error): finishConnecting(.failure(.dial(error)))
+    case .success(let stream):
+      guard connecting != nil else { return stream.close() }
+      upgrade(over: stream)
     }
   }
 
@@ -76,65 +83,61 @@ extension WebSocketConnection {
       unixSocket: options.unixSocket)
   }
 
-  private func adopt(_ stream: ByteStream) {
+  private func upgrade(over stream: ByteStream) {
+    guard let started = connecting else { return }
     self.stream = stream
     tls = stream.tls
     peerName = stream.peerName
     socketName = stream.socketName
     stream.delegate = self
-  }
-
-  private func begin(
-    _ handshake: ClientHandshake, deadline: UInt64, _ waiter: CheckedContinuation<Upgrade, any Error>
-  ) {
-    let timer = loop.schedule(at: deadline) { [weak self] in
+    connecting?.dial = nil
+    connecting?.timer = loop.schedule(at: started.deadline) { [weak self] in
       self?.assumeIsolated { $0.upgradeTimedOut() }
     }
-    upgrading = Upgrading(
-      handshake: handshake, waiter: waiter, deadline: timer, unsent: handshake.requestBytes[...])
-    stream?.isReadingEnabled = true
+    connecting?.unsent = started.handshake.requestBytes[...]
+    stream.isReadingEnabled = true
     sendRequest()
   }
 
   /// Writes what the socket takes of the request; called again when there is room.
   func sendRequest() {
-    guard let unsent = upgrading?.unsent, !unsent.isEmpty, let stream else { return }
+    guard let unsent = connecting?.unsent, !unsent.isEmpty, let stream else { return }
     switch unsent.withUnsafeBytes({ stream.write($0) }) {
-    case .wrote(let count): upgrading?.unsent = unsent.dropFirst(count)
+    case .wrote(let count): connecting?.unsent = unsent.dropFirst(count)
     case .wouldBlock: break
-    case .failed(let error): finishUpgrade(.failure(.streamFailed(error)))
+    case .failed(let error): finishConnecting(.failure(.streamFailed(error)))
     }
   }
 
   /// Feeds the response; what follows it in the same read are frames already.
   func receiveResponse(_ input: UnsafeMutableRawBufferPointer) {
     do throws(HandshakeError) {
-      guard let progress = try upgrading?.handshake.receive(UnsafeRawBufferPointer(input)) else { return }
+      guard let progress = try connecting?.handshake.receive(UnsafeRawBufferPointer(input)) else { return }
       guard case .upgraded(let upgrade, let consumed) = progress else { return }
       open(with: upgrade)
       if consumed < input.count { receiveFrames(UnsafeMutableRawBufferPointer(rebasing: input[consumed...])) }
     } catch {
-      finishUpgrade(.failure(.handshake(error)))
+      finishConnecting(.failure(.handshake(error)))
     }
   }
 
   /// A refusal whose body is still coming is told as far as it came.
   private func upgradeTimedOut() {
     do throws(HandshakeError) {
-      _ = try upgrading?.handshake.inputEnded()
-      finishUpgrade(.failure(.upgradeTimedOut))
+      _ = try connecting?.handshake.inputEnded()
+      finishConnecting(.failure(.upgradeTimedOut))
     } catch {
-      if case .refused = error { return finishUpgrade(.failure(.handshake(error))) }
-      finishUpgrade(.failure(.upgradeTimedOut))
+      if case .refused = error { return finishConnecting(.failure(.handshake(error))) }
+      finishConnecting(.failure(.upgradeTimedOut))
     }
   }
 
   func responseEnded() {
     do throws(HandshakeError) {
-      _ = try upgrading?.handshake.inputEnded()
-      finishUpgrade(.failure(.streamFailed(.closed)))
+      _ = try connecting?.handshake.inputEnded()
+      finishConnecting(.failure(.streamFailed(.closed)))
     } catch {
-      finishUpgrade(.failure(.handshake(error)))
+      finishConnecting(.failure(.handshake(error)))
     }
   }
 
@@ -143,19 +146,23 @@ extension WebSocketConnection {
     state = .open
     openedAt = loop.now()
     if owner != nil { keptForOwner = self }
-    whenOpened?(self)
-    finishUpgrade(.success(upgrade))
+    connecting?.opened?(self)
+    finishConnecting(.success(upgrade))
     updateReading()
   }
 
-  func finishUpgrade(_ result: Result<Upgrade, ConnectError>) {
-    guard let upgrading else { return }
-    self.upgrading = nil
-    loop.cancel(upgrading.deadline)
-    if case .failure = result {
+  /// The one way in which a connect ends.
+  func finishConnecting(_ result: Result<Upgrade, ConnectError>) {
+    guard let ended = connecting else { return }
+    connecting = nil
+    if let timer = ended.timer { loop.cancel(timer) }
+    if case .failure(let error) = result {
+      state = .failed(error)
+      ended.dial?.cancel()
       stream?.close()
       stream = nil
+      owner = nil
     }
-    upgrading.waiter.resume(with: result.mapError { $0 })
+    ended.waiter.resume(with: result.mapError { $0 })
   }
 }

@@ -12,13 +12,13 @@ extension WebSocketConnection: ByteStreamDelegate {
     switch stream.read(into: loop.readBuffer) {
     case .bytes(let count):
       let input = UnsafeMutableRawBufferPointer(rebasing: loop.readBuffer[..<count])
-      if upgrading != nil { receiveResponse(input) } else { receiveFrames(input) }
+      if connecting != nil { receiveResponse(input) } else { receiveFrames(input) }
     case .wouldBlock: break
     case .end(let truncated):
-      if upgrading != nil { responseEnded() } else { streamEnded(.endOfStream(truncated: truncated)) }
+      if connecting != nil { responseEnded() } else { streamEnded(.endOfStream(truncated: truncated)) }
     case .failed(let error):
-      if upgrading != nil {
-        finishUpgrade(.failure(.streamFailed(error)))
+      if connecting != nil {
+        finishConnecting(.failure(.streamFailed(error)))
       } else {
         streamEnded(.streamFailed(error))
       }
@@ -26,7 +26,7 @@ extension WebSocketConnection: ByteStreamDelegate {
   }
 
   private func writable() {
-    if upgrading != nil { sendRequest() } else { flush() }
+    if connecting != nil { sendRequest() } else { flush() }
   }
 
   /// Parses, delivers and answers one read's worth of frames.
@@ -143,7 +143,7 @@ extension WebSocketConnection: ByteStreamDelegate {
 
   /// Reads while somebody wants what comes; off, TCP holds the peer back.
   func updateReading() {
-    guard let stream, upgrading == nil else { return }
+    guard let stream, connecting == nil else { return }
     let isWanted: Bool
     if core.closure != nil {
       isWanted = true

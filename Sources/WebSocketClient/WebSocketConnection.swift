@@ -35,8 +35,7 @@ public actor WebSocketConnection {
   /// What the owner may still get, in frames; unused without an owner.
   var ownerDemand = Int.max
   var isDelivering = false
-  var upgrading: Upgrading?
-  var whenOpened: (@Sendable (isolated WebSocketConnection) -> Void)?
+  var connecting: Connecting?
   var closeTimer: TimerID?
   var drained = 0
   var drainWaiters: [CheckedContinuation<Void, Never>] = []
