@@ -60,6 +60,8 @@ let package = Package(
     tests("FrameLogTests", ["FrameLog", "WebSocketCore"]),
     tests("FormatsTests", ["Formats", "FrameLog", "WebSocketCore"]),
     tests("SessionsTests", ["Sessions", "FrameLog", "WebSocketServer", "WebSocketClient", "WebSocketCore", "Transport", "Loop"]),
+    tests(
+      "wsglassTests", ["wsglass", "Canvas", "Sessions", "Transport", "WebSocketClient", "WebSocketCore"]),
     tests("CanvasTests", ["Canvas"]),
     tests("CursesTerminalTests", ["CursesTerminal", "Canvas"]),
     tests("InspectorModelTests", ["InspectorModel", "Canvas", "FrameLog", "WebSocketCore"]),

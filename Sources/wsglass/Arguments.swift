@@ -76,10 +76,10 @@ struct Arguments {
     wsglass_getopt_quietly()
     var options: [(Option.Name, String)] = []
     while true {
-      let at = Int(max(1, wsglass_optind()))
       let found = getopt_long(Int32(words.count), &argv, short, long, nil)
       if found == -1 { break }
-      let word = at < words.count ? words[at] : ""
+      // getopt_long has stepped past the option, and its array is in its own order by now.
+      let word = argv[max(0, Int(wsglass_optind()) - 1)].map { String(cString: $0) } ?? ""
       if found == 63 /* ? */ {
         throw Complaint(
           code: .usage, what: "unknown option: \(word)", why: [nearest(to: word)].compactMap(\.self),

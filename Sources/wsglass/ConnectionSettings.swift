@@ -23,7 +23,7 @@ struct ConnectionSettings: Sendable {
       if text.hasPrefix("@") {
         headers += try HeaderFile.read(String(text.dropFirst()))
       } else {
-        headers.append(try HeaderFile.field(text[...], at: "--header"))
+        headers.append(try HeaderFile.field(Array(text.utf8), at: "--header"))
       }
     }
     for path in arguments.values(.headerFile) { headers += try HeaderFile.read(path) }

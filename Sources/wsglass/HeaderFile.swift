@@ -8,18 +8,18 @@ enum HeaderFile {
 
   /// "Name: value" lines; blank lines and lines that begin with "#" are passed over. "-" is standard input.
   static func read(_ path: String) throws(Complaint) -> [HeaderField] {
-    let text = try contents(of: path)
+    let bytes = try contents(of: path)
     var fields: [HeaderField] = []
-    for (number, line) in text.split(separator: "\n", omittingEmptySubsequences: false).enumerated() {
-      let line = line.hasSuffix("\r") ? line.dropLast() : line
-      if line.isEmpty || line.hasPrefix("#") { continue }
-      fields.append(try field(line, at: "\(path):\(number + 1)"))
+    // By the byte: CR LF is one Character, which no split on "\n" would find.
+    for (number, line) in bytes.split(separator: 10, omittingEmptySubsequences: false).enumerated() {
+      let line = line.last == 13 ? line.dropLast() : line
+      if line.isEmpty || line.first == UInt8(ascii: "#") { continue }
+      fields.append(try field(Array(line), at: "\(path):\(number + 1)"))
     }
     return fields
   }
 
-  static func field(_ text: Substring, at place: String) throws(Complaint) -> HeaderField {
-    let bytes = Array(text.utf8)
+  static func field(_ bytes: [UInt8], at place: String) throws(Complaint) -> HeaderField {
     guard let colon = bytes.firstIndex(of: UInt8(ascii: ":")), colon > 0 else {
       throw Complaint(
         code: .usage, what: "\(place): no header, the colon is missing", advice: ["'Name: value'"])
@@ -32,7 +32,7 @@ enum HeaderFile {
     return HeaderField(name: String(decoding: bytes[..<colon], as: UTF8.self), value: Array(value))
   }
 
-  private static func contents(of path: String) throws(Complaint) -> Substring {
+  private static func contents(of path: String) throws(Complaint) -> [UInt8] {
     let descriptor = path == "-" ? STDIN_FILENO : open(path, O_RDONLY | O_CLOEXEC)
     guard descriptor >= 0 else {
       throw Complaint(
@@ -51,6 +51,6 @@ enum HeaderFile {
         throw Complaint(code: .configuration, what: "\(path): over 64 KiB, which no server takes as headers")
       }
     }
-    return String(decoding: bytes, as: UTF8.self)[...]
+    return bytes
   }
 }
