@@ -1,10 +1,11 @@
 #!/usr/bin/env python3
 """The terminal is given back after every way to end, and a vanished terminal ends the program."""
-import os, signal, time
+import json, os, signal, time
 
 from harness import checks, children, peers
 from harness.checks import check, expect
 from harness.screen import Screen
+from websockets.sync.client import connect
 
 # What may be left on at the end: nothing but the cursor.
 GIVEN_BACK = {25}
@@ -65,13 +66,22 @@ def by_control_c():
     expect_given_back(screen, screen.status)
 
 
-@check("SIGTERM, SIGHUP, SIGINT, SIGQUIT: the status tells the signal, the server hears 1001 or an end")
+def farewells():
+  """How the server saw each connection of the program end: path and code."""
+  with connect(peers.python().url("/farewells"), compression=None) as ws:
+    return [end for end in json.loads(ws.recv(timeout=3)) if end[0] != "/farewells"]
+
+
+@check("SIGTERM, SIGHUP, SIGINT, SIGQUIT: the status tells the signal, the server hears 1001")
 def by_signal():
   for number in (signal.SIGTERM, signal.SIGHUP, signal.SIGINT, signal.SIGQUIT):
+    known = len(farewells())
     with open_program() as screen:
       os.kill(screen.pid, number)
-      screen.wait_end()
+      screen.wait_end(2)
       expect_given_back(screen, -number)
+      heard = children.until(lambda: farewells()[known:], 2)
+      expect(heard == [["/text", 1001]], lambda: f"the server heard {heard} after signal {number}")
 
 
 @check("a forced trap: SIGILL, SIGTRAP, SIGSEGV, SIGBUS, SIGFPE, SIGABRT")

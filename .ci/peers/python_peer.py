@@ -66,7 +66,15 @@ async def count(ws, query):
     await ws.send(f"number {number}")
 
 
-PATHS = {f"/{f.__name__}": f for f in (echo, text, binary, fragments, ping, close1011, paced, count)}
+closes = []
+
+
+async def farewells(ws, _):
+  """/farewells: with which code each connection before this one was closed, as JSON."""
+  await ws.send(json.dumps(closes))
+
+
+PATHS = {f"/{f.__name__}": f for f in (echo, text, binary, fragments, ping, close1011, paced, count, farewells)}
 
 
 async def handle(ws):
@@ -75,6 +83,8 @@ async def handle(ws):
     await PATHS[url.path](ws, parse_qs(url.query))
   except ConnectionClosed:
     pass
+  await ws.wait_closed()
+  closes.append([url.path, ws.close_code])
 
 
 def refuse_unknown(connection, request):
