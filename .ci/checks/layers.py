@@ -1,10 +1,11 @@
 #!/usr/bin/env python3
 """Who may import whom, what may stand at the top, and what no file may say.
 
-The compiler checks that every import is declared in Package.swift (see steps/layers). This checks that the
-declarations are the ones of the design: an arrow added in both places still has to be added here, in the open.
+Every import has to be declared by its own target in Package.swift (SwiftPM's check is content with a declaration
+anywhere below), and every declaration has to be one of the design: an arrow added there still has to be added here,
+in the open.
 """
-import pathlib, re, subprocess, sys
+import json, pathlib, re, subprocess, sys
 
 root = pathlib.Path(__file__).resolve().parents[2]
 faults = []
@@ -66,13 +67,25 @@ def code_of(line):
   return re.sub(r'"(\\.|[^"\\])*"', '""', line).split("//")[0]
 
 
+IMPORT = re.compile(
+  r"(?:@\w+(?:\([^)]*\))? +)*(?:(?:public|internal|package|private|fileprivate) +)?import +"
+  r"(?:(?:struct|class|enum|func|typealias|protocol|let|var) +)?(\w+)")
+
+
+def imports(lines):
+  found = ((number, IMPORT.match(line)) for number, line in enumerate(lines, 1))
+  return [(number, match.group(1)) for number, match in found if match]
+
+
+def check_declared(path, target, lines):
+  for number, name in imports(lines):
+    if name in declared and name not in declared[target]:
+      fault(path, number, f"{target} imports {name} and does not declare it in Package.swift")
+
+
 def check_imports(path, module, lines):
   allowed = MODULES[module]
-  for number, line in enumerate(lines, 1):
-    found = re.match(r"(?:@\w+(?:\([^)]*\))? +)*(?:(?:public|internal|package|private|fileprivate) +)?import +(?:(?:struct|class|enum|func|typealias|protocol|let|var) +)?(\w+)", line)
-    if not found:
-      continue
-    name = found.group(1)
+  for number, name in imports(lines):
     if name in OWNERS and module not in OWNERS[name]:
       fault(path, number, f"only {', '.join(sorted(OWNERS[name]))} may import {name}")
     elif allowed is not None and name not in allowed:
@@ -96,6 +109,9 @@ def check_words(path, lines):
       fault(path, number, "say above it why this is sound")
 
 
+package = subprocess.run(["swift", "package", "describe", "--type", "json"], cwd=root, capture_output=True, text=True, check=True).stdout
+declared = {t["name"]: set(t.get("target_dependencies", [])) for t in json.loads(package)["targets"]}
+
 tracked = subprocess.run(["git", "ls-files"], cwd=root, capture_output=True, text=True, check=True).stdout.split("\n")
 for top in sorted({name.split("/")[0] for name in tracked if name}):
   if top not in TOP and not top.startswith("."):
@@ -113,6 +129,8 @@ for name in filter(None, tracked):
     continue
   check_words(path, lines)
   parts = path.relative_to(root).parts
+  if len(parts) > 2 and parts[1] in declared:
+    check_declared(path, parts[1], lines)
   if parts[0] == "Sources":
     if parts[1] not in MODULES:
       faults.append(f"{parts[1]}: a new module; say in .ci/checks/layers.py what it may import")
