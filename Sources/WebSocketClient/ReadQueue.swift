@@ -31,13 +31,13 @@ struct ReadQueue {
   /// The next event for `receive`, if there is one now.
   mutating func takeForReceiver() -> ConnectionEvent? { isEmpty ? nil : popFirst() }
 
-  /// The next event for the stream: gated by the demand, but the end is always told, after what came before it.
+  /// The next event for the stream: gated by the demand. The end needs none; what is left then is for `receive`.
   mutating func takeForStream() -> ConnectionEvent? {
     if !isEmpty, demand > 0 {
       if demand != .max { demand -= 1 }
       return popFirst()
     }
-    return isEmpty ? ending.map(ConnectionEvent.ended) : nil
+    return ending.map(ConnectionEvent.ended)
   }
 
   mutating func addReceiver(_ waiter: Waiter) -> Int {

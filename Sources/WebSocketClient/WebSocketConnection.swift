@@ -79,7 +79,8 @@ public actor WebSocketConnection {
 
   // MARK: Reading
 
-  /// Everything that the reading mode lets through, ending with `.ended`. One iterator at a time.
+  /// Everything that the reading mode lets through, ending with `.ended`. One iterator at a time. The end is told in
+  /// every mode; messages that the mode held back until then can still be had by `receive`.
   public nonisolated var events: ConnectionEvents { ConnectionEvents(connection: self) }
 
   /// Sets how much is delivered from now on; what was received before is delivered first, at once.

@@ -74,6 +74,23 @@ let patience: UInt64 = 5_000_000_000
     }
   }
 
+  @Test func `the end is told in passive mode too, and what was held back can still be received`()
+    async throws
+  {
+    try await withLoop { loop in
+      let peer = try ScriptedPeer(on: loop, glued: three + frame(0x88, [0x03, 0xE8]))
+      let connection = try await connect(peer, on: loop)
+      await connection.setActive(.once)
+      var events = connection.events.makeAsyncIterator()
+      #expect(await events.next()?.text == "one")
+      try await connection.startClosing()
+      #expect(await events.next()?.ending != nil)
+      #expect(await events.next() == nil)
+      #expect(try await connection.receive().text == "two")
+      #expect(try await connection.receive().text == "three")
+    }
+  }
+
   @Test func `receive is refused while an active mode is on`() async throws {
     try await withLoop { loop in
       let peer = try ScriptedPeer(on: loop)
