@@ -50,16 +50,21 @@ let package = Package(
       swiftSettings: strict),
     .executableTarget(
       name: "wsglass-bench",
-      dependencies: ["Sessions", "FrameLog", "WebSocketClient", "WebSocketCore", "Transport", "Loop", "CLinux"],
+      dependencies: [
+        "Sessions", "FrameLog", "WebSocketClient", "WebSocketCore", "Transport", "Loop", "CLinux",
+      ],
       swiftSettings: strict),
     tests("WebSocketCoreTests", ["WebSocketCore"]),
     tests("LoopTests", ["Loop"]),
     tests("TransportTests", ["Transport", "Loop"]),
-    tests("WebSocketClientTests", ["WebSocketClient", "WebSocketServer", "WebSocketCore", "Transport", "Loop"]),
+    tests(
+      "WebSocketClientTests", ["WebSocketClient", "WebSocketServer", "WebSocketCore", "Transport", "Loop"]),
     tests("WebSocketServerTests", ["WebSocketServer", "WebSocketCore", "Transport", "Loop"]),
     tests("FrameLogTests", ["FrameLog", "WebSocketCore"]),
     tests("FormatsTests", ["Formats", "FrameLog", "WebSocketCore"]),
-    tests("SessionsTests", ["Sessions", "FrameLog", "WebSocketServer", "WebSocketClient", "WebSocketCore", "Transport", "Loop"]),
+    tests(
+      "SessionsTests",
+      ["Sessions", "FrameLog", "WebSocketServer", "WebSocketClient", "WebSocketCore", "Transport", "Loop"]),
     tests(
       "wsglassTests", ["wsglass", "Canvas", "Sessions", "Transport", "WebSocketClient", "WebSocketCore"]),
     tests("CanvasTests", ["Canvas"]),
