@@ -97,15 +97,7 @@ public struct JSONLines: Sendable {
   ]
 
   private static func name(of opcode: Opcode) -> String {
-    switch opcode {
-    case .continuation: "continuation"
-    case .text: "text"
-    case .binary: "binary"
-    case .close: "close"
-    case .ping: "ping"
-    case .pong: "pong"
-    default: "reserved-\(opcode.rawValue)"
-    }
+    opcode.name.map { "\($0)" } ?? "reserved-\(opcode.rawValue)"
   }
 
   private static func hex(of key: UInt32) -> String {
