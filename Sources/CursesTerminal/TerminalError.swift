@@ -1,6 +1,6 @@
 private import Canvas
 
-/// Why the screen cannot be used; line mode (`--plain`) can in every case.
+/// Why the screen cannot be used; `wsglass record` can in every case.
 public enum TerminalError: Error, Hashable, Sendable {
   /// Standard input or output is a file or a pipe.
   case notATerminal(descriptor: Int32)
@@ -19,19 +19,19 @@ extension TerminalError: CustomStringConvertible {
     switch self {
     case .notATerminal(let descriptor):
       "\(descriptor == 0 ? "Standard input" : "Standard output") is not a terminal.\n"
-        + "The full screen needs one for its keys and its picture.\nTry --plain, which prints a line for each frame."
+        + "The full screen needs one for its keys and its picture.\nTry wsglass record URL, which writes a line for each frame."
     case .termUnset:
       "TERM is not set.\nWithout it nobody knows how to draw on this terminal.\n"
-        + "Try TERM=xterm-256color wsglass, or wsglass --plain."
+        + "Try TERM=xterm-256color wsglass."
     case .termUnknown(let name):
       "TERM names a terminal that is not known here: \(Self.shown(name)).\n"
-        + "Its description (terminfo) is not installed.\nTry TERM=xterm-256color wsglass, or wsglass --plain."
+        + "Its description (terminfo) is not installed.\nTry TERM=xterm-256color wsglass."
     case .cannotMoveCursor(let name):
       "This terminal cannot show a full screen: TERM is \(Self.shown(name)).\n"
-        + "It cannot move its cursor.\nTry wsglass --plain, which prints a line for each frame."
+        + "It cannot move its cursor.\nTry wsglass record URL, which writes a line for each frame."
     case .screenFailed(let name):
       "The screen could not be set up: TERM is \(Self.shown(name)).\n"
-        + "ncurses gave no reason.\nTry TERM=xterm-256color wsglass, or wsglass --plain."
+        + "ncurses gave no reason.\nTry TERM=xterm-256color wsglass."
     }
   }
 
