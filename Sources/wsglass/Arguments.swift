@@ -1,5 +1,6 @@
 import CLinux
 import Glibc
+import Synchronization
 
 /// The command line, taken apart by getopt_long and checked against the option table.
 struct Arguments {
@@ -55,7 +56,14 @@ struct Arguments {
     return UInt64(seconds * 1e9)
   }
 
+  /// getopt keeps its place in variables of the whole process, so one command line is parsed at a time.
+  private static let getoptIsBusy = Mutex(())
+
   private static func parse(_ words: [String]) throws(Complaint) -> ([(Option.Name, String)], [String]) {
+    try getoptIsBusy.withLock { _ throws(Complaint) in try parseAlone(words) }
+  }
+
+  private static func parseAlone(_ words: [String]) throws(Complaint) -> ([(Option.Name, String)], [String]) {
     // getopt reorders the pointers it is given and keeps some, so both tables stay allocated until the end.
     var argv = words.map { strdup($0) } + [nil]
     defer { for word in argv { free(word) } }
