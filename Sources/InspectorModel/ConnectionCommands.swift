@@ -2,14 +2,16 @@ import Canvas
 
 /// Tabs and their connections.
 extension InspectorModel {
-  mutating func openTab(_ address: String, title: String?, _ effects: inout [Effect]) {
+  mutating func openTab(
+    _ address: String, title: String?, activates: Bool = true, _ effects: inout [Effect]
+  ) {
     let id = TabID(rawValue: nextTab)
     nextTab += 1
     let name = title ?? AddressCheck.title(of: address)
     tabs.append(
       Tab(id: id, title: name, address: address, status: TabStatus(phase: .connecting(step: "starting"))))
     effects.append(.connect(id, url: address))
-    activate(tabs.count - 1)
+    if activates { activate(tabs.count - 1) }
   }
 
   mutating func activate(_ index: Int) {

@@ -14,7 +14,9 @@ extension InspectorModel {
   fileprivate mutating func take(_ message: Message, now: UInt64, _ effects: inout [Effect]) {
     switch message {
     case .input(let event): take(event, now: now, &effects)
-    case .addressGiven(let address, let title): openTab(address, title: title, &effects)
+    case .addressGiven(let address, let title):
+      // Of several addresses the first one is looked at; a tab that is open already is not left.
+      openTab(address, title: title, activates: tabs.isEmpty, &effects)
     case .logReady(let id, let reader):
       guard let index = index(of: id) else { return }
       tabs[index].takeLog(reader)

@@ -32,9 +32,9 @@ private func place(_ tab: Tab, width: Int) -> DisplayText {
     return width >= 40 ? DisplayText("FOLLOW   \(last)/\(last)") : "FOLLOW"
   case .paused(let top, let since):
     let new = max(0, tab.range.upperBound - since)
-    let count = new > 0 || width >= 60 ? " +\(new)" : ""
+    let count = new > 0 ? " +\(new)" : ""
     guard width >= 40 else { return DisplayText("PAUSED\(count)") }
-    let word = width >= 60 ? " new" : ""
+    let word = new > 0 && width >= 60 ? " new" : ""
     return DisplayText("PAUSED\(count)\(word)  \(current ?? top.sequence)/\(last)")
   }
 }

@@ -267,7 +267,11 @@ actor Inspector {
   }
 
   private func reconnect(_ tab: TabID) {
-    guard sessions[tab] != nil else { return }
+    guard sessions[tab] != nil else {
+      // The address was refused before: it still is, and the tab says so again.
+      let address = model.index(of: tab).map { model.tabs[$0].address } ?? ""
+      return connect(tab, address, settings: ConnectionSettings())
+    }
     store.perform { $0.connect(SessionID(tab.rawValue)) }
   }
 

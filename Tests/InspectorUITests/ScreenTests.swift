@@ -145,7 +145,7 @@ import WebSocketCore
     -- Compose -> prod-feed -------------- TEXT  Enter send  Alt-Enter/^J newline --
 
 
-     OPEN feed.example.com/v2  >12 <3392  1.2 MB                 PAUSED +0 new  6/12
+     OPEN feed.example.com/v2  >12 <3392  1.2 MB                        PAUSED  6/12
      x Hex  P Pretty  w Wrap  J Next frame  y Copy  z Zoom  q Close  ? Help
     """#
   #expect(picture(model) == expected)
@@ -184,7 +184,7 @@ import WebSocketCore
 
 
 
-     OPEN wss://feed.example.com/v2  TLS1.3 deflate  >12 <3392  1.2 MB  4.1/s  rtt 28 ms                 PAUSED +0 new  6/12
+     OPEN wss://feed.example.com/v2  TLS1.3 deflate  >12 <3392  1.2 MB  4.1/s  rtt 28 ms                        PAUSED  6/12
      x Hex  P Pretty  w Wrap  J Next frame  y Copy  z Zoom  q Close  ? Help
     """#
   #expect(picture(model) == expected)
