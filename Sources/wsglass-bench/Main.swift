@@ -22,8 +22,11 @@ enum Main {
     } catch {
       let words = Array("wsglass-bench: \(error)\n".utf8)
       _ = words.withUnsafeBytes { write(STDERR_FILENO, $0.baseAddress, $0.count) }
-      exit(error as? BenchError == .usage ? 2 : 1)
+      _exit(error as? BenchError == .usage ? 2 : 1)
     }
+    // Not exit: the loop's thread still runs.
+    fflush(nil)
+    _exit(0)
   }
 
   private static func number(_ text: String) throws(BenchError) -> Int {

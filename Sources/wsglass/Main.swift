@@ -10,7 +10,8 @@ enum Main {
   static func main() {
     signal(SIGPIPE, SIG_IGN)
     blockSignals()
-    Task.detached { exit(await Main.status().rawValue) }
+    // _exit: the loops' threads are still there, and exit would take the ground from under them, handler by handler.
+    Task.detached { _exit(await Main.status().rawValue) }
     while true { pause() }
   }
 
