@@ -64,6 +64,7 @@ async def count(ws, query):
   """/count?n=10: so many texts, then close 1000."""
   for number in range(int(query.get("n", ["10"])[0])):
     await ws.send(f"number {number}")
+  await ws.close(1000)
 
 
 closes = []
