@@ -52,7 +52,7 @@ def three_tabs():
     for peer, name, binary in ((peers.python(), "python", "de ad be ef"), (peers.node(), "node", "ca fe ba be")):
       with Tmux(columns, rows) as tmux:
         tmux.command(*words(peer.url("/echo"), peer.url("/text"), peer.url("/fragments")))
-        tmux.wait_for("3+")
+        tmux.wait_for("[1+", "OPEN")
         tmux.press("1")
         tmux.wait_for("OPEN")
         compose(tmux, f"hello {name} {columns}")
@@ -67,7 +67,7 @@ def three_tabs():
         quit_now(tmux)
       with Tmux(columns, rows) as tmux:
         tmux.command(*words(peer.url("/binary"), peer.url("/ping"), peer.url("/echo")))
-        tmux.wait_for("3+")
+        tmux.wait_for("[1+", "OPEN")
         tmux.press("1")
         tmux.wait_for("BIN", binary)
         tmux.press("]")

@@ -19,8 +19,8 @@ public struct BarItem: Sendable {
 
 /// The tab bar and the hint bar as rows of items; drawing and clicking read the same ones.
 public enum Bars {
-  /// Columns of a title before its middle is cut.
-  static let titleLimit = 24
+  /// Columns of a title before its middle is cut: the first with which all tabs fit, else the last.
+  static let titleLimits = [24, 18, 14, 12, 10]
 
   public static func tabs(_ model: InspectorModel, width: Int) -> [BarItem] {
     var commands: [BarItem] = []
@@ -52,7 +52,7 @@ public enum Bars {
 
   /// As many tabs as fit, the active one always among them.
   private static func tabItems(_ model: InspectorModel, room: Int) -> [BarItem] {
-    let labels = model.tabs.indices.map { label(model, $0) }
+    let labels = fittingLabels(model, room: room)
     var first = model.active
     var last = model.active
     var used = labels[model.active].width + 1
@@ -83,8 +83,17 @@ public enum Bars {
     return items
   }
 
+  private static func fittingLabels(_ model: InspectorModel, room: Int) -> [DisplayText] {
+    var labels: [DisplayText] = []
+    for limit in titleLimits {
+      labels = model.tabs.indices.map { label(model, $0, titleLimit: limit) }
+      if labels.reduce(0, { $0 + $1.width + 1 }) <= room { break }
+    }
+    return labels
+  }
+
   /// "[1+prod-feed]" for the active tab, " 2~staging (12) " for another.
-  private static func label(_ model: InspectorModel, _ index: Int) -> DisplayText {
+  private static func label(_ model: InspectorModel, _ index: Int, titleLimit: Int) -> DisplayText {
     let tab = model.tabs[index]
     var title = DisplayText(tab.title, limit: 256, repertoire: model.terminal.repertoire)
     if title.width > titleLimit {

@@ -572,3 +572,14 @@ import WebSocketCore
     """#
   #expect(picture(model) == expected)
 }
+
+@Test func `long titles are cut in the middle so that three tabs fit into 80 columns`() {
+  var model = InspectorModel(
+    size: Size(width: 80, height: 24), terminal: TerminalFacts(repertoire: .ascii))
+  for path in ["echo", "text", "fragments"] {
+    _ = update(&model, .addressGiven("ws://127.0.0.1:32927/\(path)", title: nil), now: 0)
+  }
+  #expect(
+    picture(model).split(separator: "\n").first
+      == " [1~127.0.~27/echo]  2~127.0.~27/text   3~127.0.~agments          o Open  ? Help")
+}
