@@ -1,3 +1,4 @@
+import Locks
 import Synchronization
 public import WebSocketCore
 
@@ -17,7 +18,7 @@ public final class FrameLog: @unchecked Sendable {
   }
 
   private let budget: LogBudget
-  private let shelf = Mutex(Shelf())
+  private let shelf = Lock(Shelf())
   private let published = Atomic<Int>(1)
   private var current: LogBlock?
   private var next = 1

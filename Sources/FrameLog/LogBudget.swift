@@ -1,4 +1,4 @@
-import Synchronization
+import Locks
 
 /// How many bytes of frames are kept in memory, over all logs together.
 ///
@@ -18,7 +18,7 @@ public final class LogBudget: Sendable {
   }
 
   public let bytes: Int
-  private let state = Mutex(State())
+  private let state = Lock(State())
 
   /// `bytes` is at least 4 MiB: no budget is "none", and none is too small for two blocks.
   public init(bytes: Int = LogBudget.standard) { self.bytes = max(2 * FrameLog.largestBlock, bytes) }

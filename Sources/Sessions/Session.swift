@@ -1,6 +1,6 @@
 public import FrameLog
+import Locks
 import Loop
-import Synchronization
 public import WebSocketClient
 public import WebSocketCore
 
@@ -22,7 +22,7 @@ public final class Session: ConnectionOwner, @unchecked Sendable {
   private let loop: EventLoop
   private let narrator: any Narrator
   private let changed: @Sendable (SessionID) -> Void
-  private let published = Mutex(SessionStatus())
+  private let published = Lock(SessionStatus())
 
   init(
     id: SessionID, target: SessionTarget, budget: LogBudget, loop: EventLoop, narrator: any Narrator,

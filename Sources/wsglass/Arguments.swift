@@ -1,6 +1,6 @@
 import CLinux
 import Glibc
-import Synchronization
+import Locks
 
 /// The command line, taken apart by getopt_long and checked against the option table.
 struct Arguments {
@@ -57,7 +57,7 @@ struct Arguments {
   }
 
   /// getopt keeps its place in variables of the whole process, so one command line is parsed at a time.
-  private static let getoptIsBusy = Mutex(())
+  private static let getoptIsBusy = Lock(())
 
   private static func parse(_ words: [String]) throws(Complaint) -> ([(Option.Name, String)], [String]) {
     try getoptIsBusy.withLock { _ throws(Complaint) in try parseAlone(words) }

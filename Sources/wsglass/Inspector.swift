@@ -350,10 +350,3 @@ actor Inspector {
     }
   }
 }
-
-/// Passes readiness of the terminal on. A class because the loop calls one.
-private final class InputHandler: IOHandler {
-  private let action: () -> Void
-  init(_ action: @escaping () -> Void) { self.action = action }
-  func ready(_ events: IOEvents) { action() }
-}

@@ -1,5 +1,5 @@
+import Locks
 import Sessions
-import Synchronization
 
 /// Sessions that changed since the screen last looked: the network loop adds, the screen takes, and is woken once in
 /// between, however many batches came.
@@ -9,7 +9,7 @@ final class SessionNews: Sendable {
     var isAwake = false
     var wake: (@Sendable () -> Void)?
   }
-  private let state = Mutex(State())
+  private let state = Lock(State())
 
   /// How to wake the screen; called on the network loop.
   var wake: (@Sendable () -> Void)? {

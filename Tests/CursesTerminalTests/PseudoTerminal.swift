@@ -1,5 +1,5 @@
 import Foundation
-import Synchronization
+import Locks
 import Testing
 
 /// Both ends of a pseudo-terminal: the program's, and the one that plays the terminal, which reads all
@@ -8,10 +8,10 @@ final class PseudoTerminal: Sendable {
   let slave: Int32
   private let master: Int32
   private let stop: (read: Int32, write: Int32)
-  private let received = Mutex<[UInt8]>([])
+  private let received = Lock<[UInt8]>([])
   private let arrived = DispatchSemaphore(value: 0)
   private let ended = DispatchSemaphore(value: 0)
-  private let masterIsOpen = Mutex(true)
+  private let masterIsOpen = Lock(true)
   private static let end = Array("\u{0}END\u{0}".utf8)
 
   init(columns: Int, rows: Int) throws {

@@ -1,6 +1,6 @@
 import Glibc
+import Locks
 import Loop
-import Synchronization
 import Testing
 
 /// A loop that runs for the length of `body`.
@@ -22,7 +22,7 @@ func onLoop<R: Sendable>(
 
 /// Notes in the order in which they are made. `@unchecked`: behind a mutex.
 final class Notes<Element: Sendable>: Sendable {
-  private let items = Mutex<[Element]>([])
+  private let items = Lock<[Element]>([])
   func add(_ item: Element) { items.withLock { $0.append(item) } }
   var all: [Element] { items.withLock { $0 } }
 }

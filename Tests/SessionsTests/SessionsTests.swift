@@ -1,7 +1,7 @@
 import FrameLog
+import Locks
 import Loop
 import Sessions
-import Synchronization
 import Testing
 import WebSocketClient
 import WebSocketCore
@@ -22,7 +22,7 @@ final class Watcher: Sendable {
     var session: Session?
     var waiting: [(Condition, CheckedContinuation<SessionStatus, Never>)] = []
   }
-  private let state = Mutex(State())
+  private let state = Lock(State())
 
   func watch(_ session: Session) { state.withLock { $0.session = session } }
 

@@ -1,5 +1,5 @@
+import Locks
 import Loop
-import Synchronization
 import Testing
 import WebSocketCore
 
@@ -149,7 +149,7 @@ import WebSocketCore
 /// Counts what an owner is told. `@unchecked Sendable`: used on the loop, and after the end.
 private final class CountingOwner: ConnectionOwner, @unchecked Sendable {
   struct Seen { var sent: [UInt8] = [], received: [UInt8] = [], automatic = 0 }
-  let seen = Mutex(Seen())
+  let seen = Lock(Seen())
   let ended: AsyncStream<Ending>
   private let end: AsyncStream<Ending>.Continuation
 

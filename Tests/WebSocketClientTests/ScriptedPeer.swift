@@ -1,5 +1,5 @@
+import Locks
 import Loop
-import Synchronization
 import Transport
 import WebSocketClient
 import WebSocketCore
@@ -32,7 +32,7 @@ final class ScriptedPeer: ByteStreamDelegate, @unchecked Sendable {
   private let answer: Answer
   private let glued: [UInt8]
   private let then: Then
-  private let heard = Mutex(Heard())
+  private let heard = Lock(Heard())
   private var listener: Listener?
   private var stream: ByteStream?
   private var handshake: ServerHandshake? = ServerHandshake()
