@@ -1,11 +1,14 @@
 /// Says the same to the terminal in fewer bytes.
 ///
-/// ncurses chooses the character set with every change of attributes (`ESC ( B`), though this program
-/// never draws in another, and sets attributes and colours one after the other. Of a log row's 200
+/// ncurses chooses the character set with every change of attributes (`ESC ( B`, in tmux and screen SI), though
+/// this program never draws in another, and sets attributes and colours one after the other. Of a log row's 200
 /// bytes that is some 50.
 enum SequenceSaver {
   /// More parameters than any terminal refuses.
   private static let mostParameters = 24
+  /// SO and SI choose the second and the first character set (ECMA-48). No cell holds either.
+  private static let shiftOut: UInt8 = 0x0E
+  private static let shiftIn: UInt8 = 0x0F
 
   /// `keepsFirstCharacterSet` when the terminal may be drawing in another one. `rows` is its height.
   static func save(_ bytes: [UInt8], rows: Int, keepsFirstCharacterSet: Bool = false) -> [UInt8] {
@@ -16,7 +19,12 @@ enum SequenceSaver {
     var style: [UInt8]?
     var index = 0
     while index < bytes.count {
-      if bytes[index] != 0x1B {
+      if bytes[index] == shiftIn {
+        if !mayDropCharacterSet { saved.append(shiftIn) }
+        mayDropCharacterSet = true
+        index += 1
+      } else if bytes[index] != 0x1B {
+        if bytes[index] == shiftOut { mayDropCharacterSet = false }
         write(&style, to: &saved)
         saved.append(bytes[index])
         index += 1

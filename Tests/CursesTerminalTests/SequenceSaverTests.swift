@@ -27,4 +27,11 @@ struct SequenceSaverTests {
     let written = String(decoding: SequenceSaver.save(Array(made.utf8), rows: 24), as: UTF8.self)
     #expect(written.split(separator: "m").allSatisfy { $0.split(separator: ";").count <= 50 })
   }
+
+  @Test func `shifting in is dropped where nothing was shifted out, and styles around it merge`() {
+    let made = Array("\u{1B}[0m\u{0F}\u{1B}[32m<\u{1B}[m\u{0F}T".utf8)
+    #expect(String(decoding: SequenceSaver.save(made, rows: 24), as: UTF8.self) == "\u{1B}[;32m<\u{1B}[mT")
+    let shifted = Array("\u{0E}q\u{0F}x\u{0F}y".utf8)
+    #expect(String(decoding: SequenceSaver.save(shifted, rows: 24), as: UTF8.self) == "\u{0E}q\u{0F}xy")
+  }
 }
