@@ -57,7 +57,7 @@ public struct OutcomePanel: Sendable {
       case .nobody: "nobody said Close"
       }
     add("Who", "\(who), \(closure.isClean ? "clean" : "not clean"), after \(Figures.duration(openFor)) open")
-    if let violation = closure.violation { add("Why", ViolationWords.sentence(violation)) }
+    if let violation = closure.violation { add("Why", "the server sent \(ViolationWords.phrase(violation))") }
     addFrame("Sent", closure.sent, unless: closure.status)
     addFrame("Came", closure.received, unless: closure.status)
     if let advice = CloseWords.advice(for: closure.status.code) { add("Try", advice) }

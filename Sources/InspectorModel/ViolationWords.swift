@@ -1,42 +1,30 @@
 public import WebSocketCore
 
-/// A broken rule of RFC 6455 as a sentence.
+/// The rules of RFC 6455 that a peer can break, in words.
 public enum ViolationWords {
-  public static func sentence(_ error: ProtocolError) -> String {
+  /// What came, as part of a sentence.
+  public static func phrase(_ error: ProtocolError) -> String {
     switch error {
-    case .maskedByServer: "The server masked a frame; only clients mask (RFC 6455 section 5.1)."
-    case .unmaskedByClient: "The client did not mask a frame (RFC 6455 section 5.1)."
+    case .maskedByServer: "a masked frame (RFC 6455 5.1: a server must not mask)"
+    case .unmaskedByClient: "an unmasked frame (RFC 6455 5.1: a client must mask)"
     case .reservedBits(let byte):
-      "Reserved bits are set without an extension that owns them: first byte 0x\(Figures.hex(Int(byte), digits: 2))."
+      "RSV bits without an extension, first byte 0x\(Figures.hex(Int(byte), digits: 2)) (RFC 6455 5.2)"
     case .reservedOpcode(let opcode):
-      "Opcode 0x\(Figures.hex(Int(opcode), digits: 1)) is reserved (section 5.2)."
-    case .fragmentedControl(let opcode): "A \(name(opcode)) frame came in fragments (section 5.5)."
-    case .controlTooLong(let opcode): "A \(name(opcode)) frame had over 125 bytes (section 5.5)."
-    case .lengthNotMinimal: "A length was not in its shortest form (section 5.2)."
-    case .lengthOutOfRange: "A length had its top bit set (section 5.2)."
-    case .unexpectedContinuation: "A continuation came without a message to continue (section 5.4)."
-    case .expectedContinuation(let opcode):
-      "A \(name(opcode)) frame came inside a fragmented message (section 5.4)."
-    case .frameTooLong(let length, let limit): "A frame of \(length) bytes is over the limit of \(limit)."
-    case .messageTooLong(let length, let limit): "A message of \(length) bytes is over the limit of \(limit)."
-    case .tooManyFragments(let limit): "A message had more than \(limit) fragments."
-    case .invalidUTF8(let offset): "A text message is not UTF-8 at byte \(offset) (section 8.1)."
-    case .closeLengthOne: "A Close frame had one byte; a code has two (section 5.5.1)."
-    case .closeCodeForbidden(let code): "Close code \(code) must not travel (section 7.4)."
-    case .closeReasonNotUTF8: "The reason in a Close frame is not UTF-8 (section 5.5.1)."
-    }
-  }
-
-  /// The opcode as the OP column names it.
-  public static func name(_ opcode: Opcode) -> String {
-    switch opcode {
-    case .continuation: "CONT"
-    case .text: "TEXT"
-    case .binary: "BIN"
-    case .close: "CLOSE"
-    case .ping: "PING"
-    case .pong: "PONG"
-    default: "0x" + Figures.hex(Int(opcode.rawValue), digits: 1)
+      "reserved opcode 0x\(Figures.hex(Int(opcode), digits: 1)) (RFC 6455 5.2)"
+    case .fragmentedControl: "a fragmented control frame (RFC 6455 5.5)"
+    case .controlTooLong: "a control frame of over 125 bytes (RFC 6455 5.5)"
+    case .lengthNotMinimal: "a length not in its shortest form (RFC 6455 5.2)"
+    case .lengthOutOfRange: "a 64-bit length with its top bit set (RFC 6455 5.2)"
+    case .unexpectedContinuation: "a continuation without a message to continue (RFC 6455 5.4)"
+    case .expectedContinuation: "a new message inside a fragmented one (RFC 6455 5.4)"
+    case .frameTooLong(let length, let limit): "a frame of \(length) bytes, over the limit of \(limit)"
+    case .messageTooLong(let length, let limit):
+      "a message of \(length) bytes or more, over the limit of \(limit)"
+    case .tooManyFragments(let limit): "a message of over \(limit) fragments"
+    case .invalidUTF8(let offset): "text that is not UTF-8, at byte \(offset) (RFC 6455 8.1)"
+    case .closeLengthOne: "a Close frame with half a code (RFC 6455 5.5.1)"
+    case .closeCodeForbidden(let code): "close code \(code), which must not be sent (RFC 6455 7.4)"
+    case .closeReasonNotUTF8: "a close reason that is not UTF-8 (RFC 6455 5.5.1)"
     }
   }
 }

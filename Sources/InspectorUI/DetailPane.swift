@@ -64,7 +64,7 @@ private func describe(
 ) -> DisplayText {
   guard record.isFrame else { return "- EVENT" }
   let sign = record.direction == .sent ? ">" : "<"
-  let name = ViolationWords.name(record.opcode)
+  let name = OpcodeWords.name(record.opcode)
   let size = Figures.bytes(detail.document.total)
   let isWhole = record.fragmentIndex == 1 && !detail.row.isFragment
   let fragments = isWhole ? rows.summary(of: record).fragments : nil

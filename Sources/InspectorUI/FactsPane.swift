@@ -30,7 +30,7 @@ private func facts(_ record: LogRecord, _ tab: Tab, utcOffset: Int) -> [(label: 
     ("Time", time),
     (
       "Opcode",
-      "0x\(Figures.hex(Int(record.opcode.rawValue), digits: 1)) \(ViolationWords.name(record.opcode))  FIN=\(header.isFinal ? 1 : 0)  RSV=\(reserved)"
+      "0x\(Figures.hex(Int(record.opcode.rawValue), digits: 1)) \(OpcodeWords.name(record.opcode))  FIN=\(header.isFinal ? 1 : 0)  RSV=\(reserved)"
     ),
     ("Mask", header.isMasked ? maskKey(header.maskKey) : "none"),
     ("Size", "\(Figures.bytes(record.payloadLength)) payload"),

@@ -48,7 +48,7 @@ struct RowContent {
     }
     let isSent = record.direction == .sent
     (sign, signRole) = isSent ? (">", .frameOut) : ("<", .frameIn)
-    opcode = DisplayText(ViolationWords.name(record.opcode))
+    opcode = DisplayText(OpcodeWords.name(record.opcode))
     let isMessage = record.fragmentIndex == 1 && !row.isFragment
     let limit = reach * Self.bytesPerColumn
     bytes =
@@ -63,7 +63,7 @@ struct RowContent {
     if row.isFragment {
       let isLast = record.flags.contains(.endsMessage)
       let branch = DisplayText(
-        "\(isLast ? "`" : "|")- \(ViolationWords.name(record.opcode)) FIN=\(isLast ? 1 : 0)  ")
+        "\(isLast ? "`" : "|")- \(OpcodeWords.name(record.opcode)) FIN=\(isLast ? 1 : 0)  ")
       prefixColumns = branch.width
       text = branch + text
       payloadRole = .flagFragment

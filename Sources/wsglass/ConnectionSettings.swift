@@ -1,4 +1,5 @@
 import Glibc
+import InspectorModel
 import Sessions
 import Transport
 import WebSocketClient

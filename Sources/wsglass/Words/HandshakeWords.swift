@@ -121,26 +121,3 @@ struct HandshakeWords {
 
   private static func text(_ bytes: [UInt8]) -> String { String(decoding: bytes, as: UTF8.self) }
 }
-
-/// Why an address is none, in words.
-enum URLWords {
-  static func why(_ error: URLError) -> String {
-    switch error {
-    case .schemeMissing: "it does not begin with ws:// or wss://"
-    case .badScheme(let scheme): "\"\(scheme)\" is none of ws, wss, http, https"
-    case .emptyHost: "there is no host"
-    case .nonASCIIHost(let offset):
-      "the host has a letter beyond ASCII at byte \(offset); write it as xn--..."
-    case .badHost(let offset): "the host is wrong at byte \(offset)"
-    case .badIPv6(let offset): "no IPv6 address in the brackets at byte \(offset)"
-    case .zoneIdentifier(let offset):
-      "an IPv6 zone (%...) at byte \(offset) means something on one machine only"
-    case .badPort(let offset): "the port at byte \(offset) is not 1 to 65535"
-    case .fragment(let offset):
-      "a fragment (#) at byte \(offset), which RFC 6455 forbids; write %23 for a # in a path"
-    case .badUserinfo(let offset): "user or password is wrong at byte \(offset)"
-    case .controlByte(let offset): "a control byte at byte \(offset)"
-    case .forbiddenByte(let offset): "a blank, or % without two hex digits, at byte \(offset)"
-    }
-  }
-}
