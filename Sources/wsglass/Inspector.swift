@@ -24,19 +24,19 @@ actor Inspector {
   static let remotePaintInterval: UInt64 = 125_000_000
 
   private let terminal: CursesTerminal
-  private let net: EventLoop
+  let net: EventLoop
   private let settings: ConnectionSettings
   private let paintInterval: UInt64
   private let isColourless: Bool
   private let repertoire: Repertoire
   private let news: SessionNews
-  private let store: ConnectionStore
-  private var model: InspectorModel
+  let store: ConnectionStore
+  var model: InspectorModel
   private var theme: ThemeFile.Found
-  private var sessions: [TabID: Session] = [:]
-  private var given: [TabID: SessionTarget] = [:]
+  var sessions: [TabID: Session] = [:]
+  var given: [TabID: SessionTarget] = [:]
   private var rates: [TabID: RateMeter] = [:]
-  private var demo: DemoHost.Running?
+  var demo: DemoHost.Running?
   private var timers: [InspectorModel.TimerID: Loop.TimerID] = [:]
   private var escapeTimer: Loop.TimerID?
   private var paintTimer: Loop.TimerID?
@@ -116,7 +116,7 @@ actor Inspector {
 
   // MARK: In
 
-  private func handle(_ message: InspectorModel.Message) {
+  func handle(_ message: InspectorModel.Message) {
     for effect in update(&model, message, now: loop.now()) { perform(effect) }
   }
 
@@ -169,7 +169,7 @@ actor Inspector {
     paint()
   }
 
-  private func refresh(_ tab: TabID, _ session: Session) {
+  func refresh(_ tab: TabID, _ session: Session) {
     let status = session.status
     let rate = rates[tab, default: RateMeter()].rate(frames: status.frames, at: loop.now())
     handle(.tabChanged(tab, StatusWords.status(of: session, status, tenths: rate, target: given[tab])))
@@ -192,7 +192,7 @@ actor Inspector {
 
   // MARK: Out
 
-  private func paint() {
+  func paint() {
     guard exit == nil, suspendedAt == nil else { return }
     var canvas = Canvas(size: model.size, repertoire: repertoire)
     drawInspector(model, on: &canvas)
@@ -200,7 +200,7 @@ actor Inspector {
     if terminal.isGone { finish(.terminalGone) }
   }
 
-  private func perform(_ effect: InspectorModel.Effect) {
+  func perform(_ effect: InspectorModel.Effect) {
     switch effect {
     case .connect(let tab, let url): connect(tab, url, settings: ConnectionSettings())
     case .send(let tab, let payload): send(tab, payload)
@@ -230,83 +230,6 @@ actor Inspector {
           inspector.paint()
         }
       }
-    }
-  }
-
-  // MARK: Connections
-
-  /// Opens a tab for an address; the connect that the model orders for it uses these settings.
-  private func give(_ address: String, title: String?, settings: ConnectionSettings) {
-    for effect in update(&model, .addressGiven(address, title: title), now: loop.now()) {
-      if case .connect(let tab, let url) = effect {
-        connect(tab, url, settings: settings)
-      } else {
-        perform(effect)
-      }
-    }
-    paint()
-  }
-
-  private func connect(_ tab: TabID, _ address: String, settings: ConnectionSettings) {
-    let target: SessionTarget
-    do throws(Complaint) {
-      target = try settings.target(for: address)
-    } catch {
-      return handle(.tabChanged(tab, StatusWords.refused(address, error)))
-    }
-    given[tab] = target
-    // The reader is wanted now, the session lives on the other loop: it is made here and handed over.
-    let session = store.makeSession(SessionID(tab.rawValue), target: target)
-    sessions[tab] = session
-    store.perform { store in
-      store.adopt(session)
-      store.connect(session.id)
-    }
-    handle(.logReady(tab, session.reader))
-    refresh(tab, session)
-  }
-
-  private func reconnect(_ tab: TabID) {
-    guard sessions[tab] != nil else {
-      // The address was refused before: it still is, and the tab says so again.
-      let address = model.index(of: tab).map { model.tabs[$0].address } ?? ""
-      return connect(tab, address, settings: ConnectionSettings())
-    }
-    store.perform { $0.connect(SessionID(tab.rawValue)) }
-  }
-
-  private func send(_ tab: TabID, _ payload: ComposePayload) {
-    let message: OutgoingMessage
-    switch payload {
-    case .text(let bytes): message = .text(String(decoding: bytes, as: UTF8.self))
-    case .binary(let bytes): message = .binary(bytes)
-    case .ping(let bytes): message = .ping(bytes)
-    case .pong(let bytes): message = .pong(bytes)
-    case .close(let status):
-      let reason = String(decoding: status?.reason ?? [], as: UTF8.self)
-      return store.perform { $0.disconnect(SessionID(tab.rawValue), code: status?.code, reason: reason) }
-    }
-    store.perform { store in
-      guard let refusal = store.send(SessionID(tab.rawValue), message) else { return }
-      self.loop.execute {
-        self.assumeIsolated { inspector in
-          inspector.handle(.sendFailed(tab, payload, words: RefusalWords.why(refusal)))
-          inspector.paint()
-        }
-      }
-    }
-  }
-
-  private func openDemo() {
-    do throws(Complaint) {
-      let running: DemoHost.Running
-      if let demo { running = demo } else { running = try DemoHost.start(on: net) }
-      demo = running
-      for (path, title) in DemoHost.tabs {
-        give("\(running.base)\(path)", title: title, settings: ConnectionSettings())
-      }
-    } catch {
-      handle(.notice(.error, "the demo server can't start: \(error.what)"))
     }
   }
 
