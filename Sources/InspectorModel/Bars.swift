@@ -119,7 +119,7 @@ public enum Bars {
     var x = 1
     var items: [BarItem] = []
     for binding in bindings where binding.command != .help && fits(binding, model) {
-      var item = hint(binding, word: binding.hint, command: binding.command)
+      var item = hint(binding, word: word(binding, model), command: binding.command)
       guard x + item.text.width <= room else { continue }
       item.x = x
       x += item.text.width + 2
@@ -132,11 +132,22 @@ public enum Bars {
     return items
   }
 
+  /// While an attempt is due, the keys mean it.
+  private static func word(_ binding: KeyBinding, _ model: InspectorModel) -> String {
+    guard model.activeTab?.status.retry != nil else { return binding.hint }
+    switch binding.command {
+    case .reconnect: return "Retry now"
+    case .disconnect: return "Stop"
+    default: return binding.hint
+    }
+  }
+
   /// A hint that would only say "not now" gives its place to another.
   private static func fits(_ binding: KeyBinding, _ model: InspectorModel) -> Bool {
     guard let tab = model.activeTab else { return true }
     switch binding.command {
     case .reconnect: return !tab.status.phase.isLive
+    case .disconnect: return tab.status.retry != nil
     default: return true
     }
   }

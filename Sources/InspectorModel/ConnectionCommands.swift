@@ -58,12 +58,13 @@ extension InspectorModel {
     }
     tabs[active].status.phase = .connecting(step: "starting")
     tabs[active].status.outcome = nil
+    tabs[active].status.retry = nil
     effects.append(.reconnect(tab.id))
   }
 
   mutating func disconnect(code: UInt16, reason: String, _ effects: inout [Effect]) {
     guard let tab = activeTab else { return }
-    guard tab.status.phase.isLive else {
+    guard tab.status.phase.isLive || tab.status.retry != nil else {
       say(.info, "not connected", &effects)
       return
     }

@@ -54,6 +54,13 @@ public enum Figures {
     return "\(seconds / 86_400) d \(two(seconds / 3600 % 24)) h"
   }
 
+  /// Time to a peer and back: "0.3 ms", "28 ms", "1.2 s".
+  public static func roundTrip(_ nanoseconds: UInt64) -> String {
+    let tenths = nanoseconds / 100_000
+    if tenths < 100 { return "\(tenths / 10).\(tenths % 10) ms" }
+    return tenths < 10_000 ? "\(tenths / 10) ms" : duration(nanoseconds)
+  }
+
   /// "HH:MM:SS.mmm" of a wall time in nanoseconds since 1970, moved by an offset in seconds.
   public static func clock(_ wallTime: Int64, offset: Int) -> String {
     let day: Int64 = 86_400_000

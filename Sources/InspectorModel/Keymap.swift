@@ -23,7 +23,7 @@ public struct Keymap: Sendable {
       switch context {
       case .log:
         [
-          .reconnect, .compose, .detail, .searchOpen, .follow, .copy, .mark, .editAndResend, .commandLine,
+          .reconnect, .disconnect, .compose, .detail, .searchOpen, .follow, .copy, .mark, .editAndResend, .commandLine,
           .help,
         ]
       case .detail: [.hex, .pretty, .wrap, .otherDown, .copy, .zoom, .detailClose, .help]
@@ -100,7 +100,8 @@ public struct Keymap: Sendable {
     KeyBinding(
       .reconnect, [Key("r"), key(.function(5))], in: .panes, .connection, hint: "Reconnect", help: "reconnect"
     ),
-    KeyBinding(.disconnect, [Key("D")], in: .panes, .connection, help: "disconnect, code 1000"),
+    KeyBinding(
+      .disconnect, [Key("D")], in: .panes, .connection, hint: "Disconnect", help: "disconnect, code 1000"),
     KeyBinding(.closeTab, [Key("X")], in: .panes, .connection, help: "close tab, may ask"),
     KeyBinding(.clearLog, [Key("C")], in: .panes, .connection, help: "clear log, asks"),
     KeyBinding(.demo, [Key("d")], in: .firstRun, .connection, hint: "Demo", help: "start the demo"),

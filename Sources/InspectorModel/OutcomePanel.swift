@@ -30,7 +30,7 @@ public struct OutcomePanel: Sendable {
         || ![1000, 1001, 1005].contains(closure.status.code.rawValue)
       title = "Connection closed"
       describe(closure, openFor: openFor)
-      add("Keys", "r reconnect   o another address   X close tab   Esc hide")
+      addKeys(tab, other: "o another address")
     case .failed(let report)?:
       isError = true
       title = report.title
@@ -41,8 +41,16 @@ public struct OutcomePanel: Sendable {
       }
       for (index, line) in report.why.enumerated() { add(index == 0 ? "Why" : "", line) }
       for (index, line) in report.tries.enumerated() { add(index == 0 ? "Try" : "", line) }
-      add("Keys", "r reconnect   o edit the address   X close tab   Esc hide")
+      addKeys(tab, other: "o edit the address")
     }
+  }
+
+  private mutating func addKeys(_ tab: Tab, other: String) {
+    guard let retry = tab.status.retry else {
+      add("Keys", "r reconnect   \(other)   X close tab   Esc hide")
+      return
+    }
+    add("Retry", "\(retry)   r now   D stop")
   }
 
   private mutating func describe(_ closure: Closure, openFor: UInt64) {

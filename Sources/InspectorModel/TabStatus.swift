@@ -58,7 +58,10 @@ public struct TabStatus: Sendable, Equatable {
   public var bytes: Int
   /// Frames a second, times ten, so that equal numbers look equal: 41 is "4.1/s".
   public var framesPerSecondTenths: Int
-  public var roundTripMilliseconds: Int?
+  /// Nanoseconds from the newest ping of ours to its pong.
+  public var roundTrip: UInt64?
+  /// The next attempt of an automatic reconnect, in words: "2 of 10 in 1.6 s".
+  public var retry: String?
   /// Reading has stopped because a limit was reached; TCP holds the peer back.
   public var isHeldBack: Bool
   /// Monotonic nanoseconds at which the connection opened; the zero of the time column "since open".
@@ -70,7 +73,7 @@ public struct TabStatus: Sendable, Equatable {
     phase: Phase, url: String = "", security: Security = .plain, subprotocol: String = "",
     extensions: String = "",
     framesSent: Int = 0, framesReceived: Int = 0, bytes: Int = 0, framesPerSecondTenths: Int = 0,
-    roundTripMilliseconds: Int? = nil, isHeldBack: Bool = false, openedAt: UInt64? = nil,
+    roundTrip: UInt64? = nil, retry: String? = nil, isHeldBack: Bool = false, openedAt: UInt64? = nil,
     outcome: ConnectionOutcome? = nil
   ) {
     self.phase = phase
@@ -82,7 +85,8 @@ public struct TabStatus: Sendable, Equatable {
     self.framesReceived = framesReceived
     self.bytes = bytes
     self.framesPerSecondTenths = framesPerSecondTenths
-    self.roundTripMilliseconds = roundTripMilliseconds
+    self.roundTrip = roundTrip
+    self.retry = retry
     self.isHeldBack = isHeldBack
     self.openedAt = openedAt
     self.outcome = outcome

@@ -59,6 +59,7 @@ private func pieces(_ tab: Tab, width: Int, room: Int) -> [Piece] {
   if status.isHeldBack { all.append(Piece(text: "HELD BACK", role: .stateError, rank: 2)) }
   let address = isWide ? status.url : status.host
   all.append(Piece(text: DisplayText(address, limit: 512), rank: 4))
+  if let retry = status.retry { all.append(Piece(text: DisplayText("retry \(retry)"), rank: 3)) }
   if case .connecting(let step) = status.phase {
     all.append(Piece(text: DisplayText(step, limit: 80), rank: 3))
   }
@@ -79,8 +80,8 @@ private func pieces(_ tab: Tab, width: Int, room: Int) -> [Piece] {
   }
   let tenths = status.framesPerSecondTenths
   if isWide, tenths > 0 { all.append(Piece(text: DisplayText("\(tenths / 10).\(tenths % 10)/s"), rank: 8)) }
-  if isWide, let rtt = status.roundTripMilliseconds {
-    all.append(Piece(text: DisplayText("rtt \(rtt) ms"), rank: 9))
+  if isWide, let rtt = status.roundTrip {
+    all.append(Piece(text: DisplayText("rtt \(Figures.roundTrip(rtt))"), rank: 9))
   }
   return fit(all, room: room)
 }

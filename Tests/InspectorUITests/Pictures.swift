@@ -23,7 +23,7 @@ func pictured(width: Int, height: Int, log builder: LogBuilder = .fed) -> Inspec
     status.framesReceived = 3392
     status.bytes = 1_230_000
     status.framesPerSecondTenths = 41
-    status.roundTripMilliseconds = 28
+    status.roundTrip = 28_400_000
     _ = update(&model, .tabChanged(id, status), now: 0)
   }
   _ = update(&model, .input(.key(Key("1"))), now: 0)

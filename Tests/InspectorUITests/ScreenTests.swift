@@ -560,6 +560,17 @@ import WebSocketCore
   #expect(picture(model) == expected)
 }
 
+@Test func `a failure that is tried again says when, and how to hurry or stop it`() {
+  var model = ended(.failed(certificate), phase: .failed)
+  model.tabs[0].status.retry = "2 of 10 in 1.6 s"
+  let lines = picture(model).split(separator: "\n", omittingEmptySubsequences: false)
+  #expect(lines[17] == "| Retry  2 of 10 in 1.6 s   r now   D stop                                     |")
+  #expect(lines[22] == " ERROR feed.example.com/v2  retry 2 of 10 in 1.6 s  >12 <3392     FOLLOW   12/12")
+  #expect(lines[23] == " r Retry now  D Stop  i Compose  Enter Detail  / Search  F Follow  ? Help")
+  press(&model, Key("r"))
+  #expect(model.tabs[0].status.retry == nil)
+}
+
 @Test func `on the smallest screen the failure has one line`() {
   let model = ended(.failed(certificate), phase: .failed, width: 20, height: 5)
   let expected =
