@@ -23,7 +23,8 @@ public struct Keymap: Sendable {
       switch context {
       case .log:
         [
-          .reconnect, .disconnect, .compose, .detail, .searchOpen, .follow, .copy, .mark, .editAndResend, .commandLine,
+          .reconnect, .disconnect, .compose, .detail, .searchOpen, .follow, .copy, .mark, .editAndResend,
+          .commandLine,
           .help,
         ]
       case .detail: [.hex, .pretty, .wrap, .otherDown, .copy, .zoom, .detailClose, .help]
