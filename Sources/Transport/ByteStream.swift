@@ -25,8 +25,10 @@ public final class ByteStream: IOHandler, @unchecked Sendable {
   public let loop: EventLoop
   public let peerName: SocketAddress
   public let socketName: SocketAddress
-  /// Nil for a plain stream.
-  public let tls: TLSFacts?
+  /// What was agreed with the target; nil where nothing was.
+  public internal(set) var tls: TLSFacts?
+  /// What was agreed with a proxy on the way.
+  public internal(set) var proxyTLS: TLSFacts?
   public weak var delegate: (any ByteStreamDelegate)?
 
   private let descriptor: Int32

@@ -10,6 +10,8 @@ public indirect enum TLSError: Error, Hashable, Sendable {
   /// The certificate is for others: its names are in the facts.
   case wrongHost(asked: String, CertificateFacts)
   case revoked(CertificateFacts)
+  /// The CA's statement that the certificate is not revoked is missing or worthless (RFC 6066 section 8, RFC 7633).
+  case staple(StapleFault, CertificateFacts)
   /// Key or signature below security level 2 (RSA under 2048 bits, SHA-1, MD5).
   case weak(CertificateFacts)
   /// Another fault of the chain, by OpenSSL's X509_V_ERR number and its text.
@@ -35,5 +37,23 @@ public indirect enum TLSError: Error, Hashable, Sendable {
     case unreadable(text: String)
     case noCertificate
     case keyDoesNotMatch
+    case noKey
+    /// The key is encrypted and no passphrase was given.
+    case passphraseMissing
+    case passphraseWrong
+    case noRevocationList
+  }
+
+  public enum StapleFault: Hashable, Sendable {
+    /// The certificate says that it always comes with one ("must-staple").
+    case missing
+    /// Not an OCSP response, or one that says why there is none.
+    case unusable
+    /// Not signed by the certificate's issuer, nor by whom that has named for it.
+    case notTrusted
+    /// About another certificate, or the CA does not know this one.
+    case unknownCertificate
+    /// Its time has passed, or has not begun.
+    case outdated
   }
 }

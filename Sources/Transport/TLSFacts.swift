@@ -6,48 +6,39 @@ public struct TLSFacts: Hashable, Sendable {
     case notRequired(TLSError?)
   }
 
+  /// How it is known that the certificate was not revoked. No server of the CA is ever asked.
+  public enum Revocation: Hashable, Sendable {
+    case notChecked
+    /// By `TLSSettings.crlFile`.
+    case list
+    /// By the CA's signed statement that the server sent along (OCSP, RFC 6066 section 8).
+    case staple
+  }
+
   /// "TLSv1.3"
   public var version: String
   /// "TLS_AES_256_GCM_SHA384"
   public var cipher: String
+  /// Of the key exchange: "x25519". Nil where there was none.
+  public var group: String?
   public var alpn: String?
   public var verification: Verification
+  public var revocation: Revocation
   /// The peer's certificates as it sent them, its own first, at most `CertificateFacts.chainLimit`.
   public var chain: [CertificateFacts]
 
   public var verified: Bool { verification == .verified }
 
   public init(
-    version: String, cipher: String, alpn: String?, verification: Verification, chain: [CertificateFacts]
+    version: String, cipher: String, group: String? = nil, alpn: String?, verification: Verification,
+    revocation: Revocation = .notChecked, chain: [CertificateFacts]
   ) {
     self.version = version
     self.cipher = cipher
+    self.group = group
     self.alpn = alpn
     self.verification = verification
+    self.revocation = revocation
     self.chain = chain
-  }
-}
-
-/// A certificate in words. Every string is the peer's: show it through `DisplayText` only.
-public struct CertificateFacts: Hashable, Sendable {
-  /// Certificates kept of a chain.
-  public static let chainLimit = 10
-  /// Names kept of a certificate; some have 10,000.
-  public static let namesLimit = 100
-
-  public var subject: String
-  public var issuer: String
-  /// Seconds since 1970.
-  public var notBefore: Int64
-  public var notAfter: Int64
-  /// Subject alternative names: "example.com", "127.0.0.1".
-  public var names: [String]
-
-  public init(subject: String, issuer: String, notBefore: Int64, notAfter: Int64, names: [String]) {
-    self.subject = subject
-    self.issuer = issuer
-    self.notBefore = notBefore
-    self.notAfter = notAfter
-    self.names = names
   }
 }

@@ -33,6 +33,10 @@ struct TLSWords {
     case .revoked(let facts):
       what = "the certificate was revoked"
       why = TLSWords.chain(facts)
+    case .staple(let fault, let facts):
+      what = "the certificate can't be shown to be unrevoked: \(TLSWords.describe(fault))"
+      why = TLSWords.chain(facts)
+      advice = ["OCSP stapling on the server", "-k to go on without verification"]
     case .weak(let facts):
       what = "the certificate's key or signature is too weak"
       why = TLSWords.chain(facts) + ["RSA below 2048 bits, SHA-1 or MD5"]
@@ -75,6 +79,20 @@ struct TLSWords {
     case .unreadable(let text): text
     case .noCertificate: "it holds no PEM certificate"
     case .keyDoesNotMatch: "the key does not belong to the certificate"
+    case .noKey: "it holds no PEM private key"
+    case .passphraseMissing: "the key is encrypted, and no passphrase was given"
+    case .passphraseWrong: "the passphrase does not open the key"
+    case .noRevocationList: "it holds no PEM revocation list"
+    }
+  }
+
+  private static func describe(_ fault: TLSError.StapleFault) -> String {
+    switch fault {
+    case .missing: "it must come with an OCSP response, and none came"
+    case .unusable: "the OCSP response that came with it can't be used"
+    case .notTrusted: "the OCSP response is not signed by the issuer"
+    case .unknownCertificate: "the OCSP response does not know this certificate"
+    case .outdated: "the OCSP response is out of date"
     }
   }
 }
