@@ -12,10 +12,8 @@ struct ConnectionSettings: Sendable {
   var protocols: [String] = []
   var origin: String?
   var options = ConnectionOptions()
-  var isInsecure = false
-  var caFile: String?
-  var certificateFile: String?
-  var keyFile: String?
+  /// For wss; the server's name is filled in by each address.
+  var tls = TLSSettings(serverName: "")
 
   init() {}
 
@@ -36,10 +34,7 @@ struct ConnectionSettings: Sendable {
       names.split(separator: ",").map { String($0.drop { $0 == " " }) }
     }
     origin = arguments.value(.origin)
-    isInsecure = arguments.has(.insecure)
-    caFile = arguments.value(.cacert)
-    certificateFile = arguments.value(.cert)
-    keyFile = arguments.value(.key)
+    tls = try TLSSettings(arguments)
     options.unixSocket = arguments.value(.unixSocket)
     if arguments.has(.ipv4) { options.family = .ipv4 }
     if arguments.has(.ipv6) { options.family = .ipv6 }
@@ -75,12 +70,23 @@ struct ConnectionSettings: Sendable {
     }
     var options = options
     if url.isSecure {
-      options.tls = TLSSettings(
-        serverName: url.host, verify: !isInsecure, caFile: caFile, certificateFile: certificateFile,
-        keyFile: keyFile)
+      options.tls = tls
+      options.tls?.serverName = url.host
     }
     return SessionTarget(
       request: UpgradeRequest(url: url, headers: headers, protocols: protocols, origin: origin),
       options: options)
+  }
+}
+
+extension TLSSettings {
+  /// What the command line says of TLS, for whichever server.
+  init(_ arguments: Arguments) throws(Complaint) {
+    self.init(
+      serverName: "", serverNameIndication: arguments.value(.sni), verify: !arguments.has(.insecure),
+      caFile: arguments.value(.cacert), caPath: arguments.value(.capath),
+      certificateFile: arguments.value(.cert), keyFile: arguments.value(.key),
+      minimumVersion: arguments.has(.tls13) ? .tls13 : .tls12, crlFile: arguments.value(.crlfile))
+    if let path = arguments.value(.passFile) { keyPassphrase = Secret(try SmallFile.firstLine(of: path)) }
   }
 }

@@ -3,12 +3,9 @@ import WebSocketCore
 
 /// Request headers from the command line or a file, checked by the byte: no CR, LF or NUL gets into a request.
 enum HeaderFile {
-  /// 64 KiB: more than any server takes.
-  private static let limit = 64 << 10
-
   /// "Name: value" lines; blank lines and lines that begin with "#" are passed over. "-" is standard input.
   static func read(_ path: String) throws(Complaint) -> [HeaderField] {
-    let bytes = try contents(of: path)
+    let bytes = try SmallFile.contents(of: path)
     var fields: [HeaderField] = []
     // By the byte: CR LF is one Character, which no split on "\n" would find.
     for (number, line) in bytes.split(separator: 10, omittingEmptySubsequences: false).enumerated() {
@@ -30,27 +27,5 @@ enum HeaderFile {
       throw Complaint(code: .usage, what: "\(place): a header can't hold a line end or NUL")
     }
     return HeaderField(name: String(decoding: bytes[..<colon], as: UTF8.self), value: Array(value))
-  }
-
-  private static func contents(of path: String) throws(Complaint) -> [UInt8] {
-    let descriptor = path == "-" ? STDIN_FILENO : open(path, O_RDONLY | O_CLOEXEC)
-    guard descriptor >= 0 else {
-      throw Complaint(
-        code: .configuration, what: "can't read the header file \(path)",
-        why: [String(cString: strerror(errno))])
-    }
-    defer { if descriptor != STDIN_FILENO { close(descriptor) } }
-    var bytes: [UInt8] = []
-    var piece = [UInt8](repeating: 0, count: 4096)
-    while true {
-      let count = piece.withUnsafeMutableBytes { Glibc.read(descriptor, $0.baseAddress, $0.count) }
-      if count < 0 && errno == EINTR { continue }
-      if count <= 0 { break }
-      bytes += piece[..<count]
-      if bytes.count > limit {
-        throw Complaint(code: .configuration, what: "\(path): over 64 KiB, which no server takes as headers")
-      }
-    }
-    return bytes
   }
 }

@@ -2,7 +2,9 @@
 struct Option: Sendable {
   enum Name: String, Sendable {
     case help, version, verbose
-    case header, headerFile = "header-file", cookie, origin, subprotocol, insecure, cacert, cert, key
+    case header, headerFile = "header-file", cookie, origin, subprotocol, insecure, cacert, capath, crlfile,
+      cert, key
+    case passFile = "pass-file", sni, tls13 = "tlsv1.3"
     case unixSocket = "unix-socket", resolve, connectTimeout = "connect-timeout", ipv4, ipv6
     case noCompression = "no-compression"
     case theme, themeFile = "theme-file", noColor = "no-color", ascii, memory
@@ -71,6 +73,19 @@ extension Option {
       help: "certificate (PEM): the client's, or the demo server's"),
     Option(
       name: .key, value: "FILE", commands: [.inspect, .record, .serve], help: "private key (PEM) of --cert"),
+    Option(
+      name: .passFile, value: "FILE", commands: connecting,
+      help: "the first line of FILE is the passphrase of --key"),
+    Option(
+      name: .capath, value: "DIR", commands: connecting,
+      help: "trust the CAs in this folder (names as openssl rehash makes them)"),
+    Option(
+      name: .crlfile, value: "FILE", commands: connecting,
+      help: "refuse certificates that these lists (PEM) revoke"),
+    Option(
+      name: .sni, value: "NAME", commands: connecting,
+      help: "ask TLS for NAME, which the certificate then has to name, whatever the address says"),
+    Option(name: .tls13, commands: connecting, help: "TLS 1.3 or later; else 1.2 will do"),
     Option(
       name: .unixSocket, value: "PATH", commands: connecting, help: "connect through this unix domain socket"),
     Option(

@@ -73,6 +73,21 @@ import WebSocketCore
     #expect(try settings("-k").target(for: "ws://h/").options.tls == nil)
   }
 
+  @Test func `what is asked of TLS reaches every address, and the passphrase is never printed`() throws {
+    try withFile("horse\r\nsecond line\n") { path in
+      let tls = try settings(
+        "--cert", "c.pem", "--key", "k.pem", "--pass-file", path, "--capath", "cas", "--crlfile", "l.pem",
+        "--sni", "other.example", "--tlsv1.3"
+      ).target(for: "wss://h/").options.tls
+      #expect(
+        tls
+          == TLSSettings(
+            serverName: "h", serverNameIndication: "other.example", caPath: "cas", certificateFile: "c.pem",
+            keyFile: "k.pem", keyPassphrase: Secret("horse"), minimumVersion: .tls13, crlFile: "l.pem"))
+      #expect(!String(reflecting: tls).contains("horse"))
+    }
+  }
+
   @Test(arguments: ["http//x", "ftp://x/", "ws://", "ws://h:0/", "ws://h/#f", "x\u{1B}]0;t\u{7}"])
   func `what is no address is refused, safe to print`(text: String) {
     #expect {
