@@ -1,7 +1,9 @@
 import Glibc
 import Synchronization
 
-/// A piece of a log: records from its front, their payloads from its back, full when the two meet.
+/// A piece of a log: payloads from its front, their records from its back, full when the two meet.
+///
+/// Payloads are most of the bytes, and processors are at their best where these go up.
 ///
 /// A class because a reader keeps a block alive while the writer drops it from the log.
 /// `@unchecked Sendable`: only the log's writer writes, bytes below the published count never change, and the
@@ -32,7 +34,7 @@ final class LogBlock: @unchecked Sendable {
   private let base: UnsafeMutableRawPointer
   private let published = Atomic<Int>(0)
   private var written = 0
-  private var payloadStart: Int
+  private var payloadEnd = 0
 
   init(first: Int, capacity: Int) {
     self.first = first
@@ -41,7 +43,6 @@ final class LogBlock: @unchecked Sendable {
     base = .allocate(byteCount: capacity, alignment: isHuge ? LogBlock.hugePage : 64)
     // First touch of fresh memory costs more than the copy into it: 512 page faults become one.
     if isHuge { madvise(base, capacity & ~(LogBlock.hugePage - 1), Int32(MADV_HUGEPAGE)) }
-    payloadStart = capacity
   }
 
   deinit { base.deallocate() }
@@ -50,7 +51,7 @@ final class LogBlock: @unchecked Sendable {
   func reuse(first: Int) {
     self.first = first
     written = 0
-    payloadStart = capacity
+    payloadEnd = 0
     published.store(0, ordering: .relaxed)
   }
 
@@ -62,25 +63,25 @@ final class LogBlock: @unchecked Sendable {
   func publish() { published.store(written, ordering: .releasing) }
 
   func hasRoom(for payloadLength: Int) -> Bool {
-    (written + 1) * MemoryLayout<Entry>.stride + payloadLength <= payloadStart
+    (written + 1) * MemoryLayout<Entry>.stride + payloadLength + payloadEnd <= capacity
   }
 
   /// The caller has asked `hasRoom`.
   func append(_ entry: Entry, payload: UnsafeRawBufferPointer) {
-    payloadStart -= payload.count
     if let source = payload.baseAddress {
-      (base + payloadStart).copyMemory(from: source, byteCount: payload.count)
+      (base + payloadEnd).copyMemory(from: source, byteCount: payload.count)
     }
     var entry = entry
-    entry.payloadOffset = UInt32(truncatingIfNeeded: payloadStart)
+    entry.payloadOffset = UInt32(truncatingIfNeeded: payloadEnd)
     entry.payloadLength = UInt32(truncatingIfNeeded: payload.count)
-    (base + written * MemoryLayout<Entry>.stride).storeBytes(of: entry, as: Entry.self)
+    payloadEnd += payload.count
     written += 1
+    (base + capacity - written * MemoryLayout<Entry>.stride).storeBytes(of: entry, as: Entry.self)
   }
 
   /// `index` is below `count`.
   func entry(_ index: Int) -> Entry {
-    base.load(fromByteOffset: index * MemoryLayout<Entry>.stride, as: Entry.self)
+    base.load(fromByteOffset: capacity - (index + 1) * MemoryLayout<Entry>.stride, as: Entry.self)
   }
 
   /// The payload's bytes; the pointer holds as long as the block does.
@@ -88,6 +89,6 @@ final class LogBlock: @unchecked Sendable {
     UnsafeRawBufferPointer(start: base + Int(entry.payloadOffset), count: Int(entry.payloadLength))
   }
 
-  /// What a block must hold for one record with this payload.
-  static func size(for payloadLength: Int) -> Int { MemoryLayout<Entry>.stride + payloadLength }
+  /// What a block must hold for one record with this payload; a multiple of 64, which keeps records aligned.
+  static func size(for payloadLength: Int) -> Int { (MemoryLayout<Entry>.stride + payloadLength + 63) & ~63 }
 }
