@@ -15,7 +15,7 @@ final class DialAttempt: IOHandler, @unchecked Sendable {
     case securing(TLSHandshake, SocketAddress)
     case finished
 
-    var step: DialStep {
+    var step: DialPhase {
       switch self {
       case .idle, .resolving: .resolving
       case .connecting: .connecting
@@ -28,7 +28,7 @@ final class DialAttempt: IOHandler, @unchecked Sendable {
   private let loop: EventLoop
   private let deadline: UInt64
   private var phase = Phase.idle
-  private var completion: ((Outcome) -> Void)?
+  private var completion: ((Outcome, DialReport) -> Void)?
   private var untried: ArraySlice<SocketAddress> = []
   private var failed: [ConnectAttempt] = []
   private var deadlineTimer: TimerID?
@@ -43,8 +43,8 @@ final class DialAttempt: IOHandler, @unchecked Sendable {
   // MARK: API (on the loop)
 
   /// `completion` is called exactly once, on the loop, perhaps before this returns.
-  func start(_ completion: @escaping (Outcome) -> Void) {
-    if case .finished = phase { return completion(.failure(.cancelled)) }
+  func start(_ completion: @escaping (Outcome, DialReport) -> Void) {
+    if case .finished = phase { return completion(.failure(.cancelled), DialReport()) }
     self.completion = completion
     guard loop.now() < deadline else { return finish(.failure(.timedOut(.resolving, attempts: []))) }
     deadlineTimer = loop.schedule(at: deadline) { [weak self] in
@@ -59,6 +59,8 @@ final class DialAttempt: IOHandler, @unchecked Sendable {
   // MARK: Addresses
 
   private func resolve() {
+    // Never past a proxy that was asked for.
+    if target.proxy != nil { return finish(.failure(.proxy(.closed(after: 0)))) }
     if let path = target.unixSocket {
       guard (1...SocketAddress.unixPathLimit).contains(path.utf8.count), !path.utf8.contains(0) else {
         return finish(.failure(.unixPathTooLong(path)))
@@ -204,6 +206,6 @@ final class DialAttempt: IOHandler, @unchecked Sendable {
     shareTimer.map(loop.cancel)
     let completion = completion
     self.completion = nil
-    completion?(outcome)
+    completion?(outcome, DialReport())
   }
 }

@@ -8,14 +8,18 @@ public struct DialTarget: Sendable {
   /// Nil: plain TCP.
   public var tls: TLSSettings?
   public var family: Family
-  /// Addresses instead of DNS, by "host:port" or "host" in lower case (curl's --resolve).
+  /// Addresses instead of DNS, by "host:port" or "host" in lower case (curl's --resolve); for the proxy's name too.
+  /// A name that the proxy looks up is not looked for here.
   public var resolve: [String: [String]]
-  /// Connects here; `host` then only serves TLS and HTTP.
+  /// Connects here, past any proxy; `host` then only serves TLS and HTTP.
   public var unixSocket: String?
+  /// Goes through it.
+  public var proxy: Proxy?
 
   public init(
     host: String, port: UInt16, tls: TLSSettings? = nil, family: Family = .any,
-    resolve: [String: [String]] = [:], unixSocket: String? = nil
+    resolve: [String: [String]] = [:], unixSocket: String? = nil,
+    proxy: Proxy? = nil
   ) {
     self.host = host
     self.port = port
@@ -23,5 +27,6 @@ public struct DialTarget: Sendable {
     self.family = family
     self.resolve = resolve
     self.unixSocket = unixSocket
+    self.proxy = proxy
   }
 }

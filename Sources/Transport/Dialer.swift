@@ -13,7 +13,7 @@ public enum Dialer {
   @discardableResult
   public static func start(
     _ target: DialTarget, on loop: EventLoop, deadline: UInt64,
-    _ completion: @escaping (Result<ByteStream, DialError>) -> Void
+    _ completion: @escaping (Result<ByteStream, DialError>, DialReport) -> Void
   ) -> Dial {
     let attempt = DialAttempt(target, on: loop, deadline: deadline)
     attempt.start(completion)
@@ -33,9 +33,9 @@ public enum Dialer {
       _ = isolation
       return await withUnsafeContinuation { (continuation: UnsafeContinuation<DialAttempt.Outcome, Never>) in
         if loop.isCurrent {
-          attempt.start { continuation.resume(returning: $0) }
+          attempt.start { result, _ in continuation.resume(returning: result) }
         } else {
-          loop.execute { attempt.start { continuation.resume(returning: $0) } }
+          loop.execute { attempt.start { result, _ in continuation.resume(returning: result) } }
         }
       }
     } onCancel: {

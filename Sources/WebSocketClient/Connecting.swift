@@ -56,7 +56,7 @@ extension WebSocketConnection {
     }
     if Task.isCancelled { return finishConnecting(.failure(.cancelled)) }
     // The connection is kept until the dial is over, which the deadline sees to.
-    let dial = Dialer.start(target, on: loop, deadline: deadline) { result in
+    let dial = Dialer.start(target, on: loop, deadline: deadline) { result, _ in
       self.assumeIsolated { $0.dialled(result) }
     }
     connecting?.dial = dial

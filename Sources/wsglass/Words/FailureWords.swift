@@ -69,16 +69,22 @@ struct FailureWords {
       what = "TLS with \(url.hostHeader): \(words.what)"
       why = words.why + ["address: \(address)"]
       advice = words.advice
+    case .proxy(let error):
+      let words = ProxyWords(error)
+      what = words.what
+      why = words.why
     case .noResources(let number): what = "no socket to be had: \(StreamWords.errnoWords(number))"
     case .unixPathTooLong(let path): what = "the path of the unix socket is too long: \(path)"
     case .badHost(let host): what = "no host name: \(host)"
     }
   }
 
-  private static func step(_ step: DialStep) -> String {
+  private static func step(_ step: DialPhase) -> String {
     switch step {
     case .resolving: "DNS"
     case .connecting: "the TCP connection"
+    case .proxyTLS: "the TLS handshake with the proxy"
+    case .proxy: "the proxy's answer"
     case .tls: "the TLS handshake"
     }
   }
