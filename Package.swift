@@ -32,7 +32,7 @@ let package = Package(
     room("WebSocketCore", ["COpenSSL"], pure),
     room("Locks"),
     room("Loop", ["CLinux", "Locks"]),
-    room("Transport", ["Loop", "CLinux", "COpenSSL"]),
+    room("Transport", ["Loop", "Locks", "CLinux", "COpenSSL"]),
     room("WebSocketClient", ["WebSocketCore", "Transport", "Loop"]),
     room("WebSocketServer", ["WebSocketCore", "Transport", "Loop"]),
     room("FrameLog", ["WebSocketCore", "Locks"]),
@@ -58,7 +58,7 @@ let package = Package(
       swiftSettings: strict),
     tests("WebSocketCoreTests", ["WebSocketCore"]),
     tests("LoopTests", ["Loop", "Locks"]),
-    tests("TransportTests", ["Transport", "Loop"]),
+    tests("TransportTests", ["Transport", "Loop", "Locks"]),
     tests(
       "WebSocketClientTests",
       ["WebSocketClient", "WebSocketServer", "WebSocketCore", "Transport", "Loop", "Locks"]),

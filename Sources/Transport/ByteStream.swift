@@ -39,6 +39,8 @@ public final class ByteStream: IOHandler, @unchecked Sendable {
   private var writing = Writing.open
   private var isReadEnded = false
   private var isRepeatQueued = false
+  /// Handed back by one reader for the next.
+  private var handedBack: ArraySlice<UInt8> = []
 
   /// Takes over the descriptor (and a finished handshake).
   init(
@@ -64,7 +66,7 @@ public final class ByteStream: IOHandler, @unchecked Sendable {
       // Switching off waits for the next event: a reader that stops and goes on per message costs no system call.
       if isReadingEnabled {
         register(registered.union(.readable))
-        if session?.hasBufferedInput == true { queueRepeat() }
+        if session?.hasBufferedInput == true || !handedBack.isEmpty { queueRepeat() }
       }
     }
   }
@@ -74,6 +76,7 @@ public final class ByteStream: IOHandler, @unchecked Sendable {
   /// At most one receive from the socket. The buffer may be `loop.readBuffer`, and must not be empty.
   public func read(into buffer: UnsafeMutableRawBufferPointer) -> ReadResult {
     guard !isClosed else { return .failed(.closed) }
+    if !handedBack.isEmpty { return readHandedBack(into: buffer) }
     let result = session.map { readSecurely($0, into: buffer) } ?? readPlainly(into: buffer)
     switch result {
     case .bytes, .wouldBlock: break
@@ -83,6 +86,23 @@ public final class ByteStream: IOHandler, @unchecked Sendable {
       register(registered.subtracting(.readable))
     }
     return result
+  }
+
+  /// Ends one owner's reading before the next one's: `bytes` were read too far and come first then. Reading is off at
+  /// once, so that no event meets a stream without delegate.
+  func handBack(_ bytes: [UInt8]) {
+    delegate = nil
+    handedBack = bytes[...]
+    isReadingEnabled = false
+    register(registered.subtracting(.readable))
+  }
+
+  private func readHandedBack(into buffer: UnsafeMutableRawBufferPointer) -> ReadResult {
+    let count = min(buffer.count, handedBack.count)
+    buffer.copyBytes(from: handedBack.prefix(count))
+    handedBack = handedBack.dropFirst(count)
+    if !handedBack.isEmpty || session?.hasBufferedInput == true { queueRepeat() }
+    return .bytes(count)
   }
 
   private func readPlainly(into buffer: UnsafeMutableRawBufferPointer) -> ReadResult {

@@ -1,38 +1,48 @@
-internal import CLinux
 internal import Glibc
 internal import Loop
 
-/// One dial from its start to a stream or an error.
+/// One dial from its start to a stream or an error: addresses, TCP, TLS with the proxy, the proxy, TLS.
 ///
-/// A class because the loop calls it. `@unchecked Sendable`: it is touched on its loop's thread only.
-final class DialAttempt: IOHandler, @unchecked Sendable {
+/// A class because timers and its steps call it. `@unchecked Sendable`: it is touched on its loop's thread only.
+final class DialAttempt: @unchecked Sendable {
   typealias Outcome = Result<ByteStream, DialError>
 
   private enum Phase {
     case idle
-    case resolving
-    case connecting(Int32, Watch, SocketAddress)
-    case securing(TLSHandshake, SocketAddress)
+    case resolving(host: String, ResolverQueue.Ticket, since: UInt64)
+    case connecting(ConnectRace)
+    case securingProxy(ByteStream, since: UInt64)
+    case talking(ProxyExchange, since: UInt64)
+    case securing(ByteStream, since: UInt64)
+    case handshaking(TLSHandshake, since: UInt64)
     case finished
 
-    var step: DialPhase {
+    var name: DialPhase {
       switch self {
       case .idle, .resolving: .resolving
       case .connecting: .connecting
-      case .securing, .finished: .tls
+      case .securingProxy: .proxyTLS
+      case .talking: .proxy
+      case .securing, .handshaking, .finished: .tls
       }
     }
   }
+
+  /// 8 addresses of the target are named to a `.socks5` proxy one after the other, each over a connection of its own.
+  private static let socksAddressLimit = 8
 
   private let target: DialTarget
   private let loop: EventLoop
   private let deadline: UInt64
   private var phase = Phase.idle
   private var completion: ((Outcome, DialReport) -> Void)?
-  private var untried: ArraySlice<SocketAddress> = []
-  private var failed: [ConnectAttempt] = []
   private var deadlineTimer: TimerID?
-  private var shareTimer: TimerID?
+  /// Of the target or of the proxy, for another race.
+  private var addresses: [SocketAddress] = []
+  /// What a `.socks5` proxy has not been asked for yet.
+  private var targetAddresses: ArraySlice<SocketAddress> = []
+  private var failed: [ConnectAttempt] = []
+  private var report = DialReport()
 
   init(_ target: DialTarget, on loop: EventLoop, deadline: UInt64) {
     self.target = target
@@ -40,131 +50,154 @@ final class DialAttempt: IOHandler, @unchecked Sendable {
     self.deadline = deadline
   }
 
+  private var proxy: Proxy? { target.unixSocket == nil ? target.proxy : nil }
+
   // MARK: API (on the loop)
 
   /// `completion` is called exactly once, on the loop, perhaps before this returns.
   func start(_ completion: @escaping (Outcome, DialReport) -> Void) {
-    if case .finished = phase { return completion(.failure(.cancelled), DialReport()) }
+    if case .finished = phase { return completion(.failure(.cancelled), report) }
     self.completion = completion
     guard loop.now() < deadline else { return finish(.failure(.timedOut(.resolving, attempts: []))) }
-    deadlineTimer = loop.schedule(at: deadline) { [weak self] in
-      guard let self else { return }
-      finish(.failure(.timedOut(phase.step, attempts: failed)))
-    }
-    resolve()
+    // Strong: this keeps the attempt until it ends.
+    deadlineTimer = loop.schedule(at: deadline) { self.timedOut() }
+    begin()
   }
 
   func cancel() { finish(.failure(.cancelled)) }
 
+  private func timedOut() {
+    switch phase {
+    case .connecting(let race):
+      finish(.failure(.timedOut(.connecting, attempts: race.unanswered)))
+    case .talking(let exchange, _):
+      let refusal = exchange.pendingRefusal.map { DialError.proxy($0) }
+      finish(.failure(refusal ?? .timedOut(.proxy, attempts: failed)))
+    default: finish(.failure(.timedOut(phase.name, attempts: failed)))
+    }
+  }
+
   // MARK: Addresses
 
-  private func resolve() {
-    // Never past a proxy that was asked for.
-    if target.proxy != nil { return finish(.failure(.proxy(.closed(after: 0)))) }
+  private func begin() {
     if let path = target.unixSocket {
       guard (1...SocketAddress.unixPathLimit).contains(path.utf8.count), !path.utf8.contains(0) else {
         return finish(.failure(.unixPathTooLong(path)))
       }
-      return connect([.unix(path: path)])
+      addresses = [.unix(path: path)]
+      return connect()
     }
-    let host = target.host
-    guard (1...253).contains(host.utf8.count), !host.utf8.contains(0) else {
-      return finish(.failure(.badHost(host)))
+    guard isHost(target.host) else { return finish(.failure(.badHost(target.host))) }
+    guard let proxy else {
+      return lookUp(target.host, target.port) { [weak self] in
+        self?.addresses = $0
+        self?.connect()
+      }
     }
-    let name = host.lowercased()
-    if let fixed = target.resolve["\(name):\(target.port)"] ?? target.resolve[name] {
-      return connect(toFixed: fixed)
+    guard isHost(proxy.host) else { return finish(.failure(.badHost(proxy.host))) }
+    do throws(ProxyRequestFault) {
+      _ = try ProxyTalk(proxy, host: target.host, port: target.port, address: nil)
+    } catch {
+      return finish(.failure(.proxy(.cannotAsk(error))))
     }
-    if let answer = Resolver.immediate(host, target.port, target.family) { return resolved(answer) }
-    phase = .resolving
-    let failure = Resolver.lookUp(host, target.port, target.family, on: loop) { [weak self] answer in
-      guard let self, case .resolving = phase else { return }
-      resolved(answer)
+    guard !proxy.resolvesTarget else { return reach(proxy) }
+    lookUp(target.host, target.port) { [weak self] in
+      self?.targetAddresses = $0.prefix(Self.socksAddressLimit)
+      self?.reach(proxy)
     }
-    if failure != 0 { finish(.failure(.noResources(errno: failure))) }
   }
 
-  private func connect(toFixed addresses: [String]) {
+  private func reach(_ proxy: Proxy) {
+    lookUp(proxy.host, proxy.port) { [weak self] in
+      self?.addresses = $0
+      self?.connect()
+    }
+  }
+
+  private func isHost(_ host: String) -> Bool {
+    (1...253).contains(host.utf8.count) && !host.utf8.contains(0)
+  }
+
+  private func lookUp(_ host: String, _ port: UInt16, _ found: @escaping ([SocketAddress]) -> Void) {
+    let name = host.lowercased()
+    if let fixed = target.resolve["\(name):\(port)"] ?? target.resolve[name] {
+      return connect(toFixed: fixed, host, port, found)
+    }
+    if let answer = Resolver.immediate(host, port, target.family) { return resolved(host, answer, found) }
+    let start = loop.now()
+    let found = Unshared(found)
+    let admission = Resolver.lookUp(host, port, target.family, on: loop) { [weak self] answer in
+      guard let self, case .resolving = phase else { return }
+      phase = .idle
+      let addresses = (try? answer.get()).map(ConnectRace.interleaved) ?? []
+      step(.resolve(host: host, addresses: addresses), since: start, addresses.isEmpty ? .failed : .succeeded)
+      resolved(host, answer.map { _ in addresses }, found.value)
+    }
+    switch admission {
+    case .admitted(let ticket): phase = .resolving(host: host, ticket, since: start)
+    case .refused(let errno): finish(.failure(.noResources(errno: errno)))
+    }
+  }
+
+  private func connect(
+    toFixed texts: [String], _ host: String, _ port: UInt16, _ found: ([SocketAddress]) -> Void
+  ) {
     var all: [SocketAddress] = []
-    for text in addresses {
+    for text in texts {
       let bare = text.hasPrefix("[") && text.hasSuffix("]") ? String(text.dropFirst().dropLast()) : text
-      switch Resolver.immediate(bare, target.port, target.family) {
+      switch Resolver.immediate(bare, port, target.family) {
       case .success(let numbers): all += numbers
       case .failure: continue
       case nil: return finish(.failure(.badHost(text)))
       }
     }
-    resolved(all.isEmpty ? .failure(.noAddress) : .success(all))
+    resolved(host, all.isEmpty ? .failure(.noAddress) : .success(all), found)
   }
 
-  private func resolved(_ answer: Resolver.Answer) {
+  private func resolved(_ host: String, _ answer: Resolver.Answer, _ found: ([SocketAddress]) -> Void) {
     switch answer {
-    case .success(let addresses): connect(addresses)
-    case .failure(.noAddress): finish(.failure(.noAddress(host: target.host)))
+    case .success(let addresses): found(addresses)
+    case .failure(.noAddress): finish(.failure(.noAddress(host: host)))
     case .failure(.code(let code, let text)):
-      finish(.failure(.resolve(host: target.host, code: code, text: text)))
+      finish(.failure(.resolve(host: host, code: code, text: text)))
     }
   }
 
   // MARK: TCP
 
-  private func connect(_ addresses: [SocketAddress]) {
-    untried = addresses[...]
-    tryNext()
-  }
-
-  private func tryNext() {
-    while let address = untried.popFirst() {
-      switch Socket.connect(to: address) {
-      case .connected(let descriptor):
-        return connected(descriptor, address)
-      case .connecting(let descriptor):
-        return waitFor(descriptor, address)
-      case .failed(let reason) where [EMFILE, ENFILE, ENOMEM, ENOBUFS].contains(reason):
-        return finish(.failure(.noResources(errno: reason)))
-      case .failed(let reason):
-        failed.append(ConnectAttempt(address: address, errno: reason))
+  private func connect() {
+    let race = ConnectRace(addresses, on: loop)
+    phase = .connecting(race)
+    race.start { [weak self, unowned race] result in
+      guard let self, case .connecting = phase else { return }
+      phase = .idle
+      report.steps += race.steps
+      switch result {
+      case .success(let winner):
+        failed = race.unanswered
+        connected(winner.descriptor, winner.address)
+      case .failure(.refused(let attempts)): finish(.failure(.connect(attempts)))
+      case .failure(.noResources(let errno)): finish(.failure(.noResources(errno: errno)))
       }
     }
-    finish(.failure(.connect(failed)))
   }
 
-  private func waitFor(_ descriptor: Int32, _ address: SocketAddress) {
+  private func connected(_ descriptor: Int32, _ address: SocketAddress) {
+    if target.unixSocket == nil { Socket.disableDelay(descriptor) }
+    if proxy == nil, let settings = target.tls { return handshake(settings, descriptor, address) }
+    let stream: ByteStream
     do throws(LoopError) {
-      phase = .connecting(descriptor, try loop.watch(descriptor, for: .writable, by: self), address)
+      stream = try ByteStream(descriptor, peerName: address, session: nil, on: loop)
     } catch {
       Socket.close(descriptor)
       return finish(.failure(.noResources(errno: ENOSPC)))
     }
-    // The last address has all the time that is left.
-    guard !untried.isEmpty else { return }
-    let now = loop.now()
-    let share = deadline > now ? (deadline - now) / UInt64(untried.count + 1) : 0
-    shareTimer = loop.schedule(at: now + share) { [weak self] in self?.connectEnded(ETIMEDOUT) }
+    guard let proxy else { return secure(stream, early: []) }
+    guard proxy.kind == .https else { return ask(proxy, over: stream) }
+    secureProxy(proxy, stream)
   }
 
-  func ready(_ events: IOEvents) {
-    guard case .connecting(let descriptor, _, _) = phase else { return }
-    connectEnded(Socket.connectError(descriptor))
-  }
-
-  private func connectEnded(_ reason: Int32) {
-    guard case .connecting(let descriptor, let watch, let address) = phase else { return }
-    loop.unwatch(watch)
-    shareTimer.map(loop.cancel)
-    shareTimer = nil
-    phase = .idle
-    guard reason != 0 else { return connected(descriptor, address) }
-    Socket.close(descriptor)
-    failed.append(ConnectAttempt(address: address, errno: reason))
-    tryNext()
-  }
-
-  // MARK: After TCP
-
-  private func connected(_ descriptor: Int32, _ address: SocketAddress) {
-    if target.unixSocket == nil { Socket.disableDelay(descriptor) }
-    guard let settings = target.tls else { return deliver(descriptor, address, nil) }
+  private func handshake(_ settings: TLSSettings, _ descriptor: Int32, _ address: SocketAddress) {
     let session: TLSSession
     do throws(TLSError) {
       session = try TLSSession(client: settings)
@@ -173,39 +206,153 @@ final class DialAttempt: IOHandler, @unchecked Sendable {
       return finish(.failure(.tls(error, address: address)))
     }
     let handshake = TLSHandshake(session, descriptor, on: loop)
-    phase = .securing(handshake, address)
+    let start = loop.now()
+    phase = .handshaking(handshake, since: start)
     handshake.start { [weak self] failure in
-      guard let self, case .securing = phase else { return }
+      guard let self, case .handshaking = phase else { return }
       if let failure { return finish(.failure(.tls(failure, address: address))) }
+      step(.tls, since: start, .succeeded)
       phase = .idle
-      deliver(handshake.release(), address, session)
+      let descriptor = handshake.release()
+      do throws(LoopError) {
+        finish(.success(try ByteStream(descriptor, peerName: address, session: session, on: loop)))
+      } catch {
+        Socket.close(descriptor)
+        finish(.failure(.noResources(errno: ENOSPC)))
+      }
     }
   }
 
-  private func deliver(_ descriptor: Int32, _ address: SocketAddress, _ session: TLSSession?) {
-    do throws(LoopError) {
-      finish(.success(try ByteStream(descriptor, peerName: address, session: session, on: loop)))
+  // MARK: The proxy
+
+  private func secureProxy(_ proxy: Proxy, _ stream: ByteStream) {
+    var settings = proxy.tls ?? TLSSettings(serverName: proxy.host)
+    if settings.serverName.isEmpty { settings.serverName = proxy.host }
+    let start = loop.now()
+    phase = .securingProxy(stream, since: start)
+    stream.secure(settings, with: .proxy, early: UnsafeRawBufferPointer(start: nil, count: 0)) {
+      [weak self] result in
+      guard let self, case .securingProxy = phase else { return }
+      switch result {
+      case .failure(let error): finish(.failure(.proxy(.tls(error))))
+      case .success:
+        step(.proxyTLS, since: start, .succeeded)
+        phase = .idle
+        ask(proxy, over: stream)
+      }
+    }
+  }
+
+  private func ask(_ proxy: Proxy, over stream: ByteStream) {
+    let exchange: ProxyExchange
+    do throws(ProxyRequestFault) {
+      let address = targetAddresses.popFirst()
+      exchange = ProxyExchange(
+        try ProxyTalk(proxy, host: target.host, port: target.port, address: address), over: stream)
     } catch {
-      Socket.close(descriptor)
-      finish(.failure(.noResources(errno: ENOSPC)))
+      stream.close()
+      return finish(.failure(.proxy(.cannotAsk(error))))
+    }
+    let start = loop.now()
+    phase = .talking(exchange, since: start)
+    exchange.start { [weak self] result in
+      guard let self, case .talking = phase else { return }
+      switch result {
+      case .success(let early):
+        step(.proxy, since: start, .succeeded)
+        phase = .idle
+        secure(stream, early: early)
+      case .failure(.socks(let reply)) where !targetAddresses.isEmpty && reply.isAboutAddress:
+        step(.proxy, since: start, .failed)
+        phase = .idle
+        connect()
+      case .failure(let error): finish(.failure(.proxy(error)))
+      }
     }
   }
 
-  private func finish(_ outcome: Outcome) {
-    switch phase {
-    case .finished: return
-    case .connecting(let descriptor, let watch, _):
-      loop.unwatch(watch)
-      Socket.close(descriptor)
-    case .securing(let handshake, _):
-      handshake.cancel()
-    case .idle, .resolving: break
+  // MARK: TLS
+
+  /// `early` is what came with the proxy's last answer: the tunnel's first bytes.
+  private func secure(_ stream: ByteStream, early: [UInt8]) {
+    guard let settings = target.tls else {
+      stream.handBack(early)
+      return finish(.success(stream))
     }
+    let start = loop.now()
+    phase = .securing(stream, since: start)
+    early.withUnsafeBytes { bytes in
+      stream.secure(settings, with: .target, early: bytes) { [weak self] result in
+        guard let self, case .securing = phase else { return }
+        switch result {
+        case .failure(let error): finish(.failure(.tls(error, address: stream.peerName)))
+        case .success:
+          step(.tls, since: start, .succeeded)
+          phase = .idle
+          finish(.success(stream))
+        }
+      }
+    }
+  }
+
+  // MARK: The end
+
+  private func step(_ kind: DialStep.Kind, since start: UInt64, _ outcome: DialStep.Outcome) {
+    report.steps.append(DialStep(kind: kind, start: start, end: loop.now(), outcome: outcome))
+  }
+
+  /// The one way in which a dial ends; every descriptor is closed before it is told.
+  private func finish(_ outcome: Outcome) {
+    let ended = phase
+    if case .finished = ended { return }
     phase = .finished
+    let how: DialStep.Outcome =
+      switch outcome {
+      case .failure(.cancelled), .failure(.timedOut): .abandoned
+      default: .failed
+      }
+    switch ended {
+    case .resolving(let host, let ticket, let start):
+      ResolverQueue.shared.cancel(ticket)
+      step(.resolve(host: host, addresses: []), since: start, how)
+    case .connecting(let race):
+      race.cancel()
+      report.steps += race.steps
+    case .securingProxy(let stream, let start):
+      stream.close()
+      step(.proxyTLS, since: start, how)
+    case .talking(let exchange, let start):
+      exchange.cancel()
+      step(.proxy, since: start, how)
+    case .securing(let stream, let start):
+      stream.close()
+      step(.tls, since: start, how)
+    case .handshaking(let handshake, let start):
+      handshake.cancel()
+      step(.tls, since: start, how)
+    case .idle, .finished: break
+    }
     deadlineTimer.map(loop.cancel)
-    shareTimer.map(loop.cancel)
     let completion = completion
     self.completion = nil
-    completion?(outcome, DialReport())
+    completion?(outcome, report)
+  }
+
+  /// Carries a closure of this loop through a thread that does not call it.
+  private struct Unshared<Value>: @unchecked Sendable {
+    let value: Value
+    init(_ value: Value) { self.value = value }
+  }
+}
+
+extension SocksReply {
+  /// Another address of the same target may fare better.
+  fileprivate var isAboutAddress: Bool {
+    switch self {
+    case .networkUnreachable, .hostUnreachable, .connectionRefused, .timeToLiveExpired,
+      .addressTypeNotSupported:
+      true
+    default: false
+    }
   }
 }

@@ -25,18 +25,18 @@ public enum ProxyError: Error, Hashable, Sendable {
 }
 
 /// What is wrong with a proxy's answer.
-public enum ProxyFault: Hashable, Sendable {
+public enum ProxyFault: Error, Hashable, Sendable {
   /// The first line is not "HTTP/1.0 NNN" or "HTTP/1.1 NNN" with an optional reason.
   case statusLine
   /// A control character, a line without colon, a bad name, a folded line, or a bare CR or LF.
   case field
-  /// Over `ConnectTalk.lineLimit` bytes.
+  /// Over 8 KiB.
   case lineTooLong
-  /// Over `ConnectTalk.headLimit` bytes.
+  /// Over 64 KiB.
   case headTooLong
-  /// Over `ConnectTalk.fieldLimit` fields.
+  /// Over 128 fields.
   case tooManyFields
-  /// Over `ConnectTalk.interimLimit` 1xx answers, or 101.
+  /// Over 8 answers of 1xx, or 101.
   case interim
   /// SOCKS: the first byte is not 5.
   case version(UInt8)
@@ -44,12 +44,10 @@ public enum ProxyFault: Hashable, Sendable {
   case authenticationVersion(UInt8)
   /// SOCKS: neither IPv4, IPv6 nor a name.
   case addressType(UInt8)
-  /// SOCKS: bytes follow where the proxy must wait for ours.
-  case tooMuch
 }
 
 /// What cannot be said to a proxy.
-public enum ProxyRequestFault: Hashable, Sendable {
+public enum ProxyRequestFault: Error, Hashable, Sendable {
   /// Empty, with a control character or blank, or over 255 bytes (the limit of RFC 1928 section 5).
   case host
   /// SOCKS: empty or over 255 bytes (RFC 1929 section 2). CONNECT: with a colon or a control character.
@@ -65,7 +63,7 @@ public struct ProxyRefusal: Hashable, Sendable {
   public var reason: [UInt8]
   /// The head as it came, status line and blank line included.
   public var head: [UInt8]
-  /// At most `ConnectTalk.bodyLimit` bytes.
+  /// At most 64 KiB.
   public var body: [UInt8]
   /// The body ended early: at the limit, by the connection's end, or at the deadline.
   public var isBodyCut: Bool

@@ -23,31 +23,16 @@ enum Resolver {
     return allowed.isEmpty ? .failure(.noAddress) : .success(allowed)
   }
 
-  /// Asks on a thread of its own, because getaddrinfo blocks and cannot be interrupted. `answer` runs on the loop;
-  /// whoever has lost interest ignores it. Returns 0, or why no thread could be started.
+  /// Asks on a thread, because getaddrinfo blocks and cannot be interrupted. `answer` runs on the loop, unless the
+  /// ticket is cancelled in time; whoever has lost interest ignores it.
   static func lookUp(
     _ host: String, _ port: UInt16, _ family: DialTarget.Family, on loop: EventLoop,
     _ answer: @escaping @Sendable (Answer) -> Void
-  ) -> Int32 {
-    let work = Box {
+  ) -> ResolverQueue.Admission {
+    ResolverQueue.shared.submit {
       let result = ask(host, port, family, flags: 0)
       loop.execute { answer(result) }
     }
-    var attributes = pthread_attr_t()
-    pthread_attr_init(&attributes)
-    defer { pthread_attr_destroy(&attributes) }
-    pthread_attr_setdetachstate(&attributes, Int32(PTHREAD_CREATE_DETACHED))
-    var thread = pthread_t()
-    let unmanaged = Unmanaged.passRetained(work)
-    let result = pthread_create(
-      &thread, &attributes,
-      { argument in
-        guard let argument else { return nil }
-        Unmanaged<Box>.fromOpaque(argument).takeRetainedValue().work()
-        return nil
-      }, unmanaged.toOpaque())
-    if result != 0 { unmanaged.release() }
-    return result
   }
 
   private static func ask(
@@ -78,12 +63,6 @@ enum Resolver {
       next = entry.pointee.ai_next
     }
     return addresses.isEmpty ? .failure(.noAddress) : .success(addresses)
-  }
-
-  /// A class because a thread's argument is one pointer.
-  private final class Box {
-    let work: () -> Void
-    init(_ work: @escaping () -> Void) { self.work = work }
   }
 
   /// EAI_NODATA and EAI_ADDRFAMILY, which netdb.h has only with _GNU_SOURCE.

@@ -132,3 +132,21 @@ extension SocketAddress {
     }
   }
 }
+
+extension SocketAddress {
+  /// An IPv4 address as four decimal numbers, or an IPv6 literal without zone; nil for everything else.
+  init?(number text: String, port: UInt16 = 0) {
+    var four = in_addr()
+    var six = in6_addr()
+    if inet_pton(AF_INET, text, &four) == 1 {
+      self = .ipv4(address: UInt32(bigEndian: four.s_addr), port: port)
+    } else if inet_pton(AF_INET6, text, &six) == 1 {
+      let (high, low) = withUnsafeBytes(of: six) {
+        ($0.loadUnaligned(as: UInt64.self), $0.loadUnaligned(fromByteOffset: 8, as: UInt64.self))
+      }
+      self = .ipv6(high: UInt64(bigEndian: high), low: UInt64(bigEndian: low), scope: 0, port: port)
+    } else {
+      return nil
+    }
+  }
+}

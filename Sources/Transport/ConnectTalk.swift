@@ -1,0 +1,122 @@
+/// Asks an HTTP proxy for a tunnel by CONNECT (RFC 9110 section 9.3.6).
+struct ConnectTalk {
+  /// 8 interim answers (1xx), as in the opening handshake (RFC 9110 section 15.2).
+  static let interimLimit = 8
+  /// 64 KiB of a refusal's body: enough for any page that a proxy shows, little enough to keep.
+  static let bodyLimit = 64 * 1024
+
+  private enum Phase {
+    case head(ProxyHead)
+    case body(ProxyBody, ProxyRefusal)
+  }
+
+  private var output: [UInt8]
+  private var phase = Phase.head(ProxyHead())
+  private var interims = 0
+  /// Bytes that the proxy has sent.
+  private(set) var received = 0
+
+  init(host: String, port: UInt16, credentials: ProxyCredentials?) throws(ProxyRequestFault) {
+    guard ProxyHost.isValid(host) else { throw .host }
+    let authority = "\(host.utf8.contains(UInt8(ascii: ":")) ? "[\(host)]" : host):\(port)"
+    output = Array("CONNECT \(authority) HTTP/1.1\r\nHost: \(authority)\r\n".utf8)
+    if let credentials {
+      output += Array("Proxy-Authorization: Basic ".utf8)
+      output += try Self.basic(credentials)
+      output += [13, 10]
+    }
+    output += [13, 10]
+  }
+
+  mutating func takeOutput() -> [UInt8] {
+    defer { output = [] }
+    return output
+  }
+
+  mutating func receive(_ bytes: [UInt8]) throws(ProxyError) -> ProxyTalk.Progress {
+    var index = 0
+    while index < bytes.count {
+      switch phase {
+      case .head(var head):
+        let isWhole: Bool
+        do throws(ProxyFault) {
+          isWhole = try head.append(bytes[index])
+        } catch {
+          throw .malformed(error, offset: received)
+        }
+        index += 1
+        received += 1
+        phase = .head(head)
+        guard isWhole else { continue }
+        if try headEnded(head) { return .tunnel(consumed: index) }
+      case .body(var body, var refusal):
+        let (taken, isWhole) = body.receive(bytes[index...], into: &refusal)
+        index += taken
+        received += taken
+        phase = .body(body, refusal)
+        if isWhole { throw Self.error(refusal) }
+      }
+    }
+    return .needsInput
+  }
+
+  /// True where the tunnel stands: then Content-Length and Transfer-Encoding mean nothing.
+  private mutating func headEnded(_ head: ProxyHead) throws(ProxyError) -> Bool {
+    switch head.status {
+    case 200...299: return true
+    case 100...199:
+      interims += 1
+      guard head.status != 101, interims <= Self.interimLimit else {
+        throw .malformed(.interim, offset: received - 1)
+      }
+      phase = .head(ProxyHead())
+      return false
+    default:
+      let refusal = ProxyRefusal(
+        status: head.status, reason: head.reason, head: head.bytes, body: [], isBodyCut: false)
+      guard let body = ProxyBody(head) else { throw Self.error(refusal) }
+      phase = .body(body, refusal)
+      return false
+    }
+  }
+
+  func inputEnded(_ failure: StreamError?) -> ProxyError {
+    if case .body(let body, var refusal) = phase {
+      refusal.isBodyCut = failure != nil || !body.endsWithConnection
+      return Self.error(refusal)
+    }
+    return failure.map { .stream($0) } ?? .closed(after: received)
+  }
+
+  var pendingRefusal: ProxyError? {
+    guard case .body(_, var refusal) = phase else { return nil }
+    refusal.isBodyCut = true
+    return Self.error(refusal)
+  }
+
+  private static func error(_ refusal: ProxyRefusal) -> ProxyError {
+    refusal.status == 407 ? .authenticationRequired(refusal) : .refused(refusal)
+  }
+
+  /// RFC 7617 section 2.
+  private static func basic(_ credentials: ProxyCredentials) throws(ProxyRequestFault) -> [UInt8] {
+    let user = credentials.user.bytes
+    let password = credentials.password.bytes
+    func isControl(_ byte: UInt8) -> Bool { byte < 0x20 || byte == 0x7F }
+    guard !user.contains(where: { isControl($0) || $0 == UInt8(ascii: ":") }) else { throw .user }
+    guard !password.contains(where: isControl) else { throw .password }
+    return Base64Text.encode(user + [UInt8(ascii: ":")] + password)
+  }
+}
+
+/// What may be written as a host to a proxy.
+enum ProxyHost {
+  /// 255 bytes: what SOCKS has room for (RFC 1928 section 5); longer names do not exist (RFC 1035 section 2.3.4).
+  static let limit = 255
+
+  /// Nothing that could end the host, or a line (CR, LF, NUL, blanks).
+  static func isValid(_ host: String) -> Bool {
+    (1...limit).contains(host.utf8.count)
+      && host.utf8.allSatisfy { (0x21...0x7E).contains($0) && !Array("/?#@[]\\%\"<>".utf8).contains($0) }
+  }
+}
