@@ -1,17 +1,14 @@
 /// Asks an HTTP proxy for a tunnel by CONNECT (RFC 9110 section 9.3.6).
-struct ConnectTalk {
+struct ConnectTalk: ProxyTalk {
   /// 8 interim answers (1xx), as in the opening handshake (RFC 9110 section 15.2).
   static let interimLimit = 8
   /// 64 KiB of a refusal's body: enough for any page that a proxy shows, little enough to keep.
   static let bodyLimit = 64 * 1024
 
-  private enum Phase {
-    case head(ProxyHead)
-    case body(ProxyBody, ProxyRefusal)
-  }
-
   private var output: [UInt8]
-  private var phase = Phase.head(ProxyHead())
+  private var head = ProxyHead()
+  /// Of a refusal, after its head.
+  private var body: ProxyBody?
   private var interims = 0
   /// Bytes that the proxy has sent.
   private(set) var received = 0
@@ -33,35 +30,30 @@ struct ConnectTalk {
     return output
   }
 
-  mutating func receive(_ bytes: [UInt8]) throws(ProxyError) -> ProxyTalk.Progress {
+  mutating func receive(_ bytes: [UInt8]) throws(ProxyError) -> ProxyProgress {
     var index = 0
     while index < bytes.count {
-      switch phase {
-      case .head(var head):
-        let isWhole: Bool
-        do throws(ProxyFault) {
-          isWhole = try head.append(bytes[index])
-        } catch {
-          throw .malformed(error, offset: received)
-        }
-        index += 1
-        received += 1
-        phase = .head(head)
-        guard isWhole else { continue }
-        if try headEnded(head) { return .tunnel(consumed: index) }
-      case .body(var body, var refusal):
-        let (taken, isWhole) = body.receive(bytes[index...], into: &refusal)
+      if let (taken, isWhole) = body?.receive(bytes[index...]) {
         index += taken
         received += taken
-        phase = .body(body, refusal)
-        if isWhole { throw Self.error(refusal) }
+        if isWhole, let body { throw Self.error(body.refusal) }
+        continue
       }
+      let isWhole: Bool
+      do throws(ProxyFault) {
+        isWhole = try head.append(bytes[index])
+      } catch {
+        throw .malformed(error, offset: received)
+      }
+      index += 1
+      received += 1
+      if isWhole, try headEnded() { return .tunnel(consumed: index) }
     }
     return .needsInput
   }
 
   /// True where the tunnel stands: then Content-Length and Transfer-Encoding mean nothing.
-  private mutating func headEnded(_ head: ProxyHead) throws(ProxyError) -> Bool {
+  private mutating func headEnded() throws(ProxyError) -> Bool {
     switch head.status {
     case 200...299: return true
     case 100...199:
@@ -69,30 +61,22 @@ struct ConnectTalk {
       guard head.status != 101, interims <= Self.interimLimit else {
         throw .malformed(.interim, offset: received - 1)
       }
-      phase = .head(ProxyHead())
+      head = ProxyHead()
       return false
     default:
-      let refusal = ProxyRefusal(
-        status: head.status, reason: head.reason, head: head.bytes, body: [], isBodyCut: false)
-      guard let body = ProxyBody(head) else { throw Self.error(refusal) }
-      phase = .body(body, refusal)
+      let body = ProxyBody(head)
+      guard !body.isWhole else { throw Self.error(body.refusal) }
+      self.body = body
       return false
     }
   }
 
   func inputEnded(_ failure: StreamError?) -> ProxyError {
-    if case .body(let body, var refusal) = phase {
-      refusal.isBodyCut = failure != nil || !body.endsWithConnection
-      return Self.error(refusal)
-    }
+    if let body { return Self.error(body.ended(isBroken: failure != nil)) }
     return failure.map { .stream($0) } ?? .closed(after: received)
   }
 
-  var pendingRefusal: ProxyError? {
-    guard case .body(_, var refusal) = phase else { return nil }
-    refusal.isBodyCut = true
-    return Self.error(refusal)
-  }
+  var pendingRefusal: ProxyError? { body.map { Self.error($0.ended(isBroken: true)) } }
 
   private static func error(_ refusal: ProxyRefusal) -> ProxyError {
     refusal.status == 407 ? .authenticationRequired(refusal) : .refused(refusal)

@@ -96,7 +96,7 @@ final class DialAttempt: @unchecked Sendable {
     }
     guard isHost(proxy.host) else { return finish(.failure(.badHost(proxy.host))) }
     do throws(ProxyRequestFault) {
-      _ = try ProxyTalk(proxy, host: target.host, port: target.port, address: nil)
+      _ = try proxy.talk(to: target.host, target.port, at: nil)
     } catch {
       return finish(.failure(.proxy(.cannotAsk(error))))
     }
@@ -247,8 +247,7 @@ final class DialAttempt: @unchecked Sendable {
     let exchange: ProxyExchange
     do throws(ProxyRequestFault) {
       let address = targetAddresses.popFirst()
-      exchange = ProxyExchange(
-        try ProxyTalk(proxy, host: target.host, port: target.port, address: address), over: stream)
+      exchange = ProxyExchange(try proxy.talk(to: target.host, target.port, at: address), over: stream)
     } catch {
       stream.close()
       return finish(.failure(.proxy(.cannotAsk(error))))

@@ -13,13 +13,19 @@ struct ProxyBody {
   }
 
   private var framing: Framing
+  /// With the body as far as it came.
+  private(set) var refusal: ProxyRefusal
 
-  /// The connection's end is the body's end.
-  var endsWithConnection: Bool { if case .untilEnd = framing { true } else { false } }
+  /// No body follows.
+  var isWhole: Bool { if case .length(0) = framing { true } else { false } }
 
-  /// Nil: no body follows.
-  init?(_ head: ProxyHead) {
-    guard head.status != 204, head.status != 304 else { return nil }
+  init(_ head: ProxyHead) {
+    refusal = ProxyRefusal(
+      status: head.status, reason: head.reason, head: head.bytes, body: [], isBodyCut: false)
+    guard head.status != 304 else {
+      framing = .length(0)
+      return
+    }
     let codings = head.values(of: "transfer-encoding")
     guard codings.isEmpty else {
       let isChunked = codings.count == 1 && codings[0].map(ProxyHead.lowered) == Array("chunked".utf8)
@@ -36,14 +42,20 @@ struct ProxyBody {
       framing = .untilEnd
       return
     }
-    guard length > 0 else { return nil }
     framing = .length(length)
   }
 
+  /// At the end of the connection, or where nobody waits any longer (`isBroken`).
+  func ended(isBroken: Bool) -> ProxyRefusal {
+    var refusal = refusal
+    refusal.isBodyCut = isBroken || !endsWithConnection
+    return refusal
+  }
+
+  private var endsWithConnection: Bool { if case .untilEnd = framing { true } else { false } }
+
   /// How many bytes were taken, and whether the body ends there, be it at the limit.
-  mutating func receive(
-    _ bytes: ArraySlice<UInt8>, into refusal: inout ProxyRefusal
-  ) -> (taken: Int, isWhole: Bool) {
+  mutating func receive(_ bytes: ArraySlice<UInt8>) -> (taken: Int, isWhole: Bool) {
     var index = bytes.startIndex
     while index < bytes.endIndex {
       let room = ConnectTalk.bodyLimit - refusal.body.count

@@ -5,11 +5,11 @@ internal import Loop
 /// A class because the stream calls it. On the loop only. Its owner keeps the deadline.
 final class ProxyExchange: ByteStreamDelegate {
   let stream: ByteStream
-  private var talk: ProxyTalk
+  private var talk: any ProxyTalk
   private var unsent: ArraySlice<UInt8> = []
   private var completion: ((Result<[UInt8], ProxyError>) -> Void)?
 
-  init(_ talk: ProxyTalk, over stream: ByteStream) {
+  init(_ talk: any ProxyTalk, over stream: ByteStream) {
     self.talk = talk
     self.stream = stream
   }
@@ -38,7 +38,7 @@ final class ProxyExchange: ByteStreamDelegate {
     switch stream.read(into: buffer) {
     case .bytes(let count): receive(Array(buffer[..<count]))
     case .wouldBlock: break
-    case .end: finish(.failure(talk.inputEnded()))
+    case .end: finish(.failure(talk.inputEnded(nil)))
     case .failed(let error): finish(.failure(talk.inputEnded(error)))
     }
   }

@@ -1,7 +1,7 @@
 /// Asks a SOCKS proxy for a connection (RFC 1928), with user and password where there are any (RFC 1929).
 ///
 /// Each answer is read to its exact end; what follows belongs to the tunnel.
-struct SocksTalk {
+struct SocksTalk: ProxyTalk {
   enum Destination: Equatable {
     case name([UInt8])
     case address(SocketAddress)
@@ -55,7 +55,7 @@ struct SocksTalk {
     return output
   }
 
-  mutating func receive(_ bytes: [UInt8]) throws(ProxyError) -> ProxyTalk.Progress {
+  mutating func receive(_ bytes: [UInt8]) throws(ProxyError) -> ProxyProgress {
     for (index, byte) in bytes.enumerated() {
       let isTunnel = try take(byte)
       received += 1
@@ -63,6 +63,12 @@ struct SocksTalk {
     }
     return .needsInput
   }
+
+  func inputEnded(_ failure: StreamError?) -> ProxyError {
+    failure.map { .stream($0) } ?? .closed(after: received)
+  }
+
+  var pendingRefusal: ProxyError? { nil }
 
   /// True at the last byte of the last answer.
   private mutating func take(_ byte: UInt8) throws(ProxyError) -> Bool {
@@ -83,7 +89,7 @@ struct SocksTalk {
       }
       kept = []
       guard byte == 0 else { throw .credentialsRefused(status: byte) }
-      output = request
+      output += request
       phase = .reply
     case .reply:
       kept.append(byte)
@@ -111,11 +117,11 @@ struct SocksTalk {
   private mutating func chose(_ method: UInt8) throws(ProxyError) {
     switch method {
     case 0:
-      output = request
+      output += request
       phase = .reply
     case 2:
       guard let credentials else { throw .methodNotOffered(2) }
-      output = credentials
+      output += credentials
       phase = .authentication
     case 0xFF: throw .noAcceptableMethod
     default: throw .methodNotOffered(method)
