@@ -14,15 +14,14 @@ faults = []
 SYSTEM = {"Glibc", "Synchronization", "FoundationEssentials", "Foundation"}
 MODULES = {
   "Canvas": set(),
-  "Deflate": {"CZlib"},
-  "WebSocketCore": {"COpenSSL", "Deflate"},
+  "WebSocketCore": {"COpenSSL", "CZlib"},
   "Locks": {"Glibc"},
   "FrameLog": {"WebSocketCore", "Locks", "Synchronization", "Glibc"},
   "Formats": {"FrameLog", "WebSocketCore", "COpenSSL", "Glibc"},
   "InspectorModel": {"Canvas", "FrameLog", "WebSocketCore"},
   "InspectorUI": {"InspectorModel", "Canvas", "FrameLog", "WebSocketCore"},
   "Loop": {"CLinux", "Locks", "Glibc", "Synchronization"},
-  "Transport": {"Loop", "CLinux", "COpenSSL", "Glibc", "Synchronization"},
+  "Transport": {"Loop", "Locks", "CLinux", "COpenSSL", "Glibc", "Synchronization"},
   "WebSocketClient": {"WebSocketCore", "Transport", "Loop", "Glibc", "Synchronization"},
   "WebSocketServer": {"WebSocketCore", "Transport", "Loop", "Glibc", "Synchronization"},
   "Sessions": {"FrameLog", "Formats", "WebSocketClient", "WebSocketCore", "Transport", "Loop", "Locks", "Glibc", "Synchronization"},
@@ -35,7 +34,7 @@ MODULES = {
 OWNERS = {
   "CNcurses": {"CursesTerminal"},
   "COpenSSL": {"WebSocketCore", "Transport", "Formats"},
-  "CZlib": {"Deflate"},
+  "CZlib": {"WebSocketCore"},
 }
 TOP = {"Package.swift", "Sources", "Tests", "themes", "README.md", "CHANGELOG.md"}
 

@@ -15,6 +15,8 @@ public final class FrameLog: @unchecked Sendable {
     var blocks: [LogBlock] = []
     var evicted = 0
     var bytes = 0
+    /// By sequence number: frames that came in parts. A few, so the rest pay nothing for them.
+    var longFrames: [Int: LongFrame] = [:]
   }
 
   private let budget: LogBudget
@@ -23,6 +25,8 @@ public final class FrameLog: @unchecked Sendable {
   private var current: LogBlock?
   private var next = 1
   private var nextCapacity = FrameLog.smallestBlock
+  /// The frame of which more parts are to come.
+  private var openFrame: Int?
 
   public init(budget: LogBudget) {
     self.budget = budget
@@ -34,6 +38,7 @@ public final class FrameLog: @unchecked Sendable {
     let blocks = shelf.withLock { shelf in
       let blocks = shelf.blocks
       shelf.blocks = []
+      shelf.longFrames = [:]
       return blocks
     }
     budget.giveBack(blocks)
@@ -47,6 +52,11 @@ public final class FrameLog: @unchecked Sendable {
     batch.events.withUnsafeBufferPointer { events in
       var block = current
       for event in events {
+        if event.flags.contains(.laterPart) {
+          appendPart(event)
+          block = current
+          continue
+        }
         let payload = fitting(event.payload)
         if block?.hasRoom(for: payload.count) != true { block = newBlock(for: payload.count) }
         var flags = event.flags
@@ -57,8 +67,10 @@ public final class FrameLog: @unchecked Sendable {
             framePayloadLength: event.header.payloadLength, payloadOffset: 0, payloadLength: 0,
             maskKey: event.header.maskKey, fragmentIndex: event.fragmentIndex, flags: flags.rawValue,
             firstByte: event.header.firstByte, headerByteCount: event.header.byteCount,
-            bits: (event.direction == .received ? 2 : 0) | (event.header.isMasked ? 4 : 0), note: 0),
+            bits: (event.direction == .received ? 2 : 0) | (event.header.isMasked ? 4 : 0)
+              | (event.flags.contains(.continues) ? 8 : 0), note: 0),
           payload: payload)
+        if event.flags.contains(.continues) { beginLongFrame(flags, payload.count) }
         next += 1
       }
     }
@@ -91,12 +103,43 @@ public final class FrameLog: @unchecked Sendable {
       let dropped = shelf.blocks
       shelf.blocks = []
       shelf.bytes = 0
+      shelf.longFrames = [:]
       return dropped
     }
     budget.giveBack(dropped)
   }
 
   // MARK: Writing
+
+  /// The record just written is the front of a frame that goes on.
+  private func beginLongFrame(_ flags: FrameFlags, _ count: Int) {
+    guard let block = current else { return }
+    openFrame = next
+    let piece = LongFrame.Piece(block: block, offset: block.payloadEnd - count, count: count)
+    shelf.withLock { $0.longFrames[next] = LongFrame(piece, flags: flags) }
+  }
+
+  /// Adds to the frame that is open; where it was dropped meanwhile, so is this.
+  private func appendPart(_ event: FrameEvent) {
+    guard let sequence = openFrame, var frame = shelf.withLock({ $0.longFrames[sequence] }) else { return }
+    var rest = UnsafeRawBufferPointer(rebasing: event.payload.prefix(budget.bytes / 2 - frame.payloadLength))
+    let isShortened = rest.count < event.payload.count
+    while !rest.isEmpty {
+      if current?.room ?? 0 < LongFrame.smallestPiece {
+        newBlock(for: min(rest.count, Self.largestBlock / 2))
+      }
+      guard let block = current else { return }
+      let bytes = UnsafeRawBufferPointer(rebasing: rest.prefix(block.room))
+      frame.append(LongFrame.Piece(block: block, offset: block.append(bytes), count: bytes.count))
+      rest = UnsafeRawBufferPointer(rebasing: rest[bytes.count...])
+    }
+    frame.flags = event.flags.subtracting(.laterPart)
+      .union(isShortened || frame.flags.contains(.shortened) ? .shortened : [])
+    let isOpen = event.flags.contains(.continues)
+    // A new block may have pushed out the one with the frame's record.
+    shelf.withLock { if $0.longFrames[sequence] != nil { $0.longFrames[sequence] = frame } }
+    if !isOpen { openFrame = nil }
+  }
 
   /// A payload of more than half the budget would push out everything else: its front is kept.
   private func fitting(_ payload: UnsafeRawBufferPointer) -> UnsafeRawBufferPointer {
@@ -138,6 +181,10 @@ public final class FrameLog: @unchecked Sendable {
       guard shelf.blocks.count > 1 else { return nil }
       let oldest = shelf.blocks.removeFirst()
       shelf.evicted += oldest.writtenCount
+      if !shelf.longFrames.isEmpty {
+        let end = oldest.first + oldest.writtenCount
+        shelf.longFrames = shelf.longFrames.filter { $0.key >= end }
+      }
       shelf.bytes -= oldest.capacity
       return oldest
     }
@@ -152,6 +199,9 @@ public final class FrameLog: @unchecked Sendable {
   }
 
   var evicted: Int { shelf.withLock { $0.evicted } }
+
+  /// For a record that came in parts.
+  func longFrame(_ sequence: Int) -> LongFrame? { shelf.withLock { $0.longFrames[sequence] } }
 
   /// The block that holds `sequence`, if it is still kept and published.
   func block(holding sequence: Int) -> LogBlock? {

@@ -21,7 +21,7 @@ final class LogBlock: @unchecked Sendable {
     var flags: UInt16
     var firstByte: UInt8
     var headerByteCount: UInt8
-    /// Bit 0: note, bit 1: received, bit 2: masked.
+    /// Bit 0: note, bit 1: received, bit 2: masked, bit 3: came in parts (`LongFrame`).
     var bits: UInt8
     var note: UInt8
   }
@@ -34,7 +34,7 @@ final class LogBlock: @unchecked Sendable {
   private let base: UnsafeMutableRawPointer
   private let published = Atomic<Int>(0)
   private var written = 0
-  private var payloadEnd = 0
+  private(set) var payloadEnd = 0
 
   init(first: Int, capacity: Int) {
     self.first = first
@@ -77,6 +77,21 @@ final class LogBlock: @unchecked Sendable {
     payloadEnd += payload.count
     written += 1
     (base + capacity - written * MemoryLayout<Entry>.stride).storeBytes(of: entry, as: Entry.self)
+  }
+
+  /// Payload bytes that fit without a record.
+  var room: Int { capacity - payloadEnd - written * MemoryLayout<Entry>.stride }
+
+  /// Bytes of a frame whose record is there already; at most `room`. Returns where they are.
+  func append(_ bytes: UnsafeRawBufferPointer) -> Int {
+    let offset = payloadEnd
+    if let source = bytes.baseAddress { (base + offset).copyMemory(from: source, byteCount: bytes.count) }
+    payloadEnd += bytes.count
+    return offset
+  }
+
+  func bytes(at offset: Int, count: Int) -> UnsafeRawBufferPointer {
+    UnsafeRawBufferPointer(start: base + offset, count: count)
   }
 
   /// `index` is below `count`.

@@ -11,22 +11,35 @@ public struct LogReader: Sendable {
 
   public func record(_ sequence: Int) -> LogRecord? {
     guard let block = log.block(holding: sequence) else { return nil }
-    return LogRecord(sequence: sequence, entry: block.entry(sequence - block.first))
+    let entry = block.entry(sequence - block.first)
+    var record = LogRecord(sequence: sequence, entry: entry)
+    guard entry.cameInParts else { return record }
+    guard let long = log.longFrame(sequence) else { return nil }
+    record.flags = long.flags
+    record.payloadLength = long.payloadLength
+    return record
   }
 
   /// The first `limit` bytes of the record's payload.
   public func payload(_ sequence: Int, limit: Int = .max) -> [UInt8] {
-    withPayload(sequence) { Array($0.prefix(limit)) } ?? []
+    guard let block = log.block(holding: sequence) else { return [] }
+    let entry = block.entry(sequence - block.first)
+    if entry.cameInParts { return log.longFrame(sequence)?.joined(limit: limit) ?? [] }
+    return withExtendedLifetime(block) { Array(block.payload(of: entry).prefix(limit)) }
   }
 
-  /// The record's payload without a copy; the pointer ends with the call.
+  /// The record's payload, without a copy unless it lies in several pieces; the pointer ends with the call.
   public func withPayload<Result>(_ sequence: Int, _ body: (UnsafeRawBufferPointer) throws -> Result) rethrows
     -> Result?
   {
     guard let block = log.block(holding: sequence) else { return nil }
-    return try withExtendedLifetime(block) {
-      try body(block.payload(of: block.entry(sequence - block.first)))
+    let entry = block.entry(sequence - block.first)
+    guard entry.cameInParts else {
+      return try withExtendedLifetime(block) { try body(block.payload(of: entry)) }
     }
+    guard let long = log.longFrame(sequence) else { return nil }
+    if long.pieces.count == 1 { return try withExtendedLifetime(long) { try body(long.pieces[0].bytes) } }
+    return try long.joined(limit: .max).withUnsafeBytes(body)
   }
 
   /// The message that starts with the fragment `sequence`; a message of one frame has `fragments` 1.
@@ -74,6 +87,10 @@ public struct LogReader: Sendable {
       return nil
     }
   }
+}
+
+extension LogBlock.Entry {
+  var cameInParts: Bool { bits & 8 != 0 }
 }
 
 extension LogRecord {

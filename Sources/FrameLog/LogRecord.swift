@@ -39,6 +39,8 @@ public struct LogRecord: Sendable {
 
   public var opcode: Opcode { header.opcode }
   public var isFrame: Bool { kind == .frame }
+  /// More of the payload is still to come; what is there can be read.
+  public var isArriving: Bool { flags.contains(.continues) }
   /// A continuation: shown only where its message is unfolded.
   public var isLaterFragment: Bool { fragmentIndex > 1 }
 }

@@ -22,6 +22,9 @@ public enum ViolationWords {
       "a message of \(length) bytes or more, over the limit of \(limit)"
     case .tooManyFragments(let limit): "a message of over \(limit) fragments"
     case .invalidUTF8(let offset): "text that is not UTF-8, at byte \(offset) (RFC 6455 8.1)"
+    case .inflateFailed(let offset):
+      "compressed data that is not DEFLATE, after byte \(offset) (RFC 7692 7.2.2)"
+    case .compressedMessageTruncated: "a compressed message that is cut short (RFC 7692 7.2.2)"
     case .closeLengthOne: "a Close frame with half a code (RFC 6455 5.5.1)"
     case .closeCodeForbidden(let code): "close code \(code), which must not be sent (RFC 6455 7.4)"
     case .closeReasonNotUTF8: "a close reason that is not UTF-8 (RFC 6455 5.5.1)"

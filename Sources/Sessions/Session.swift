@@ -41,12 +41,12 @@ public final class Session: ConnectionOwner, @unchecked Sendable {
   public func connection(_ connection: isolated WebSocketConnection, delivered batch: borrowing FrameBatch) {
     log.append(batch, wallOffset: WallClock.offset())
     var sent = 0
+    var received = 0
     var bytes = 0
     for frame in batch.events {
-      if frame.direction == .sent { sent += 1 }
+      if frame.direction == .sent { sent += 1 } else if !frame.flags.contains(.laterPart) { received += 1 }
       bytes += frame.payload.count
     }
-    let received = batch.count - sent
     publish { status in
       status.sentFrames += sent
       status.receivedFrames += received

@@ -143,6 +143,11 @@ extension WebSocketConnection {
 
   private func open(with upgrade: Upgrade) {
     self.upgrade = upgrade
+    if let compression = upgrade.compression {
+      var agreed = core.options
+      agreed.compression = compression
+      core = WebSocketProtocol.open(as: .client, options: agreed)
+    }
     state = .open
     openedAt = loop.now()
     if owner != nil { keptForOwner = self }

@@ -14,34 +14,44 @@ public enum OutgoingMessage: Sendable {
 
 extension WebSocketConnection {
   /// Frames and masks the message and gives it to the socket; waits while over 1 MiB is queued.
-  public func send(_ message: OutgoingMessage) async throws(SendRefusal) {
-    try post(message)
+  public func send(
+    _ message: OutgoingMessage, compression: MessageCompression = .automatic
+  ) async throws(SendRefusal) {
+    try post(message, compression: compression)
     while core.outputCount > ConnectionOptions.sendHighWater, isOpen {
       await withCheckedContinuation { drainWaiters.append($0) }
     }
   }
 
   /// As `send`, without waiting: for owners, from inside `delivered`.
-  public func post(_ message: OutgoingMessage) throws(SendRefusal) {
+  public func post(
+    _ message: OutgoingMessage, compression: MessageCompression = .automatic
+  ) throws(SendRefusal) {
     switch message {
-    case .text(let text): try post(.text, Array(text.utf8))
-    case .binary(let bytes): try post(.binary, bytes)
-    case .ping(let bytes): try post(.ping, bytes)
-    case .pong(let bytes): try post(.pong, bytes)
-    case .fragment(let opcode, let bytes, let isFinal): try post(opcode, bytes, isFinal: isFinal)
+    case .text(let text): try post(.text, Array(text.utf8), compression)
+    case .binary(let bytes): try post(.binary, bytes, compression)
+    case .ping(let bytes): try post(.ping, bytes, compression)
+    case .pong(let bytes): try post(.pong, bytes, compression)
+    case .fragment(let opcode, let bytes, let isFinal):
+      try post(opcode, bytes, isFinal: isFinal, compression)
     }
   }
 
-  private func post(_ opcode: Opcode, _ bytes: [UInt8], isFinal: Bool = true) throws(SendRefusal) {
+  private func post(
+    _ opcode: Opcode, _ bytes: [UInt8], isFinal: Bool = true, _ compression: MessageCompression
+  ) throws(SendRefusal) {
     let result = bytes.withUnsafeBytes { bytes in
-      Result { () throws(SendRefusal) in try post(opcode, bytes, isFinal: isFinal) }
+      Result { () throws(SendRefusal) in
+        try post(opcode, bytes, isFinal: isFinal, compression: compression)
+      }
     }
     try result.get()
   }
 
   /// One frame from the caller's bytes, copied once: masked, into the output.
   public func post(
-    _ opcode: Opcode, _ payload: UnsafeRawBufferPointer, isFinal: Bool = true
+    _ opcode: Opcode, _ payload: UnsafeRawBufferPointer, isFinal: Bool = true,
+    compression: MessageCompression = .automatic
   ) throws(SendRefusal) {
     guard isOpen else { throw .notConnected }
     guard core.outputCount + payload.count <= options.sendQueue else {
@@ -50,7 +60,9 @@ extension WebSocketConnection {
     var batch = take()
     var fault: SendError?
     do throws(SendError) {
-      try core.send(opcode, payload, isFinal: isFinal, at: loop.now(), random: &random, into: &batch)
+      try core.send(
+        opcode, payload, isFinal: isFinal, compression: compression, at: loop.now(), random: &random,
+        into: &batch)
     } catch {
       fault = error
     }

@@ -53,6 +53,7 @@ public actor WebSocketConnection {
     var protocolOptions = options.protocolOptions
     // An owner is given frames; readers are given messages.
     protocolOptions.granularity = owner == nil ? .messages : .frames
+    protocolOptions.compression = nil
     core = WebSocketProtocol.open(as: .client, options: protocolOptions)
   }
 

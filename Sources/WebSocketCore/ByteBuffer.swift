@@ -26,6 +26,12 @@ struct ByteBuffer: ~Copyable {
     return UnsafeMutableRawBufferPointer(start: base + start, count: end - start)
   }
 
+  /// Takes bytes back from the end.
+  mutating func removeLast(_ count: Int) {
+    end -= count
+    precondition(start <= end, "more bytes taken back than there were")
+  }
+
   /// Forgets bytes at the front; their addresses stay good until something is appended.
   mutating func consume(_ count: Int) {
     start += count

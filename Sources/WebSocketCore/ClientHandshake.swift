@@ -140,6 +140,12 @@ public struct ClientHandshake: Sendable {
     guard accepts.count == 1 else { throw .acceptRepeated }
     guard accept == expectedAccept else { throw .acceptMismatch(got: accept, expected: expectedAccept) }
     let extensions = try agreedExtensions(fields)
+    var compression: DeflateAgreement?
+    if let offer = request.compression,
+      let answer = extensions.first(where: { $0.name == DeflateOffer.extensionName })
+    {
+      compression = try DeflateAgreement(answer: answer, to: offer)
+    }
     let subprotocol = try agreedProtocol(fields)
 
     var warnings = head.warnings
@@ -147,7 +153,9 @@ public struct ClientHandshake: Sendable {
       warnings.append(.bodyLengthIgnored)
     }
     if subprotocol == nil, !request.protocols.isEmpty { warnings.append(.noSubprotocolChosen) }
-    return Upgrade(head: head, subprotocol: subprotocol, extensions: extensions, warnings: warnings)
+    return Upgrade(
+      head: head, subprotocol: subprotocol, extensions: extensions, compression: compression,
+      warnings: warnings)
   }
 
   /// Each answer must be to an offer. What its parameters mean is the extension's own affair.
@@ -158,7 +166,7 @@ public struct ClientHandshake: Sendable {
     let answers = try ExtensionElement.list(value)
     var seen: Set<String> = []
     for answer in answers {
-      guard request.extensionOffers.contains(where: { $0.name == answer.name }) else {
+      guard request.allOffers.contains(where: { $0.name == answer.name }) else {
         throw .extensionNotOffered(answer.name)
       }
       guard seen.insert(answer.name).inserted else { throw .extensionRepeated(answer.name) }

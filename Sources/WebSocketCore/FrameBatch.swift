@@ -1,4 +1,7 @@
 /// One frame that was parsed or sent, as a small descriptor without references.
+///
+/// A received frame that is large, or whose message is compressed, may come as several events, its parts: all but the
+/// last are flagged `.continues`, all but the first `.laterPart`.
 public struct FrameEvent {
   public var header: FrameHeader
   public var direction: Direction
@@ -7,8 +10,9 @@ public struct FrameEvent {
   public var fragmentIndex: UInt32
   /// Monotonic nanoseconds, as given to the call that produced the event.
   public var time: UInt64
-  /// The payload, unmasked. Points into the caller's input or into the protocol's own buffer: valid only until the
-  /// next mutating call on the protocol that filled the batch, so copy what is to stay.
+  /// The payload, unmasked and, where its message was compressed, inflated (the header says how it travelled). Points
+  /// into the caller's input or into the protocol's own buffer: valid only until the next mutating call on the protocol
+  /// that filled the batch, so copy what is to stay.
   public var payload: UnsafeRawBufferPointer
 
   public init(

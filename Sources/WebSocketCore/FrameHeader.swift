@@ -52,6 +52,10 @@ public struct FrameFlags: OptionSet, Hashable, Sendable {
   public static let endsMessage = FrameFlags(rawValue: 1 << 5)
   /// Sent by a replayed script.
   public static let replayed = FrameFlags(rawValue: 1 << 6)
+  /// More of this frame's payload follows, in a later event of the same direction.
+  public static let continues = FrameFlags(rawValue: 1 << 8)
+  /// Goes on with the frame of an earlier event, whose header it repeats.
+  public static let laterPart = FrameFlags(rawValue: 1 << 9)
   /// The stored payload is shorter than the frame's: memory ran short.
   public static let shortened = FrameFlags(rawValue: 1 << 7)
 }

@@ -49,6 +49,8 @@ public enum HandshakeError: Error, Hashable, Sendable {
   case extensionsMalformed(at: Int)
   case extensionNotOffered(String)
   case extensionRepeated(String)
+  /// A parameter of permessage-deflate, by its name (RFC 7692 section 7.1).
+  case deflateParameter(String, DeflateFault)
 
   // The client's request (RFC 6455 section 4.2.1)
   case badRequestLine(at: Int)

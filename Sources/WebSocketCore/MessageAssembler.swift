@@ -25,7 +25,7 @@ public struct MessageAssembler: Sendable {
   }
 
   private mutating func appendData(_ event: FrameEvent) -> Message? {
-    if event.opcode != .continuation {
+    if event.opcode != .continuation, !event.flags.contains(.laterPart) {
       opcode = event.opcode
       bytes.removeAll(keepingCapacity: true)
     }

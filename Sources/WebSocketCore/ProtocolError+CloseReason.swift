@@ -18,6 +18,8 @@ extension ProtocolError {
     case .messageTooLong: "message too long"
     case .tooManyFragments: "too many fragments"
     case .invalidUTF8: "text is not UTF-8"
+    case .inflateFailed: "compressed data is not DEFLATE"
+    case .compressedMessageTruncated: "compressed message cut short"
     case .closeLengthOne: "close frame with one byte"
     case .closeCodeForbidden: "close code not allowed"
     case .closeReasonNotUTF8: "close reason is not UTF-8"

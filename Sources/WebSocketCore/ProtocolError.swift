@@ -22,6 +22,10 @@ public enum ProtocolError: Error, Hashable, Sendable {
   case tooManyFragments(limit: Int)
   /// Byte offset within the message of the first byte that can't be UTF-8 (section 8.1).
   case invalidUTF8(offset: Int)
+  /// What came is not DEFLATE, after so many good bytes of the frame (RFC 7692 section 7.2.2).
+  case inflateFailed(offset: Int)
+  /// A compressed message ended inside a block.
+  case compressedMessageTruncated
   case closeLengthOne
   case closeCodeForbidden(UInt16)
   case closeReasonNotUTF8
@@ -29,7 +33,7 @@ public enum ProtocolError: Error, Hashable, Sendable {
   /// The code that the failing side sends (RFC 6455 section 7.4.1).
   public var closeCode: CloseCode {
     switch self {
-    case .invalidUTF8, .closeReasonNotUTF8: .invalidPayload
+    case .invalidUTF8, .closeReasonNotUTF8, .inflateFailed, .compressedMessageTruncated: .invalidPayload
     case .frameTooLong, .messageTooLong: .messageTooBig
     case .tooManyFragments: .policyViolation
     default: .protocolError

@@ -13,5 +13,8 @@ public struct ProtocolOptions: Hashable, Sendable {
   public var automaticPong = true
   public var granularity = Granularity.messages
 
+  /// What was agreed on for compression (RFC 7692); nil: none, and RSV1 fails the connection.
+  public var compression: DeflateAgreement?
+
   public init() {}
 }

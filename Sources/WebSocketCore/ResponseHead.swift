@@ -52,16 +52,20 @@ public struct Upgrade: Hashable, Sendable {
   public var head: ResponseHead
   public var subprotocol: String?
   public var extensions: [ExtensionElement]
+  /// Of permessage-deflate; nil: messages travel as they are.
+  public var compression: DeflateAgreement?
   /// Those of the head, and what the server left out.
   public var warnings: [HandshakeWarning]
 
   public init(
     head: ResponseHead, subprotocol: String? = nil, extensions: [ExtensionElement] = [],
+    compression: DeflateAgreement? = nil,
     warnings: [HandshakeWarning] = []
   ) {
     self.head = head
     self.subprotocol = subprotocol
     self.extensions = extensions
+    self.compression = compression
     self.warnings = warnings
   }
 }

@@ -36,8 +36,11 @@ public struct ServerHandshake: Sendable {
     }
   }
 
-  /// The 101 to a request that `receive` has returned. The subprotocol must be one of those offered, or nil.
-  public func accept(subprotocol: String? = nil, extraHeaders: [HeaderField] = []) -> [UInt8] {
+  /// The 101 to a request that `receive` has returned. The subprotocol must be one of those offered, or nil;
+  /// `extensions` is a choice among the offers, as `DeflateAgreement.choose` makes it.
+  public func accept(
+    subprotocol: String? = nil, extensions: [ExtensionElement] = [], extraHeaders: [HeaderField] = []
+  ) -> [UInt8] {
     guard case .request(let head) = state else {
       preconditionFailure("accept answers a request, and none has come")
     }
@@ -49,6 +52,9 @@ public struct ServerHandshake: Sendable {
       HeaderField(name: "Sec-WebSocket-Accept", value: HandshakeKey.accept(for: head.key)),
     ]
     if let subprotocol { fields.append(HeaderField("Sec-WebSocket-Protocol", subprotocol)) }
+    if !extensions.isEmpty {
+      fields.append(HeaderField("Sec-WebSocket-Extensions", extensions.map(\.text).joined(separator: ", ")))
+    }
     return Self.response(101, "Switching Protocols", fields + extraHeaders, body: [])
   }
 

@@ -9,18 +9,22 @@ public struct UpgradeRequest: Hashable, Sendable {
   /// Only browsers have to say it; nil sends none (RFC 6455 section 10.2).
   public var origin: String?
   public var userAgent: String?
-  /// What the server may choose of. Empty: no extension may be in the answer.
+  /// What is offered of permessage-deflate (RFC 7692); nil offers none.
+  public var compression: DeflateOffer?
+  /// Other extensions that the server may choose of.
   public var extensionOffers: [ExtensionElement]
 
   public init(
     url: WebSocketURL, headers: [HeaderField] = [], protocols: [String] = [], origin: String? = nil,
-    userAgent: String? = nil, extensionOffers: [ExtensionElement] = []
+    userAgent: String? = nil, compression: DeflateOffer? = .standard,
+    extensionOffers: [ExtensionElement] = []
   ) {
     self.url = url
     self.headers = headers
     self.protocols = protocols
     self.origin = origin
     self.userAgent = userAgent
+    self.compression = compression
     self.extensionOffers = extensionOffers
   }
 
@@ -57,16 +61,18 @@ public struct UpgradeRequest: Hashable, Sendable {
     if !protocols.isEmpty {
       fields.append(HeaderField("Sec-WebSocket-Protocol", protocols.joined(separator: ", ")))
     }
-    if !extensionOffers.isEmpty {
-      for offer in extensionOffers where !offer.isSendable { throw .extensionOfferInvalid(offer.name) }
-      fields.append(
-        HeaderField("Sec-WebSocket-Extensions", extensionOffers.map(\.text).joined(separator: ", ")))
+    if let compression, !compression.isValid { throw .extensionOfferInvalid(DeflateOffer.extensionName) }
+    for offer in allOffers where !offer.isSendable { throw .extensionOfferInvalid(offer.name) }
+    if !allOffers.isEmpty {
+      fields.append(HeaderField("Sec-WebSocket-Extensions", allOffers.map(\.text).joined(separator: ", ")))
     }
     try addUnlessGiven("Origin", origin.map { Array($0.utf8) })
     try addUnlessGiven("User-Agent", userAgent.map { Array($0.utf8) })
     try addUnlessGiven("Authorization", url.userinfo?.basicCredentials)
     return fields
   }
+
+  var allOffers: [ExtensionElement] { (compression.map { [$0.element] } ?? []) + extensionOffers }
 
   private func checkProtocols() throws(HandshakeError) {
     var seen: Set<[UInt8]> = []

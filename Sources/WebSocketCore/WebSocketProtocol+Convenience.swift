@@ -10,15 +10,17 @@ extension WebSocketProtocol {
   /// The next frame, received or sent by itself; nil where more bytes are needed. Throws once, at the frame that breaks
   /// a rule; the Close frame sent for it is the event after that. Masks with libcrypto's random numbers.
   public mutating func nextEvent() throws(ProtocolError) -> Frame? {
-    if frames.isEmpty {
+    while frames.isEmpty {
       var batch = FrameBatch()
       var demand = 1
       var random = convenienceRandom ?? SecureRandom()
       resume(at: 0, demand: &demand, random: &random, into: &batch)
       convenienceRandom = random
-      frames = batch.events.map { Frame($0) }
+      guard !batch.isEmpty else { return nil }
+      for event in batch.events {
+        if let frame = assembler.append(event) { frames.append(frame) }
+      }
     }
-    guard !frames.isEmpty else { return nil }
     let frame = frames.removeFirst()
     if frame.flags.contains(.violation), let error = closure?.violation { throw error }
     return frame

@@ -96,8 +96,9 @@ extension WebSocketProtocol {
 
   /// Frames a payload that was found good: header, mask and all, into the output, with its event.
   mutating func write(
-    _ firstByte: UInt8, _ payload: UnsafeRawBufferPointer, flags: FrameFlags, fragmentIndex: UInt32,
-    at now: UInt64, random: inout some RandomNumberGenerator, into batch: inout FrameBatch
+    _ firstByte: UInt8, _ payload: UnsafeRawBufferPointer, shown: UnsafeRawBufferPointer? = nil,
+    flags: FrameFlags, fragmentIndex: UInt32, at now: UInt64, random: inout some RandomNumberGenerator,
+    into batch: inout FrameBatch
   ) {
     // Fresh and unpredictable for each frame (sections 5.3 and 10.3).
     let maskKey: UInt32? = role.masksWhatItSends ? UInt32(truncatingIfNeeded: random.next()) : nil
@@ -105,7 +106,7 @@ extension WebSocketProtocol {
     batch.append(
       FrameEvent(
         header: header, direction: .sent, flags: flags, fragmentIndex: fragmentIndex, time: now,
-        payload: payload))
+        payload: shown ?? payload))
   }
 
   /// Section 5.2, with the length in its shortest form.

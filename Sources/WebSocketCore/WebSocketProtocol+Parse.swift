@@ -18,13 +18,21 @@ extension WebSocketProtocol {
     _ region: UnsafeMutableRawBufferPointer, used: inout Int, parsed: inout Int, at now: UInt64,
     demand: inout Int, into batch: inout FrameBatch
   ) -> Step {
-    guard let base = region.baseAddress else { return .starved(needs: 0) }
     let count = region.count
     let isClient = role == .client
     let countsFrames = options.granularity == .frames
     var position = 0
     defer { used = position }
     while true {
+      if running != nil {
+        guard demand > 0 else { return .demandSpent }
+        guard parsed < Self.batchLimit else { return .batchFull }
+        let step = part(
+          UnsafeMutableRawBufferPointer(rebasing: region[position...]), position: &position, parsed: &parsed,
+          at: now, demand: &demand, into: &batch)
+        if let step { return step }
+      }
+      guard let base = region.baseAddress else { return .starved(needs: 0) }
       let left = count &- position
       guard left > 0 else { return .starved(needs: 0) }
       guard demand > 0 else { return .demandSpent }
@@ -60,6 +68,11 @@ extension WebSocketProtocol {
       guard scan.isWhole else { return .starved(needs: scan.needs) }
       // Within the frame limit, which is an Int: `headerFault` has seen to that.
       let length = Int(truncatingIfNeeded: scan.length)
+      if isTakenInParts(scan, length: length, left: left) {
+        begin(scan, length: length)
+        position &+= scan.byteCount
+        continue
+      }
       let payload = frame + scan.byteCount
       let here = min(length, left - scan.byteCount)
       if let error = process(scan, payload, upTo: here, of: length) {
@@ -88,10 +101,51 @@ extension WebSocketProtocol {
     }
   }
 
+  /// What is compressed is inflated as it comes; what is large and not whole is handed on as it comes.
+  private func isTakenInParts(_ scan: FrameScan, length: Int, left: Int) -> Bool {
+    guard scan.opcode.isData else { return false }
+    if scan.firstByte & 0x40 != 0 { return true }
+    if scan.opcode == .continuation, incoming.isCompressed { return true }
+    return length > Self.partThreshold && left - scan.byteCount < length && processed == 0
+  }
+
+  /// Goes on with the running frame; nil where it has ended and another may follow.
+  private mutating func part(
+    _ region: UnsafeMutableRawBufferPointer, position: inout Int, parsed: inout Int, at now: UInt64,
+    demand: inout Int, into batch: inout FrameBatch
+  ) -> Step? {
+    if let error = pendingFailure {
+      pendingFailure = nil
+      cutPart(.violation, UnsafeRawBufferPointer(heldBackPart.bytes), at: now, into: &batch)
+      heldBackPart.consume(heldBackPart.count)
+      return .failed(error)
+    }
+    let isFinal = running?.header.isFinal ?? true
+    switch takePart(region, used: &position, parsed: &parsed, at: now, into: &batch) {
+    case .starved(let needs): return .starved(needs: needs)
+    case .full: return .batchFull
+    case .ended:
+      if options.granularity == .frames || isFinal { demand &-= 1 }
+      return nil
+    case .failed(let error, let payload):
+      guard parsed == 0 else {
+        heldBackPart.append(payload)
+        pendingFailure = error
+        return .heldBack
+      }
+      cutPart(.violation, payload, at: now, into: &batch)
+      return .failed(error)
+    }
+  }
+
   /// The rule that the header breaks, as soon as its bytes are here: what byte 2 shows isn't put off.
   private func headerFault(_ scan: FrameScan) -> ProtocolError? {
     let opcode = scan.opcode
-    if scan.firstByte & 0x70 != 0 { return .reservedBits(firstByte: scan.firstByte) }
+    if scan.firstByte & 0x70 != 0 {
+      // RFC 7692 section 6: RSV1 marks the first frame of a compressed message, and nothing else.
+      let isCompressed = scan.firstByte & 0x70 == 0x40 && (opcode == .text || opcode == .binary)
+      guard isCompressed, options.compression != nil else { return .reservedBits(firstByte: scan.firstByte) }
+    }
     if opcode.isReserved { return .reservedOpcode(opcode.rawValue) }
     if opcode.isControl {
       guard scan.isFinal else { return .fragmentedControl(opcode) }
@@ -171,14 +225,13 @@ extension WebSocketProtocol {
     if scan.opcode != .continuation {
       guard !scan.isFinal else { return (.endsMessage, 0) }
       incoming.opcode = scan.opcode
+      incoming.isCompressed = false
     }
     incoming.fragments += 1
     incoming.length += length
     let index = UInt32(truncatingIfNeeded: incoming.fragments)
     guard scan.isFinal else { return (.fragment, index) }
-    incoming.opcode = .continuation
-    incoming.length = 0
-    incoming.fragments = 0
+    incoming = IncomingMessage()
     return ([.fragment, .endsMessage], index)
   }
 

@@ -25,6 +25,8 @@ extension WebSocketProtocol {
     at now: UInt64, demand: inout Int, random: inout some RandomNumberGenerator, into batch: inout FrameBatch
   ) {
     kept.forgetAddresses()
+    heldBackPart.forgetAddresses()
+    arena.removeAll()
     var parsed = 0
     while true {
       guard intake != .nothing else {
@@ -68,6 +70,7 @@ extension WebSocketProtocol {
   /// To be called when the batch was delivered and before the input is used again: copies what was not parsed.
   public mutating func keepUnparsed() {
     kept.forgetAddresses()
+    arena.removeAll()
     kept.append(UnsafeRawBufferPointer(input))
     input = UnsafeMutableRawBufferPointer(start: nil, count: 0)
   }
@@ -82,8 +85,11 @@ extension WebSocketProtocol {
 
   /// The peer's stream has ended and `resume` would find nothing more.
   private mutating func endOfInput(at now: UInt64, into batch: inout FrameBatch) {
-    let rest = UnsafeRawBufferPointer(kept.isEmpty ? input : kept.bytes)
-    if let base = rest.baseAddress, !rest.isEmpty, intake != .nothing {
+    let all = kept.isEmpty ? input : kept.bytes
+    let rest = UnsafeRawBufferPointer(all)
+    if running != nil {
+      endPart(all, at: now, into: &batch)
+    } else if let base = rest.baseAddress, !rest.isEmpty, intake != .nothing {
       let scan = FrameScan(base, count: rest.count)
       let payload = UnsafeRawBufferPointer(rebasing: rest[scan.byteCount...])
       let flags: FrameFlags = intake == .frames ? .incomplete : [.incomplete, .afterClose]
@@ -96,6 +102,19 @@ extension WebSocketProtocol {
     input = UnsafeMutableRawBufferPointer(start: nil, count: 0)
     intake = .nothing
     endedWithoutClose()
+  }
+
+  /// The stream ended inside a frame of which parts were told already, or whose message is compressed.
+  private mutating func endPart(
+    _ rest: UnsafeMutableRawBufferPointer, at now: UInt64, into batch: inout FrameBatch
+  ) {
+    var used = 0
+    var parsed = 0
+    switch takePart(rest, isLast: true, used: &used, parsed: &parsed, at: now, into: &batch) {
+    case .failed(_, let payload): cutPart(.incomplete, payload, at: now, into: &batch)
+    case .starved, .full, .ended:
+      cutPart(.incomplete, UnsafeRawBufferPointer(start: nil, count: 0), at: now, into: &batch)
+    }
   }
 
   /// Brings the partial frame in `kept` forward by what `input` has of it.

@@ -2,9 +2,11 @@ extension WebSocketProtocol {
   /// Frames `payload`: data, with `.continuation` for what follows a non-final frame, or a ping or pong.
   ///
   /// Text is checked over its fragments, and nothing is written where a check fails. The event's payload is the
-  /// caller's. Does not wait: the owner looks at `outputCount` and keeps its own limit.
+  /// caller's, also where it travels compressed. `compression` counts where a message begins. Does not wait: the owner
+  /// looks at `outputCount` and keeps its own limit.
   public mutating func send(
-    _ opcode: Opcode, _ payload: UnsafeRawBufferPointer, isFinal: Bool = true, at now: UInt64,
+    _ opcode: Opcode, _ payload: UnsafeRawBufferPointer, isFinal: Bool = true,
+    compression: MessageCompression = .automatic, at now: UInt64,
     random: inout some RandomNumberGenerator, into batch: inout FrameBatch
   ) throws(SendError) {
     try requireOpen()
@@ -20,9 +22,20 @@ extension WebSocketProtocol {
     guard payload.count <= options.limits.frame else {
       throw .frameTooLong(length: payload.count, limit: options.limits.frame)
     }
-    let (flags, index) = try account(opcode, payload, isFinal: isFinal)
+    let startsMessage = opcode != .continuation
+    let isCompressed =
+      startsMessage ? compresses(payload, isFinal: isFinal, compression) : outgoing.isCompressed
+    let (flags, index) = try account(opcode, payload, isFinal: isFinal, isCompressed: isCompressed)
     let firstByte = opcode.rawValue | (isFinal ? 0x80 : 0)
-    write(firstByte, payload, flags: flags, fragmentIndex: index, at: now, random: &random, into: &batch)
+    guard isCompressed, deflated(payload, isFinal: isFinal) else {
+      write(firstByte, payload, flags: flags, fragmentIndex: index, at: now, random: &random, into: &batch)
+      return
+    }
+    write(
+      firstByte | (startsMessage ? 0x40 : 0), UnsafeRawBufferPointer(deflated.bytes), shown: payload,
+      flags: flags, fragmentIndex: index, at: now, random: &random, into: &batch)
+    deflated.consume(deflated.count)
+    deflated.forgetAddresses()
   }
 
   /// Starts the closing handshake (RFC 6455 section 7.1.2); nil sends a Close frame without a code. Messages of the
@@ -63,9 +76,33 @@ extension WebSocketProtocol {
     writePendingPong(at: now, random: &random, into: &batch)
   }
 
+  /// RFC 7692 section 6: an endpoint may send any message as it is.
+  private func compresses(
+    _ payload: UnsafeRawBufferPointer, isFinal: Bool, _ compression: MessageCompression
+  ) -> Bool {
+    guard deflater != nil else { return false }
+    return switch compression {
+    case .never: false
+    case .always: true
+    case .automatic: !isFinal || payload.count >= MessageCompression.threshold
+    }
+  }
+
+  /// Leaves the frame's compressed bytes in `deflated`.
+  private mutating func deflated(_ payload: UnsafeRawBufferPointer, isFinal: Bool) -> Bool {
+    guard deflater?.deflate(payload, isFinal: isFinal, into: &deflated) == true else { return false }
+    if isFinal, !keepsContext { deflater?.reset() }
+    return true
+  }
+
+  private var keepsContext: Bool {
+    guard let agreed = options.compression else { return true }
+    return role == .client ? !agreed.clientNoContextTakeover : !agreed.serverNoContextTakeover
+  }
+
   /// The rules for our own fragments (RFC 6455 section 5.4) and our own text. Changes nothing where it throws.
   private mutating func account(
-    _ opcode: Opcode, _ payload: UnsafeRawBufferPointer, isFinal: Bool
+    _ opcode: Opcode, _ payload: UnsafeRawBufferPointer, isFinal: Bool, isCompressed: Bool
   ) throws(SendError) -> (FrameFlags, UInt32) {
     var message = outgoing
     if opcode == .continuation {
@@ -74,6 +111,7 @@ extension WebSocketProtocol {
       guard !message.isOpen else { throw .expectedContinuation }
       message = OutgoingMessage()
       message.opcode = opcode
+      message.isCompressed = isCompressed
     }
     if message.opcode == .text {
       if let offset = message.text.consume(payload) { throw .notUTF8(offset: offset) }

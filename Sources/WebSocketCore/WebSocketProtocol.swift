@@ -39,10 +39,17 @@ public struct WebSocketProtocol: ~Copyable {
   var processed = 0
   /// The frame in front breaks this rule; reported by the next call.
   var pendingFailure: ProtocolError?
+  /// What is shown of a part that breaks a rule and was held back.
+  var heldBackPart = ByteBuffer()
+  var running: RunningFrame?
+  var inflater = Inflater()
+  var arena = InflateArena()
 
   // Sending
   var output = ByteBuffer()
   var outgoing = OutgoingMessage()
+  var deflater: Deflater?
+  var deflated = ByteBuffer()
   var pendingPong = ByteBuffer()
   var hasPendingPong = false
   /// Payload of the Close frame that we sent, for its event.
@@ -50,11 +57,15 @@ public struct WebSocketProtocol: ~Copyable {
 
   // Convenience
   var frames: [Frame] = []
+  var assembler = FrameAssembler()
   var convenienceRandom: SecureRandom?
 
   init(role: Role, options: ProtocolOptions) {
     self.role = role
     self.options = options
+    guard let agreed = options.compression else { return }
+    let bits = role == .client ? agreed.clientMaxWindowBits : agreed.serverMaxWindowBits
+    if Deflater.canUse(windowBits: bits) { deflater = Deflater(windowBits: bits) }
   }
 
   /// A connection whose opening handshake has just succeeded.
@@ -67,7 +78,8 @@ public struct WebSocketProtocol: ~Copyable {
     if case .closed(let closure) = phase { closure } else { nil }
   }
 
-  /// Parsing stopped for want of demand, at a full batch, or in front of the frame that ends the connection: `resume` may find frames.
+  /// Parsing stopped for want of demand, at a full batch, or in front of the frame that ends the connection: `resume` may
+  /// find frames.
   public var hasUnparsed: Bool { halt != .starved }
 
   /// The next frame is a Close frame or breaks a rule. It is held back until the next `resume` or `receive`, so that
@@ -101,6 +113,9 @@ struct IncomingMessage {
   var opcode = Opcode.continuation
   var length = 0
   var fragments = 0
+  var isCompressed = false
+  /// Bytes that came out of the inflater.
+  var inflated = 0
   var text = UTF8Validator()
 
   var isOpen: Bool { opcode != .continuation }
@@ -110,6 +125,7 @@ struct IncomingMessage {
 struct OutgoingMessage {
   var opcode = Opcode.continuation
   var fragments: UInt32 = 0
+  var isCompressed = false
   var text = UTF8Validator()
 
   var isOpen: Bool { opcode != .continuation }

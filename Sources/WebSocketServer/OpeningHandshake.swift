@@ -8,7 +8,7 @@ internal import WebSocketCore
 final class OpeningHandshake: ByteStreamDelegate {
   /// How it went on; called once. `.accepted` comes with the bytes after the request.
   enum Outcome {
-    case accepted(ServerRequest, any ConnectionHandler, first: [UInt8])
+    case accepted(ServerRequest, any ConnectionHandler, DeflateAgreement?, first: [UInt8])
     /// Answered otherwise, or gone. The stream is closed.
     case ended
   }
@@ -63,7 +63,7 @@ final class OpeningHandshake: ByteStreamDelegate {
       switch try handshake.receive(bytes) {
       case .needsMore: return
       case .request(let head, let consumed):
-        answer(ServerRequest(head), rest: Array(bytes[consumed...]))
+        answer(ServerRequest(head), head.extensionOffers, rest: Array(bytes[consumed...]))
       }
     } catch {
       if case .upgradeMissing = error { return refuse(426, "Upgrade Required", options.upgradeAdvice) }
@@ -72,15 +72,17 @@ final class OpeningHandshake: ByteStreamDelegate {
     }
   }
 
-  private func answer(_ request: ServerRequest, rest: [UInt8]) {
+  private func answer(_ request: ServerRequest, _ offers: [ExtensionElement], rest: [UInt8]) {
     switch route(request) {
     case .refuse(let status, let reason, let body):
       refuse(status, reason, body)
     case .accept(let handler, let subprotocol):
-      let response = handshake.accept(subprotocol: subprotocol, extraHeaders: [])
+      let deflate = options.compresses ? DeflateAgreement.choose(from: offers) : nil
+      let response = handshake.accept(
+        subprotocol: subprotocol, extensions: deflate.map { [$0.answer] } ?? [], extraHeaders: [])
       // Nothing was written before, so a socket that does not take these few bytes is broken.
       guard response.withUnsafeBytes({ stream.write($0) }) == .wrote(response.count) else { return cancel() }
-      end(.accepted(request, handler, first: rest))
+      end(.accepted(request, handler, deflate?.agreement, first: rest))
     }
   }
 

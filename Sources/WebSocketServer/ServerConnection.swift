@@ -33,7 +33,7 @@ public final class ServerConnection: ByteStreamDelegate, @unchecked Sendable {
 
   init(
     _ stream: ByteStream, _ request: ServerRequest, _ handler: any ConnectionHandler,
-    _ options: ServerOptions,
+    _ compression: DeflateAgreement?, _ options: ServerOptions,
     gone: @escaping (ServerConnection) -> Void
   ) {
     self.stream = stream
@@ -41,7 +41,9 @@ public final class ServerConnection: ByteStreamDelegate, @unchecked Sendable {
     self.handler = handler
     self.options = options
     self.gone = gone
-    websocket = .open(as: .server, options: options.protocolOptions)
+    var protocolOptions = options.protocolOptions
+    protocolOptions.compression = compression
+    websocket = .open(as: .server, options: protocolOptions)
   }
 
   // MARK: API (on the loop)

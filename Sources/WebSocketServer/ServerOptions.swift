@@ -12,6 +12,9 @@ public struct ServerOptions: Sendable {
   public var highWater = 1 << 20
   /// Plain text for whoever comes without an upgrade: a browser, curl.
   public var upgradeAdvice = "This is a WebSocket server.\n"
+  /// Agree to permessage-deflate where a client offers it (RFC 7692).
+  public var compresses = true
+  /// What was agreed on with a client replaces its `compression`.
   public var protocolOptions = ProtocolOptions()
 
   public init() {}

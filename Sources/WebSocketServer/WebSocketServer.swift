@@ -52,17 +52,19 @@ public final class WebSocketServer: @unchecked Sendable {
     let handshake = OpeningHandshake(stream, options, route: route) { [weak self] handshake, outcome in
       guard let self else { return stream.close() }
       handshakes[ObjectIdentifier(handshake)] = nil
-      if case .accepted(let request, let handler, let first) = outcome {
-        open(stream, request, handler, first)
+      if case .accepted(let request, let handler, let compression, let first) = outcome {
+        open(stream, request, handler, compression, first)
       }
     }
     handshakes[ObjectIdentifier(handshake)] = handshake
   }
 
   private func open(
-    _ stream: ByteStream, _ request: ServerRequest, _ handler: any ConnectionHandler, _ first: [UInt8]
+    _ stream: ByteStream, _ request: ServerRequest, _ handler: any ConnectionHandler,
+    _ compression: DeflateAgreement?, _ first: [UInt8]
   ) {
-    let connection = ServerConnection(stream, request, handler, options) { [weak self] connection in
+    let connection = ServerConnection(stream, request, handler, compression, options) {
+      [weak self] connection in
       self?.connections[ObjectIdentifier(connection)] = nil
     }
     connections[ObjectIdentifier(connection)] = connection

@@ -58,16 +58,21 @@ private final class Echo: ConnectionOwner, @unchecked Sendable {
   func connection(_ connection: isolated WebSocketConnection, delivered batch: borrowing FrameBatch) {
     for frame in batch.events where frame.direction == .received && frame.opcode.isData {
       guard frame.flags.isDisjoint(with: [.violation, .incomplete, .afterClose]) else { continue }
-      if frame.fragmentIndex == 0 {
-        try? connection.post(frame.opcode, frame.payload)
-        continue
-      }
-      if frame.fragmentIndex == 1 { opcode = frame.opcode }
-      message += frame.payload
-      if frame.flags.contains(.endsMessage) {
-        message.withUnsafeBytes { try? connection.post(opcode, $0) }
+      if frame.opcode != .continuation, !frame.flags.contains(.laterPart) {
+        opcode = frame.opcode
         message.removeAll(keepingCapacity: true)
       }
+      guard frame.flags.contains(.endsMessage) else {
+        message += frame.payload
+        continue
+      }
+      guard !message.isEmpty else {
+        try? connection.post(opcode, frame.payload)
+        continue
+      }
+      message += frame.payload
+      message.withUnsafeBytes { try? connection.post(opcode, $0) }
+      message.removeAll(keepingCapacity: true)
     }
   }
 

@@ -49,7 +49,7 @@ private final class PingPong: ConnectionOwner, @unchecked Sendable {
   }
 
   func connection(_ connection: isolated WebSocketConnection, delivered batch: borrowing FrameBatch) {
-    for frame in batch.events where frame.direction == .received && frame.opcode == .text {
+    for frame in batch.events where frame.direction == .received && frame.flags.contains(.endsMessage) {
       times.append(Monotonic.now() &- sentAt)
       if times.count == count { return finish() }
       send(connection)

@@ -46,7 +46,7 @@ actor Recorder {
     guard let reader, outcome == nil else { return }
     let range = reader.range
     while next < range.upperBound, outcome == nil {
-      guard let record = reader.record(next) else { break }
+      guard let record = reader.record(next), !record.isArriving else { break }
       reader.withPayload(next) { lines.append(record, payload: $0, to: &buffer) }
       next += 1
       if record.isFrame { frames += 1 }

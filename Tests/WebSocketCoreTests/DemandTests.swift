@@ -67,10 +67,10 @@ import WebSocketCore
     #expect(frames == ["text:a", "binary:<01><02><03>", "text:b"])
   }
 
-  @Test func `payloads stay good where a long kept frame has to grow`() {
+  @Test func `payloads stay good where a kept frame has to grow`() {
     var ws = WebSocketProtocol.open(as: .client)
-    ws.receive(frame(0x81, "first") + header(0x82, length: 70_000) + [9])
-    var input = [UInt8](repeating: 9, count: 69_999) + frame(0x81, "last")
+    ws.receive(frame(0x81, "first") + header(0x82, length: 16_000) + [9])
+    var input = [UInt8](repeating: 9, count: 15_999) + frame(0x81, "last")
     var batch = FrameBatch()
     var demand = 10
     var random = FixedRandom()
@@ -80,7 +80,7 @@ import WebSocketCore
       return batch.events.map { describe(Frame($0)) }
     }
 
-    #expect(frames == ["text:first", "binary:70000 bytes", "text:last"])
+    #expect(frames == ["text:first", "binary:16000 bytes", "text:last"])
   }
 
   @Test func `a violation waits for the answers to what came before it`() throws {

@@ -19,10 +19,11 @@ enum Outcome: Equatable {
 
 func shake(
   _ chunks: [[UInt8]], limits: Limits = Limits(), protocols: [String] = [], offers: [ExtensionElement] = [],
-  thenEnd: Bool = false
+  compression: DeflateOffer? = nil, thenEnd: Bool = false
 ) throws -> Outcome {
   let request = UpgradeRequest(
-    url: try WebSocketURL(parsing: "ws://h/"), protocols: protocols, extensionOffers: offers)
+    url: try WebSocketURL(parsing: "ws://h/"), protocols: protocols, compression: compression,
+    extensionOffers: offers)
   var random = FixedRandom()
   var handshake = try ClientHandshake(request, limits: limits, random: &random)
   do throws(HandshakeError) {

@@ -36,6 +36,7 @@ func feed(
 func feed(_ chunks: [[UInt8]], to ws: inout WebSocketProtocol, thenEnd: Bool = false) -> Run {
   var run = Run()
   var random = FixedRandom()
+  var frames = FrameAssembler()
   for chunk in chunks {
     // Memory of its own for each chunk, overwritten after use: a payload that points into old input shows as EE.
     let input = UnsafeMutableRawBufferPointer.allocate(byteCount: chunk.count, alignment: 1)
@@ -44,11 +45,11 @@ func feed(_ chunks: [[UInt8]], to ws: inout WebSocketProtocol, thenEnd: Bool = f
     var batch = FrameBatch()
     var demand = Int.max
     ws.receive(input, at: 0, demand: &demand, random: &random, into: &batch)
-    run.frames += batch.events.map { describe(Frame($0)) }
+    run.frames += batch.events.compactMap { frames.append($0) }.map(describe)
     while ws.hasUnparsed {
       batch.removeAll()
       ws.resume(at: 0, demand: &demand, random: &random, into: &batch)
-      run.frames += batch.events.map { describe(Frame($0)) }
+      run.frames += batch.events.compactMap { frames.append($0) }.map(describe)
     }
     ws.keepUnparsed()
     for index in input.indices { input[index] = 0xEE }
@@ -56,7 +57,7 @@ func feed(_ chunks: [[UInt8]], to ws: inout WebSocketProtocol, thenEnd: Bool = f
   if thenEnd {
     var batch = FrameBatch()
     ws.inputEnded(at: 0, into: &batch)
-    run.frames += batch.events.map { describe(Frame($0)) }
+    run.frames += batch.events.compactMap { frames.append($0) }.map(describe)
   }
   run.output = ws.withOutput { Array($0) }
   run.closure = ws.closure

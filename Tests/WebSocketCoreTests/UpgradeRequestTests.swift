@@ -21,6 +21,7 @@ import WebSocketCore
         Sec-WebSocket-Key: AQIDBAAAAAABAgMEAAAAAA==
         Sec-WebSocket-Version: 13
         Sec-WebSocket-Protocol: chat, v2
+        Sec-WebSocket-Extensions: permessage-deflate; client_max_window_bits
         Origin: https://o.example
         Authorization: Basic YWw6cHc=
         Cookie: a=b

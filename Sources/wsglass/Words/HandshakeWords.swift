@@ -81,7 +81,20 @@ struct HandshakeWords {
     case .extensionsMalformed(let offset): "Sec-WebSocket-Extensions is not well formed at byte \(offset)"
     case .extensionNotOffered(let name): "it chose the extension \(name), which was not offered"
     case .extensionRepeated(let name): "it chose the extension \(name) twice"
+    case .deflateParameter(let name, let fault): "permessage-deflate: \(name) \(phrase(fault))"
     default: "\(error)"
+    }
+  }
+
+  private static func phrase(_ fault: DeflateFault) -> String {
+    switch fault {
+    case .unknown: "is no parameter of it (RFC 7692 7.1)"
+    case .repeated: "came twice"
+    case .valueUnexpected: "takes no value"
+    case .valueInvalid: "is not a number from 8 to 15"
+    case .exceedsOffer: "is larger than what was offered"
+    case .notOffered: "was not offered"
+    case .missing: "was asked for and is missing"
     }
   }
 

@@ -1,0 +1,179 @@
+/// Large and compressed frames, whose payloads are handed on while they come.
+///
+/// So a message of 64 MiB is never held here, goes from the input to its keeper with one copy, and what a compressed
+/// one becomes is looked at every 64 KiB.
+extension WebSocketProtocol {
+  /// 16 KiB. A longer frame that isn't whole is delivered in parts of at least this, but for the last one.
+  static let partThreshold = 16 << 10
+
+  enum PartStep {
+    /// All that is here was used, or the part in hand is too small to be told; it takes so many bytes.
+    case starved(needs: Int)
+    /// The arena has no room; `resume` goes on.
+    case full
+    case ended
+    case failed(ProtocolError, UnsafeRawBufferPointer)
+  }
+
+  /// A good header was parsed: its frame goes on in parts.
+  mutating func begin(_ scan: FrameScan, length: Int) {
+    if scan.opcode != .continuation {
+      incoming = IncomingMessage()
+      incoming.opcode = scan.opcode
+      incoming.isCompressed = scan.firstByte & 0x40 != 0
+    }
+    let isAlone = scan.isFinal && scan.opcode != .continuation
+    if !isAlone { incoming.fragments += 1 }
+    incoming.length += length
+    running = RunningFrame(
+      header: scan.header, isCompressed: incoming.isCompressed, isText: incoming.opcode == .text,
+      flags: isAlone ? [] : .fragment,
+      fragmentIndex: isAlone ? 0 : UInt32(truncatingIfNeeded: incoming.fragments))
+  }
+
+  /// Takes what is here of the running frame. `isLast`: nothing more will come, so nothing is waited for.
+  mutating func takePart(
+    _ region: UnsafeMutableRawBufferPointer, isLast: Bool = false, used: inout Int, parsed: inout Int,
+    at now: UInt64, into batch: inout FrameBatch
+  ) -> PartStep {
+    guard let frame = running else { return .ended }
+    let count = min(region.count, frame.remaining)
+    let payload = UnsafeMutableRawBufferPointer(rebasing: region[..<count])
+    let fresh = UnsafeMutableRawBufferPointer(rebasing: payload[min(processed, count)...])
+    if frame.header.isMasked { Mask.apply(frame.header.maskKey, to: fresh, phase: frame.taken + processed) }
+    processed = count
+    if !frame.isCompressed, frame.isText, incoming.text.consume(UnsafeRawBufferPointer(fresh)) != nil {
+      used += count
+      return .failed(.invalidUTF8(offset: incoming.text.count), UnsafeRawBufferPointer(payload))
+    }
+    let isWorthIt = count == frame.remaining || count >= Self.partThreshold || isLast
+    guard isWorthIt else { return .starved(needs: min(frame.remaining, Self.partThreshold)) }
+    if frame.isCompressed {
+      return inflatePart(UnsafeRawBufferPointer(payload), used: &used, parsed: &parsed, at: now, into: &batch)
+    }
+    running?.taken += count
+    processed = 0
+    used += count
+    let isEnd = count == frame.remaining
+    if isEnd, frame.header.isFinal, frame.isText, !incoming.text.isComplete {
+      return .failed(.invalidUTF8(offset: incoming.text.count), UnsafeRawBufferPointer(payload))
+    }
+    append(UnsafeRawBufferPointer(payload), isEnd: isEnd, parsed: &parsed, at: now, into: &batch)
+    return isEnd ? .ended : .starved(needs: 0)
+  }
+
+  private mutating func inflatePart(
+    _ payload: UnsafeRawBufferPointer, used: inout Int, parsed: inout Int, at now: UInt64,
+    into batch: inout FrameBatch
+  ) -> PartStep {
+    var offset = 0
+    defer {
+      used += offset
+      processed = running == nil ? 0 : processed - offset
+    }
+    while true {
+      guard let frame = running else { return .ended }
+      guard let room = arena.room(startsFrame: !frame.hasParts) else { return .full }
+      let made: Int
+      do throws(Inflater.Failure) {
+        made = try inflate(payload, from: &offset, into: room)
+      } catch {
+        let rest = UnsafeRawBufferPointer(rebasing: payload[offset...])
+        offset = payload.count
+        return .failed(.inflateFailed(offset: running?.taken ?? frame.taken), rest)
+      }
+      let out = UnsafeRawBufferPointer(rebasing: room[..<made])
+      arena.commit(made)
+      let isEnd = made < room.count && running?.isComplete == true
+      if let error = inflatedFault(out, frame, isEnd: isEnd) { return .failed(error, out) }
+      if made > 0 || isEnd { append(out, isEnd: isEnd, parsed: &parsed, at: now, into: &batch) }
+      if isEnd { return .ended }
+      if made < room.count { return .starved(needs: 0) }
+    }
+  }
+
+  /// Fills the room as far as the payload and, after its last byte, the tail go.
+  private mutating func inflate(
+    _ payload: UnsafeRawBufferPointer, from offset: inout Int, into room: UnsafeMutableRawBufferPointer
+  ) throws(Inflater.Failure) -> Int {
+    var made = 0
+    while made < room.count, let frame = running {
+      let rest = UnsafeMutableRawBufferPointer(rebasing: room[made...])
+      let step: (used: Int, made: Int)
+      if offset < payload.count {
+        step = try inflater.inflate(UnsafeRawBufferPointer(rebasing: payload[offset...]), into: rest)
+        offset += step.used
+        running?.taken += step.used
+      } else if frame.remaining == 0, frame.header.isFinal {
+        step = try inflater.takeTail(from: frame.tailTaken, into: rest)
+        running?.tailTaken += step.used
+      } else {
+        step = try inflater.inflate(UnsafeRawBufferPointer(start: nil, count: 0), into: rest)
+      }
+      made += step.made
+      if step.used == 0, step.made == 0 { break }
+    }
+    return made
+  }
+
+  /// The rules for what came out: whole, text, and no larger than allowed.
+  private mutating func inflatedFault(
+    _ out: UnsafeRawBufferPointer, _ frame: RunningFrame, isEnd: Bool
+  ) -> ProtocolError? {
+    let limit = options.limits.message
+    incoming.inflated += out.count
+    guard incoming.inflated <= limit else {
+      return .messageTooLong(length: UInt64(incoming.inflated), limit: limit)
+    }
+    if frame.isText, incoming.text.consume(out) != nil { return .invalidUTF8(offset: incoming.text.count) }
+    guard isEnd, frame.header.isFinal else { return nil }
+    guard inflater.isAtBlockBoundary else { return .compressedMessageTruncated }
+    return !frame.isText || incoming.text.isComplete ? nil : .invalidUTF8(offset: incoming.text.count)
+  }
+
+  private mutating func append(
+    _ payload: UnsafeRawBufferPointer, isEnd: Bool, parsed: inout Int, at now: UInt64,
+    into batch: inout FrameBatch
+  ) {
+    guard let frame = running else { return }
+    var flags = frame.flags
+    if frame.hasParts { flags.insert(.laterPart) }
+    if !isEnd {
+      flags.insert(.continues)
+    } else if frame.header.isFinal {
+      flags.insert(.endsMessage)
+    }
+    batch.append(event(of: frame, flags, payload, at: now))
+    parsed &+= 1
+    running?.hasParts = true
+    guard isEnd else { return }
+    running = nil
+    processed = 0
+    guard frame.header.isFinal else { return }
+    if frame.isCompressed, !peerKeepsContext { inflater.reset() }
+    incoming = IncomingMessage()
+  }
+
+  /// The running frame's last event, where it did not come to its end.
+  mutating func cutPart(
+    _ flag: FrameFlags, _ payload: UnsafeRawBufferPointer, at now: UInt64, into batch: inout FrameBatch
+  ) {
+    guard let frame = running else { return }
+    let flags = frame.flags.union(flag).union(frame.hasParts ? .laterPart : [])
+    batch.append(event(of: frame, flags, payload, at: now))
+    running = nil
+  }
+
+  private func event(
+    of frame: RunningFrame, _ flags: FrameFlags, _ payload: UnsafeRawBufferPointer, at now: UInt64
+  ) -> FrameEvent {
+    FrameEvent(
+      header: frame.header, direction: .received, flags: flags, fragmentIndex: frame.fragmentIndex, time: now,
+      payload: payload)
+  }
+
+  private var peerKeepsContext: Bool {
+    guard let agreed = options.compression else { return true }
+    return role == .client ? !agreed.serverNoContextTakeover : !agreed.clientNoContextTakeover
+  }
+}
