@@ -35,7 +35,8 @@ public actor WebSocketConnection {
   /// An open connection with an owner lives until its end, whoever else keeps it.
   var keptForOwner: WebSocketConnection?
   var stream: ByteStream?
-  var core: WebSocketProtocol
+  /// `nonisolated(unsafe)`: touched on the loop, and where the connection goes, when nobody else has it any more.
+  nonisolated(unsafe) var core: WebSocketProtocol
   var random = SecureRandom()
   var batch = FrameBatch()
   var assembler = MessageAssembler()
@@ -70,12 +71,19 @@ public actor WebSocketConnection {
   }
 
   /// Nobody can read, send or close any more: the peer is told so (Close 1001), which takes 1 s at most.
-  isolated deinit {
+  /// Not an isolated deinit: with one, the compiler (6.3) does not build the modules that use this actor for release.
+  deinit {
     guard let stream else { return }
     var batch = FrameBatch()
-    try? core.close(Closure.Status(code: .goingAway), at: loop.now(), random: &random, into: &batch)
-    guard isOpen else { return stream.close() }
-    Farewell.begin(stream, sending: core.withOutput { Array($0) })
+    var random = SecureRandom()
+    var last: [UInt8]?
+    if case .open = state {
+      try? core.close(Closure.Status(code: .goingAway), at: loop.now(), random: &random, into: &batch)
+      last = core.withOutput { Array($0) }
+    }
+    loop.execute { [last] in
+      if let last { Farewell.begin(stream, sending: last) } else { stream.close() }
+    }
   }
 
   // MARK: State
