@@ -9,7 +9,9 @@ public import WebSocketCore
 /// An actor on the network loop, where the connections live too, so frames reach the logs without a hop. Orders come by
 /// `perform`, in the order in which they were given.
 public actor ConnectionStore {
+  /// The network loop.
   public nonisolated let loop: EventLoop
+  /// The loop.
   public nonisolated var unownedExecutor: UnownedSerialExecutor { loop.asUnownedSerialExecutor() }
 
   private nonisolated let budget: LogBudget
@@ -57,6 +59,7 @@ public actor ConnectionStore {
     Session(id: id, target: target, budget: budget, loop: loop, narrator: narrator, changed: changed)
   }
 
+  /// Takes a session of `makeSession` in; orders may name it from now on.
   public func adopt(_ session: Session) {
     sessions[session.id] = session
     let id = session.id
@@ -113,8 +116,10 @@ public actor ConnectionStore {
     }
   }
 
+  /// Frees what the log holds; its numbers go on.
   public func clear(_ id: SessionID) { sessions[id]?.clear() }
 
+  /// Writes a note into the log; empty text writes none.
   public func note(_ id: SessionID, _ text: String) { sessions[id]?.note(.information, text) }
 
   /// Forgets the session; its connection is closed with 1001 and its log goes when the last reader does.

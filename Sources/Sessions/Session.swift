@@ -9,7 +9,9 @@ public import WebSocketCore
 /// A class because the connection calls it. `@unchecked Sendable`: all but the published status and the log's reader is
 /// touched on the store's loop only.
 public final class Session: ConnectionOwner, @unchecked Sendable {
+  /// The same for as long as the program runs.
   public let id: SessionID
+  /// Of the log; from any thread.
   public var reader: LogReader { log.reader }
   /// Readable from any thread.
   public var status: SessionStatus { published.withLock { $0 } }
@@ -45,6 +47,7 @@ public final class Session: ConnectionOwner, @unchecked Sendable {
 
   // MARK: From the connection
 
+  /// For the connection, on the loop.
   public func connection(_ connection: isolated WebSocketConnection, delivered batch: borrowing FrameBatch) {
     log.append(batch, wallOffset: WallClock.offset())
     var sent = 0
@@ -65,6 +68,7 @@ public final class Session: ConnectionOwner, @unchecked Sendable {
     }
   }
 
+  /// For the connection, on the loop.
   public func connection(_ connection: isolated WebSocketConnection, isAt step: ConnectStep) {
     let known = connection.connectReport.hops
     if known.count > hops, known.count > 1 {
@@ -74,6 +78,7 @@ public final class Session: ConnectionOwner, @unchecked Sendable {
     publish { $0.step = step }
   }
 
+  /// For the connection, on the loop.
   public func connection(_ connection: isolated WebSocketConnection, ended ending: Ending) {
     note(.closed, narrator.ended(ending))
     // First: whoever sees the new phase finds the log complete, and the next attempt planned.

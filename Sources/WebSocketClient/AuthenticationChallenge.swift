@@ -2,6 +2,7 @@ public import WebSocketCore
 
 /// One way to authenticate that a 401 offers (RFC 9110 section 11.6.1). None is answered by itself.
 public struct AuthenticationChallenge: Hashable, Sendable {
+  /// One "name=value" of a challenge.
   public struct Parameter: Hashable, Sendable {
     /// In lower case.
     public var name: String
@@ -16,6 +17,7 @@ public struct AuthenticationChallenge: Hashable, Sendable {
   public var scheme: String
   /// Instead of parameters, where the scheme has it so.
   public var token: String?
+  /// In their order; empty where a token stands instead.
   public var parameters: [Parameter] = []
 
   /// The protection space, if one is named.

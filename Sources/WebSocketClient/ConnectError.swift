@@ -15,6 +15,7 @@ public enum ConnectError: Error, Sendable {
   case redirect(RedirectFault, answer: HandshakeError)
   /// The environment variable of that name holds no proxy's URL.
   case proxyVariable(String, ProxyURLError)
+  /// The task was cancelled, or `abort` was called.
   case cancelled
   /// `connect` was called before; a connection is used once.
   case alreadyUsed
@@ -26,8 +27,11 @@ public enum ReceiveError: Error, Sendable {
   case notConnected
   /// An active mode is on: events go to `events`.
   case active
+  /// The time limit passed; the next event is still to be had.
   case timedOut
+  /// The task was cancelled; the next event is still to be had.
   case cancelled
+  /// There will be no further event.
   case ended(Ending)
 }
 

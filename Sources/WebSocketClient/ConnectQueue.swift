@@ -21,12 +21,14 @@ public final class ConnectQueue: @unchecked Sendable {
     var admit: (() -> Void)?
   }
 
+  /// The loop of all connections that share it.
   public let loop: EventLoop
   /// In the order in which they came; who is through stays until it leaves.
   private var entries: [Entry] = []
   private var lastNumber = 0
   private var isAdmitting = false
 
+  /// One for all connections on `loop`.
   public init(on loop: EventLoop) { self.loop = loop }
 
   /// Connects that are through and not yet over. On the loop only.

@@ -13,6 +13,7 @@ public struct ConnectReport: Hashable, Sendable {
   /// When the first bytes of a frame came; nil before.
   public var firstFrame: UInt64?
 
+  /// Of a connect that begins at `start` (monotonic nanoseconds).
   public init(start: UInt64 = 0) { self.start = start }
 }
 
@@ -20,6 +21,7 @@ public struct ConnectReport: Hashable, Sendable {
 public struct ConnectHop: Hashable, Sendable {
   /// With secrets: show its `displayString`.
   public var url: WebSocketURL
+  /// When the way to this address began.
   public var start: UInt64
   /// When it was let through to dial, where another connect to the same address had to end first (RFC 6455 section 4.1).
   public var admitted: UInt64?
@@ -32,6 +34,7 @@ public struct ConnectHop: Hashable, Sendable {
   /// The answer, where it was no upgrade.
   public var refusal: ResponseHead?
 
+  /// Of a hop that begins at `start` (monotonic nanoseconds).
   public init(url: WebSocketURL, start: UInt64) {
     self.url = url
     self.start = start

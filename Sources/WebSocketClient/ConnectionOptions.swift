@@ -21,8 +21,11 @@ public struct ConnectionOptions: Sendable {
   public var connectTimeout = ConnectionOptions.standardConnectTimeout
   /// For a `receive()` that names none; nil waits for ever. Running out, it loses and closes nothing.
   public var receiveTimeout: UInt64?
+  /// For the peer's Close frame after ours, and again for its FIN (RFC 6455 section 7.1.1).
   public var closeTimeout = ConnectionOptions.standardCloseTimeout
+  /// Bytes of events that are kept for a reader; beyond it TCP holds the peer back. For connections without an owner.
   public var readAhead = ConnectionOptions.standardReadAhead
+  /// Bytes that may wait to be sent; `send` throws `.queueFull` where a message would go beyond.
   public var sendQueue = ConnectionOptions.standardSendQueue
   /// The reading mode right after the upgrade; frames that came with it are in it already. Nil: `.passive`, and `.always`
   /// where there is an owner.
@@ -31,6 +34,7 @@ public struct ConnectionOptions: Sendable {
   public var protocolOptions = ProtocolOptions()
   /// For wss: which certificates to trust, whether to verify, a client certificate. Nil: the system's roots.
   public var tls: TLSSettings?
+  /// IPv4 only, IPv6 only, or both (RFC 8305).
   public var family = DialTarget.Family.any
   /// Addresses to use for "host:port" in place of DNS.
   public var resolve: [String: [String]] = [:]
@@ -46,5 +50,6 @@ public struct ConnectionOptions: Sendable {
   /// one waits for nobody. Its loop must be the connection's.
   public var connectQueue: ConnectQueue?
 
+  /// The standards, as each property tells them.
   public init() {}
 }

@@ -16,6 +16,7 @@ public struct Keepalive: Hashable, Sendable {
 
   private static let shortest: UInt64 = 10_000_000
 
+  /// Values below 10 ms count as 10 ms.
   public init(
     interval: UInt64 = Keepalive.standardInterval, timeout: UInt64 = Keepalive.standardTimeout
   ) {

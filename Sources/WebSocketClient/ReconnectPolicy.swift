@@ -9,14 +9,18 @@ public struct ReconnectPolicy: Hashable, Sendable {
   public static let standardFirstDelay: UInt64 = 5_000_000_000
   /// 60 s: no delay of ours is longer. A server's Retry-After may be, up to `RetryAfter.longest`.
   public static let standardLongestDelay: UInt64 = 60_000_000_000
+  /// Nothing is tried again.
   public static let never = ReconnectPolicy(attempts: 0)
 
   /// In a row; 0 never tries again. A connection that was open for `longestDelay` begins a new row: one that is closed
   /// right after it was opened does not, or a storm would follow (section 7.2.3).
   public var attempts: Int
+  /// The first attempt comes within it, at random. 5 s by the standard.
   public var firstDelay = ReconnectPolicy.standardFirstDelay
+  /// No delay is longer. 60 s by the standard.
   public var longestDelay = ReconnectPolicy.standardLongestDelay
 
+  /// Negative counts are 0.
   public init(attempts: Int = 10) { self.attempts = max(0, attempts) }
 
   /// How long to wait before `attempt`, counted from 1: a random part of `firstDelay`, then between half and all of twice

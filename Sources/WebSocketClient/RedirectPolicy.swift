@@ -8,6 +8,7 @@ public import WebSocketCore
 public struct RedirectPolicy: Hashable, Sendable {
   /// 5 hops: more are a loop that has not closed yet.
   public static let most = 5
+  /// The standard: a redirect is a refusal like any other.
   public static let never = RedirectPolicy(limit: 0)
 
   /// 0 (none are followed) to `most`; other values are moved to the nearest.
@@ -15,6 +16,7 @@ public struct RedirectPolicy: Hashable, Sendable {
   /// Names of further fields that are for the first origin only; in any case.
   public var sensitiveHeaders: Set<String>
 
+  /// `limit` is moved into 0...5.
   public init(limit: Int = RedirectPolicy.most, sensitiveHeaders: Set<String> = []) {
     self.limit = min(max(limit, 0), Self.most)
     self.sensitiveHeaders = sensitiveHeaders
@@ -23,11 +25,13 @@ public struct RedirectPolicy: Hashable, Sendable {
 
 /// Why a redirect was not followed.
 public enum RedirectFault: Error, Hashable, Sendable {
+  /// The response has no Location.
   case locationMissing
   /// More than one Location with different values.
   case locationRepeated
   /// Not ws, wss, http or https.
   case schemeForbidden(String)
+  /// Location is no address, or makes none with the address that gave it (RFC 3986 section 5).
   case badLocation(URLError)
   /// From wss to ws.
   case insecure

@@ -1,15 +1,21 @@
 /// How long pings took to be answered, in nanoseconds. Costs 2 KiB, however many there are.
 public struct RoundTrips: Hashable, Sendable {
+  /// Pings that were answered.
   public private(set) var count = 0
+  /// Of the newest answer; nil before the first, as with the others.
   public private(set) var last: UInt64?
+  /// Of all answers.
   public private(set) var shortest: UInt64?
+  /// Of all answers.
   public private(set) var longest: UInt64?
   private var sum = 0.0
   /// Four to each power of two, so that a percentile is off by an eighth at most. Empty before the first.
   private var buckets: [UInt64] = []
 
+  /// Without a ping.
   public init() {}
 
+  /// Of all answers; nil where there were none.
   public var mean: UInt64? { count == 0 ? nil : UInt64(sum / Double(count)) }
 
   /// The time that `fraction` (0...1) of all pings were answered within, to an eighth; nil where there were none.

@@ -4,7 +4,9 @@ import WebSocketCore
 
 /// What the socket brings, and what it takes.
 extension WebSocketConnection: ByteStreamDelegate {
+  /// For the stream, on the loop; not to be called by others.
   public nonisolated func streamIsReadable() { assumeIsolated { $0.readable() } }
+  /// For the stream, on the loop; not to be called by others.
   public nonisolated func streamIsWritable() { assumeIsolated { $0.writable() } }
 
   private func readable() {

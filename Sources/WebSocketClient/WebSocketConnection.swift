@@ -8,11 +8,16 @@ public import WebSocketCore
 /// are framed; without one, whole messages are read through `receive(timeout:)` or `events`, by the reading mode.
 /// The loop has to outlive the connection.
 public actor WebSocketConnection {
+  /// Where everything happens.
   public nonisolated let loop: EventLoop
+  /// As it was given; where redirects have led stands in `url`.
   public nonisolated let request: UpgradeRequest
+  /// As they were given.
   public nonisolated let options: ConnectionOptions
+  /// The loop: whoever runs on it reaches the connection without a hop, by `assumeIsolated`.
   public nonisolated var unownedExecutor: UnownedSerialExecutor { loop.asUnownedSerialExecutor() }
 
+  /// Where it is in its life.
   public internal(set) var state = ConnectionState.idle
   /// While `state` is `.connecting`.
   public internal(set) var connectStep: ConnectStep?

@@ -40,6 +40,9 @@ private struct RetryNarrator: Narrator {
   func retrying(_ retry: ScheduledRetry, after delay: UInt64) -> String {
     "retry \(retry.attempt)/\(retry.limit)"
   }
+  func redirected(from hop: ConnectHop, to url: WebSocketURL) -> String {
+    "redirected \(hop.refusal?.status ?? 0) to \(url.requestTarget)"
+  }
   func gaveUp(after attempts: Int) -> String { "gave up after \(attempts)" }
   func warnings(about target: SessionTarget) -> [String] {
     target.request.url.userinfo == nil ? [] : ["in the clear"]
@@ -303,5 +306,36 @@ extension EventLoop {
       #expect(status.roundTrips.last != nil)
       #expect(status.report?.firstFrame != nil)
     }
+  }
+
+  @Test func `warnings and redirects stand in the log, in their order`() async throws {
+    let loop = try EventLoop(name: "test")
+    try loop.start()
+    defer { loop.stop() }
+    let demo = try DemoServer(on: loop)
+    demo.start()
+    let parrot = try Parrot(
+      "HTTP/1.1 307 Moved\r\nLocation: \(demo.baseURL)/echo\r\nContent-Length: 0\r\n\r\n", on: loop)
+    let watcher = Watcher()
+    let store = ConnectionStore(on: loop, budget: LogBudget(), narrator: RetryNarrator()) { _ in
+      watcher.changed()
+    }
+    let url = try WebSocketURL(parsing: "ws://me:pw@127.0.0.1:\(parrot.url.port)/")
+    var options = ConnectionOptions()
+    options.redirects = RedirectPolicy()
+    let session = store.makeSession(
+      SessionID(1), target: SessionTarget(request: UpgradeRequest(url: url), options: options))
+    watcher.watch(session)
+    let running = Task { await store.run() }
+    store.perform { store in
+      store.adopt(session)
+      store.connect(session.id)
+    }
+    let status = await watcher.until(\.isOpen)
+    #expect(status.report?.hops.map(\.url.requestTarget) == ["/", "/echo"])
+    #expect(session.lines == ["- connecting 1", "- in the clear", "- redirected 307 to /echo", "- open"])
+    await store.shutDown(patience: 1_000_000_000)
+    demo.stop()
+    running.cancel()
   }
 }

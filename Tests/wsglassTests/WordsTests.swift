@@ -148,6 +148,19 @@ import WebSocketCore
       ])
   }
 
+  @Test func `a proxy that cannot be reached is not taken for the server`() throws {
+    var target = try target("ws://far.test/")
+    target.options.proxy = .proxy(Proxy(kind: .http, host: "gate.test", port: 3128))
+    let attempt = ConnectAttempt(address: .ipv4(address: 0x7F00_0001, port: 3128), errno: ECONNREFUSED)
+    let refused = FailureWords(.dial(.connect([attempt])), target: target)
+    #expect(
+      refused.what
+        == "can't connect to the proxy http://gate.test:3128: connection refused: nothing listens there")
+    let unknown = FailureWords(
+      .dial(.resolve(host: "gate.test", code: -2, text: "Name unknown")), target: target)
+    #expect(unknown.what == "DNS: gate.test: Name unknown")
+  }
+
   @Test func `a variable with a wrong proxy is a fault of the settings`() throws {
     let words = try why(.proxyVariable("https_proxy", .unknownScheme("ftp")))
     #expect(words.code == .configuration)

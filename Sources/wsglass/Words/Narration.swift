@@ -13,7 +13,9 @@ struct Narration: Narrator {
 
   func opened(_ status: SessionStatus) -> String {
     var parts = ["open"]
-    if let peer = status.peerName { parts.append("to \(peer)") }
+    let steps = status.report?.hops.last?.dial.steps ?? []
+    let isProxied = steps.contains { $0.kind == .proxy }
+    if let peer = status.peerName { parts.append(isProxied ? "through the proxy at \(peer)" : "to \(peer)") }
     if let tls = status.tls {
       parts.append("\(tls.version) \(tls.cipher)")
       if !tls.verified { parts.append("CERTIFICATE NOT VERIFIED") }
