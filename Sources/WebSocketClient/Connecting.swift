@@ -84,6 +84,7 @@ extension WebSocketConnection {
       return finishConnecting(.failure(error))
     }
     guard let queue = options.connectQueue else { return dial(target) }
+    precondition(queue.loop === loop, "a connect queue is for the connections of its own loop")
     step(.resolving)
     // The connection is kept until the look-up is over, which the deadline sees to; so it is with queue and dial.
     let lookUp = Dialer.lookUp(target, on: loop, deadline: started.deadline) { result, step in

@@ -4,7 +4,7 @@ public import WebSocketCore
 ///
 /// Never from wss to ws, and only to ws, wss, http and https. To another origin (scheme, host or port) there go no
 /// Authorization, Cookie or Host field, no user and password of the URL, no `sensitiveHeaders`, no client certificate, and
-/// certificates are verified there whatever `tls.verify` says.
+/// certificates are verified there whatever `tls.verify` says. Where `unixSocket` is set, every hop goes through it.
 public struct RedirectPolicy: Hashable, Sendable {
   /// 5 hops: more are a loop that has not closed yet.
   public static let most = 5

@@ -65,14 +65,13 @@ import WebSocketCore
 
   @Test func `a reader that holds the socket back is not taken for a peer that is gone`() async throws {
     try await withLoop { loop in
-      let peer = try ScriptedPeer(on: loop, then: .keepQuiet)
+      let held = frame(0x81, String(repeating: "x", count: 100))
+      let peer = try ScriptedPeer(on: loop, glued: held + held, then: .keepQuiet)
       var options = ConnectionOptions()
       options.keepalive = Keepalive(interval: 20_000_000, timeout: 10_000_000)
       options.readAhead = 100
       let connection = WebSocketConnection(UpgradeRequest(url: peer.url), options: options, on: loop)
       try await connection.connect()
-      let held = frame(0x81, String(repeating: "x", count: 100))
-      peer.say(held + held)
       let ping = unmasked(await peer.hear(14))[0].1
       peer.say(frame(0x8A, ping))
       // Three times the limit goes by.
