@@ -91,6 +91,8 @@ extension WebSocketConnection {
   /// The one way in which an open connection ends.
   func streamEnded(_ cause: Ending.Cause) {
     guard isOpen else { return }
+    if case .aborted = cause {} else { takeUpHeldBack() }
+    guard isOpen else { return }
     var batch = take()
     core.inputEnded(at: loop.now(), into: &batch)
     report(&batch)
@@ -115,6 +117,22 @@ extension WebSocketConnection {
     let waiters = endWaiters
     endWaiters = []
     for waiter in waiters { waiter.resume(returning: ending) }
+  }
+
+  /// Nothing more comes. A Close frame that waited for a reader to take the messages before it is looked at now: how the
+  /// peer has closed must not depend on how soon somebody reads.
+  private func takeUpHeldBack() {
+    guard owner == nil else { return }
+    while core.hasUnparsed {
+      var batch = take()
+      var unlimited = Int.max
+      core.resume(at: loop.now(), demand: &unlimited, random: &random, into: &batch)
+      let isStuck = batch.isEmpty
+      deliver(&batch)
+      core.keepUnparsed()
+      put(batch)
+      if isStuck { return }
+    }
   }
 
   /// Once the WebSocket level had ended, how TCP went after it is no news: the suite aborts, browsers reset.

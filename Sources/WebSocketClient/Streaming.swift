@@ -81,7 +81,7 @@ extension WebSocketConnection: ByteStreamDelegate {
   }
 
   /// Frames go to the owner; without one, to the queue as messages. What is sent meanwhile leaves together.
-  private func deliver(_ batch: inout FrameBatch) {
+  func deliver(_ batch: inout FrameBatch) {
     guard !batch.isEmpty else { return }
     if pings.isWaiting { matchPongs(batch) }
     isDelivering = true

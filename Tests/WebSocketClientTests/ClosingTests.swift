@@ -78,6 +78,29 @@ import WebSocketCore
     }
   }
 
+  @Test func `a close that nobody has read yet is not lost when the stream ends`() async throws {
+    try await withLoop { loop in
+      let bytes = frame(0x81, "last words") + frame(0x88, [0x03, 0xF3] + Array("tired".utf8))
+      let peer = try ScriptedPeer(on: loop, glued: bytes, then: .end)
+      let connection = try await connect(peer, on: loop)
+      var hasEnded = false
+      while !hasEnded {
+        if case .ended = await connection.state { hasEnded = true } else { await Task.yield() }
+      }
+      #expect(try await connection.receive(timeout: patience).text == "last words")
+      guard case .message(.close) = try await connection.receive(timeout: patience) else {
+        Issue.record("no close")
+        return
+      }
+      await #expect {
+        try await connection.receive(timeout: patience)
+      } throws: {
+        guard case ReceiveError.ended(let ending) = $0 else { return false }
+        return ending.closure.status.code == .internalError && ending.closure.isClean
+      }
+    }
+  }
+
   @Test func `a violation is answered with its code, after the messages before it`() async throws {
     try await withLoop { loop in
       let peer = try ScriptedPeer(on: loop, glued: frame(0x81, "good") + [0x83, 0x00])

@@ -1,3 +1,4 @@
+import Locks
 import Loop
 import Testing
 import Transport
@@ -85,19 +86,22 @@ import WebSocketServer
     try await withLoop { loop in
       let demo = try DemoServer(on: loop)
       demo.start()
+      /// From the upgrade to the end, the shortest of three: the loop's own time, whoever else keeps the machine busy.
       func time(_ size: Int) async throws -> UInt64 {
-        let url = try WebSocketURL(parsing: demo.baseURL + "/flood?n=4&size=\(size)")
-        let connection = WebSocketConnection(UpgradeRequest(url: url, compression: nil), on: loop)
-        try await connection.connect()
-        let start = loop.now()
-        for _ in 0..<4 { #expect(try await connection.receive(timeout: patience).text?.utf8.count == size) }
-        let elapsed = loop.now() - start
-        await connection.abort()
-        return elapsed
+        var shortest = UInt64.max
+        for _ in 0..<3 {
+          let url = try WebSocketURL(parsing: demo.baseURL + "/flood?n=4&size=\(size)")
+          let owner = AssemblingOwner()
+          let request = UpgradeRequest(url: url, compression: nil)
+          let connection = WebSocketConnection(request, on: loop, owner: owner)
+          try await connection.connect()
+          for await ending in owner.ended { shortest = min(shortest, ending.duration) }
+          #expect(owner.lengths.withLock { $0 } == [size, size, size, size])
+        }
+        return shortest
       }
-      _ = try await time(1 << 20)
       let small = try await time(1 << 20)
-      #expect(try await time(4 << 20) < max(small, 20_000_000) * 8)
+      #expect(try await time(4 << 20) < max(small, 5_000_000) * 8)
       demo.stop()
     }
   }
@@ -106,11 +110,33 @@ import WebSocketServer
     try await withLoop { loop in
       let peer = try ScriptedPeer(on: loop, answer: .silence)
       var options = ConnectionOptions()
-      options.connectTimeout = 30_000_000
+      options.connectTimeout = 300_000_000
       let connection = WebSocketConnection(UpgradeRequest(url: peer.url), options: options, on: loop)
       await #expect(throws: (any Error).self) { try await connection.connect() }
       // Comes back when the server has seen the end of the stream, not at some later time limit of the dial.
       #expect(await peer.hear(1) == [])
     }
+  }
+}
+
+/// Puts messages together. `@unchecked Sendable`: the assembler is used on the loop only.
+private final class AssemblingOwner: ConnectionOwner, @unchecked Sendable {
+  let lengths = Lock<[Int]>([])
+  let ended: AsyncStream<Ending>
+  private let end: AsyncStream<Ending>.Continuation
+  private var assembler = MessageAssembler()
+
+  init() { (ended, end) = AsyncStream.makeStream() }
+
+  func connection(_ connection: isolated WebSocketConnection, delivered batch: borrowing FrameBatch) {
+    for event in batch.events {
+      guard case .text(let text) = assembler.append(event) else { continue }
+      lengths.withLock { $0.append(text.utf8.count) }
+    }
+  }
+
+  func connection(_ connection: isolated WebSocketConnection, ended ending: Ending) {
+    end.yield(ending)
+    end.finish()
   }
 }

@@ -94,7 +94,7 @@ import WebSocketCore
       let server = try AnsweringServer(on: loop) { _ in .silence }
       var options = ConnectionOptions()
       options.proxy = .proxy(proxy(server))
-      options.connectTimeout = 100_000_000
+      options.connectTimeout = 300_000_000
       let url = try WebSocketURL(parsing: "ws://example.test/")
       let connection = WebSocketConnection(UpgradeRequest(url: url), options: options, on: loop)
       await #expect {
