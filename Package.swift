@@ -73,7 +73,10 @@ let package = Package(
         "Locks",
       ]),
     tests(
-      "wsglassTests", ["wsglass", "Canvas", "Sessions", "Transport", "WebSocketClient", "WebSocketCore"]),
+      "wsglassTests",
+      [
+        "wsglass", "InspectorModel", "Canvas", "Sessions", "Transport", "WebSocketClient", "WebSocketCore",
+      ]),
     tests("CanvasTests", ["Canvas"]),
     tests("CursesTerminalTests", ["CursesTerminal", "Canvas", "Locks"]),
     tests("InspectorModelTests", ["InspectorModel", "Canvas", "FrameLog", "WebSocketCore"]),

@@ -102,11 +102,20 @@ extension InspectorModel {
     scrollDetail(by: 0)
   }
 
-  /// A message whose fragments still arrive grows in the open detail.
+  /// A message whose fragments still arrive, or a frame whose payload does, grows in the open detail. What is laid out
+  /// ends at its limit; the total goes on.
   mutating func growDetail(ofTab index: Int) {
-    guard let old = tabs[index].detail, !old.row.isFragment, old.document.total < DetailDocument.byteLimit,
-      let record = tabs[index].reader?.record(old.row.sequence), record.isFrame, record.fragmentIndex == 1,
-      var rows = LogRows(tabs[index]), rows.summary(of: record).payloadLength != old.document.total,
+    guard let old = tabs[index].detail, let record = tabs[index].reader?.record(old.row.sequence),
+      record.isFrame, var rows = LogRows(tabs[index])
+    else { return }
+    let isWhole = record.fragmentIndex == 1 && !old.row.isFragment
+    let total = isWhole ? rows.summary(of: record).payloadLength : record.payloadLength
+    guard total != old.document.total else { return }
+    guard old.document.bytes.count < DetailDocument.byteLimit else {
+      tabs[index].detail?.document.total = total
+      return
+    }
+    guard
       var made = makeDetail(of: old.row, mode: old.mode, wraps: old.wraps, tab: index)
     else { return }
     made.top = old.top

@@ -23,8 +23,8 @@ public struct DetailDocument: Sendable, Equatable {
   static let indentLimit = 32
 
   public let bytes: [UInt8]
-  /// Bytes of the whole payload; more than `bytes.count` where it was cut.
-  public let total: Int
+  /// Bytes of the whole payload as far as it has come; more than `bytes.count` where it was cut.
+  public internal(set) var total: Int
   public let form: Form
   public let lines: [Line]
 

@@ -102,7 +102,7 @@ public struct LogRows {
   public mutating func summary(of start: LogRecord) -> FragmentSummary {
     var summary = FragmentSummary(
       fragments: 1, payloadLength: start.payloadLength, wireLength: start.header.payloadLength,
-      isComplete: start.fragmentIndex == 0,
+      isComplete: start.fragmentIndex == 0 && !start.isArriving,
       last: start.sequence)
     guard start.fragmentIndex == 1 else { return summary }
     var expected: UInt32 = 2
@@ -117,7 +117,7 @@ public struct LogRows {
       summary.wireLength += record.header.payloadLength
       summary.last = record.sequence
       if record.flags.contains(.endsMessage) {
-        summary.isComplete = true
+        summary.isComplete = !record.isArriving
         break
       }
       expected += 1

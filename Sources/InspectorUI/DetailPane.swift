@@ -65,7 +65,7 @@ private func describe(
   guard record.isFrame else { return "- EVENT" }
   let sign = record.direction == .sent ? ">" : "<"
   let name = OpcodeWords.name(record.opcode)
-  let size = Figures.bytes(detail.document.total)
+  let size = ArrivalWords.progress(record) ?? Figures.bytes(detail.document.total)
   let isWhole = record.fragmentIndex == 1 && !detail.row.isFragment
   let fragments = isWhole ? rows.summary(of: record).fragments : nil
   guard isWide else {

@@ -33,7 +33,11 @@ private func facts(_ record: LogRecord, _ tab: Tab, utcOffset: Int) -> [(label: 
       "0x\(Figures.hex(Int(record.opcode.rawValue), digits: 1)) \(OpcodeWords.name(record.opcode))  FIN=\(header.isFinal ? 1 : 0)  RSV=\(reserved)"
     ),
     ("Mask", header.isMasked ? maskKey(header.maskKey) : "none"),
-    ("Size", "\(Figures.bytes(record.payloadLength)) payload"),
+    (
+      "Size",
+      ArrivalWords.progress(record).map { "\($0), arriving" }
+        ?? "\(Figures.bytes(record.payloadLength)) payload"
+    ),
     ("Wire", "\(header.byteCount) B header, \(Figures.bytes(header.wireLength)) in all"),
   ]
   if record.fragmentIndex == 1, var rows = LogRows(tab) {

@@ -68,9 +68,16 @@ struct RowContent {
       text = branch + text
       payloadRole = .flagFragment
     }
+    if let progress = ArrivalWords.progress(record) {
+      let words = DisplayText("[\(progress)] ")
+      prefixColumns += words.width
+      text = words + text
+    }
     payload = cut(text, to: width, repertoire)
     let isMarked = tab.view.marks.contains(record.sequence)
-    let isCut = bytes.count < summary?.payloadLength ?? record.payloadLength
+    let isCut =
+      bytes.count < summary?.payloadLength ?? record.payloadLength || record.isArriving
+      || summary?.isComplete == false
     setFlags(
       record, fragments: summary?.fragments, isMarked: isMarked, isCut: isCut,
       width: columns.flags?.count ?? 0)

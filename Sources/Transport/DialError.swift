@@ -22,14 +22,17 @@ public enum DialError: Error, Hashable, Sendable {
   case badHost(String)
 }
 
+/// The step of a dial that a deadline met.
 public enum DialPhase: Hashable, Sendable { case resolving, connecting, proxyTLS, proxy, tls }
 
 /// One address that did not answer as hoped.
 public struct ConnectAttempt: Hashable, Sendable {
+  /// Where it was tried.
   public var address: SocketAddress
   /// ECONNREFUSED, ENETUNREACH, ETIMEDOUT for our own share of the deadline, ...
   public var errno: Int32
 
+  /// An attempt that failed.
   public init(address: SocketAddress, errno: Int32) {
     self.address = address
     self.errno = errno

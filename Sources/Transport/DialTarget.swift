@@ -1,12 +1,15 @@
 /// Where a connection goes, and how.
 public struct DialTarget: Sendable {
+  /// Which addresses of a name may be tried.
   public enum Family: Hashable, Sendable { case any, ipv4, ipv6 }
 
   /// A name or an IP literal without brackets.
   public var host: String
+  /// 1 to 65535.
   public var port: UInt16
   /// Nil: plain TCP.
   public var tls: TLSSettings?
+  /// `.any` races both (RFC 8305).
   public var family: Family
   /// Addresses instead of DNS, by "host:port" or "host" in lower case (curl's --resolve); for the proxy's name too.
   /// A name that the proxy looks up is not looked for here.
@@ -16,6 +19,7 @@ public struct DialTarget: Sendable {
   /// Goes through it.
   public var proxy: Proxy?
 
+  /// Plain TCP to the name's addresses, unless more is said.
   public init(
     host: String, port: UInt16, tls: TLSSettings? = nil, family: Family = .any,
     resolve: [String: [String]] = [:], unixSocket: String? = nil,

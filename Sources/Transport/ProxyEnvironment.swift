@@ -6,6 +6,7 @@ public struct ProxyEnvironment: Sendable {
   private let environment: [String: String]
   private let exceptions: NoProxyList
 
+  /// Of these variables; see `ofProcess` for those of the process.
   public init(_ environment: [String: String]) {
     self.environment = environment
     exceptions = NoProxyList(environment["no_proxy"] ?? environment["NO_PROXY"] ?? "")

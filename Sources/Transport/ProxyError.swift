@@ -58,6 +58,7 @@ public enum ProxyRequestFault: Error, Hashable, Sendable {
 
 /// A proxy's HTTP answer that was no tunnel. It comes from the proxy, not from the target.
 public struct ProxyRefusal: Hashable, Sendable {
+  /// 100 to 599.
   public var status: Int
   /// Perhaps empty. Peer bytes: escape them before they are shown.
   public var reason: [UInt8]
@@ -68,6 +69,7 @@ public struct ProxyRefusal: Hashable, Sendable {
   /// The body ended early: at the limit, by the connection's end, or at the deadline.
   public var isBodyCut: Bool
 
+  /// An answer.
   public init(status: Int, reason: [UInt8], head: [UInt8], body: [UInt8], isBodyCut: Bool) {
     self.status = status
     self.reason = reason
@@ -79,16 +81,26 @@ public struct ProxyRefusal: Hashable, Sendable {
 
 /// The reply code of a SOCKS proxy (RFC 1928 section 6).
 public struct SocksReply: RawRepresentable, Hashable, Sendable {
+  /// The code as it travelled.
   public let rawValue: UInt8
+  /// Any code, also one that the RFC does not assign.
   public init(rawValue: UInt8) { self.rawValue = rawValue }
 
+  /// Code 1.
   public static let generalFailure = SocksReply(rawValue: 1)
+  /// Code 2.
   public static let notAllowed = SocksReply(rawValue: 2)
+  /// Code 3.
   public static let networkUnreachable = SocksReply(rawValue: 3)
+  /// Code 4.
   public static let hostUnreachable = SocksReply(rawValue: 4)
+  /// Code 5.
   public static let connectionRefused = SocksReply(rawValue: 5)
+  /// Code 6.
   public static let timeToLiveExpired = SocksReply(rawValue: 6)
+  /// Code 7.
   public static let commandNotSupported = SocksReply(rawValue: 7)
+  /// Code 8.
   public static let addressTypeNotSupported = SocksReply(rawValue: 8)
 
   /// The RFC's words; nil for a code that it does not assign.

@@ -3,9 +3,11 @@ internal import Glibc
 
 /// One end of a socket, as numbers: no name is looked up for it.
 public enum SocketAddress: Hashable, Sendable {
+  /// The address in the machine's byte order: 127.0.0.1 is 0x7F000001.
   case ipv4(address: UInt32, port: UInt16)
   /// `scope` is the interface of a link-local address, else 0.
   case ipv6(high: UInt64, low: UInt64, scope: UInt32, port: UInt16)
+  /// The path of a Unix domain socket; empty for an end without a name.
   case unix(path: String)
 
   /// The number that a user reads and types: "127.0.0.1", "::1", a path.

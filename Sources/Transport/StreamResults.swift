@@ -1,9 +1,12 @@
 /// What `ByteStream.read` found.
 public enum ReadResult: Hashable, Sendable {
+  /// So many are at the front of the buffer; at least one.
   case bytes(Int)
+  /// Nothing now; `streamIsReadable` follows.
   case wouldBlock
   /// The peer has ended its side. `truncated`: TLS without close_notify, so bytes may be missing (RFC 8446 section 6.1).
   case end(truncated: Bool)
+  /// Close the stream.
   case failed(StreamError)
 }
 
@@ -11,7 +14,9 @@ public enum ReadResult: Hashable, Sendable {
 public enum WriteResult: Hashable, Sendable {
   /// Fewer than given means that `streamIsWritable` follows.
   case wrote(Int)
+  /// Nothing was taken; `streamIsWritable` follows.
   case wouldBlock
+  /// Nothing more can be written; what the peer has sent may still be read.
   case failed(StreamError)
 }
 
@@ -19,6 +24,7 @@ public enum WriteResult: Hashable, Sendable {
 public enum StreamError: Error, Hashable, Sendable {
   /// ECONNRESET, EPIPE, ETIMEDOUT, ...
   case system(errno: Int32)
+  /// A fault of TLS after its handshake.
   case tls(TLSError)
   /// `close` or `closeWrite` was called before.
   case closed

@@ -4,7 +4,8 @@ public import WebSocketCore
 
 extension WebSocketConnection {
   /// Starts the closing handshake (RFC 6455 section 7.1.2) and waits for the end, at most `closeTimeout` twice.
-  /// `code` nil sends an empty Close frame. On a connection that has ended it tells how; before it is open, it cancels.
+  /// `code` nil sends an empty Close frame; the reason is up to 123 bytes of UTF-8. On a connection that has ended it tells
+  /// how. Throws, and closes nothing, where the code or reason may not be sent (`.rule`) and before it is open.
   @discardableResult
   public func close(code: CloseCode? = .normal, reason: String = "") async throws(SendRefusal) -> Ending {
     try startClosing(code: code, reason: reason)
@@ -33,12 +34,12 @@ extension WebSocketConnection {
     put(batch)
     if let fault { throw .rule(fault) }
     flush()
-    armCloseTimer()
+    armCloseTimer(options.closeTimeout)
     // The peer's own Close frame may have been waiting for a reader.
     resume()
   }
 
-  /// Ends at once, without a Close frame.
+  /// Ends at once, without a Close frame; a connect under way is cancelled.
   public func abort() {
     guard isOpen else {
       finishConnecting(.failure(.cancelled))
@@ -64,15 +65,14 @@ extension WebSocketConnection {
     guard isOpen, core.closure != nil else { return }
     if !isClosing {
       state = .closing
-      armCloseTimer()
-    } else if closeTimer == nil {
-      armCloseTimer()
     }
+    stopKeepalive()
+    armCloseTimer(options.closeTimeout)
   }
 
-  private func armCloseTimer() {
+  func armCloseTimer(_ time: UInt64) {
     guard closeTimer == nil else { return }
-    closeTimer = loop.schedule(at: loop.now() &+ options.closeTimeout) { [weak self] in
+    closeTimer = loop.schedule(at: loop.now() &+ time) { [weak self] in
       self?.assumeIsolated { $0.closeTimerFired() }
     }
   }
@@ -91,12 +91,15 @@ extension WebSocketConnection {
   /// The one way in which an open connection ends.
   func streamEnded(_ cause: Ending.Cause) {
     guard isOpen else { return }
+    if case .aborted = cause {} else { takeUpHeldBack() }
+    guard isOpen else { return }
     var batch = take()
     core.inputEnded(at: loop.now(), into: &batch)
     report(&batch)
     put(batch)
     if let closeTimer { loop.cancel(closeTimer) }
     closeTimer = nil
+    stopKeepalive()
     let ending = Ending(
       closure: core.closure
         ?? Closure(status: Closure.Status(code: .abnormal), initiator: .nobody, isClean: false),
@@ -116,8 +119,25 @@ extension WebSocketConnection {
     for waiter in waiters { waiter.resume(returning: ending) }
   }
 
+  /// Nothing more comes. A Close frame that waited for a reader to take the messages before it is looked at now: how the
+  /// peer has closed must not depend on how soon somebody reads.
+  private func takeUpHeldBack() {
+    guard owner == nil else { return }
+    while core.hasUnparsed {
+      var batch = take()
+      var unlimited = Int.max
+      core.resume(at: loop.now(), demand: &unlimited, random: &random, into: &batch)
+      let isStuck = batch.isEmpty
+      deliver(&batch)
+      core.keepUnparsed()
+      put(batch)
+      if isStuck { return }
+    }
+  }
+
   /// Once the WebSocket level had ended, how TCP went after it is no news: the suite aborts, browsers reset.
   private func finalCause(_ cause: Ending.Cause) -> Ending.Cause {
+    if hasKeepaliveFailed { return .keepaliveTimedOut }
     guard let closure = core.closure else { return cause }
     if closure.violation != nil { return .violation }
     return closure.isClean ? .closeHandshake : cause

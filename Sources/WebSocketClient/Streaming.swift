@@ -4,7 +4,9 @@ import WebSocketCore
 
 /// What the socket brings, and what it takes.
 extension WebSocketConnection: ByteStreamDelegate {
+  /// For the stream, on the loop; not to be called by others.
   public nonisolated func streamIsReadable() { assumeIsolated { $0.readable() } }
+  /// For the stream, on the loop; not to be called by others.
   public nonisolated func streamIsWritable() { assumeIsolated { $0.writable() } }
 
   private func readable() {
@@ -36,6 +38,7 @@ extension WebSocketConnection: ByteStreamDelegate {
       return
     }
     let now = loop.now()
+    if timings.firstFrame == nil { timings.firstFrame = now }
     var batch = take()
     if owner != nil {
       core.receive(input, at: now, demand: &ownerDemand, random: &random, into: &batch)
@@ -78,8 +81,9 @@ extension WebSocketConnection: ByteStreamDelegate {
   }
 
   /// Frames go to the owner; without one, to the queue as messages. What is sent meanwhile leaves together.
-  private func deliver(_ batch: inout FrameBatch) {
+  func deliver(_ batch: inout FrameBatch) {
     guard !batch.isEmpty else { return }
+    if pings.isWaiting { matchPongs(batch) }
     isDelivering = true
     if let owner {
       owner.connection(self, delivered: batch)

@@ -1,4 +1,5 @@
 import Canvas
+import FrameLog
 import Testing
 import WebSocketCore
 
@@ -96,4 +97,30 @@ func `what is no JSON stays as it is`(text: String) {
   #expect(fixture.tab.detail?.document.form == .prettyIncomplete)
   fixture.receive("2]", .continuation, fragment: 2)
   #expect(fixture.tab.detail?.document.form == .pretty)
+}
+
+@Test func `an open detail grows with the frame that arrives in it`() {
+  var fixture = Fixture()
+  func part(_ text: String, _ flags: FrameFlags) {
+    var batch = FrameBatch()
+    let header = FrameHeader(
+      firstByte: 0x81, byteCount: 10, isMasked: false, maskKey: 0, payloadLength: 4_000_000)
+    Array(text.utf8).withUnsafeBytes { bytes in
+      batch.append(
+        FrameEvent(
+          header: header, direction: .received, flags: flags, fragmentIndex: 0, time: 1, payload: bytes))
+      fixture.log.append(batch, wallOffset: 0)
+    }
+    fixture.take(.logGrew(fixture.tab.id))
+  }
+  part("first ", .continues)
+  fixture.press(Key(.enter))
+  #expect(fixture.tab.detail?.document.bytes == Array("first ".utf8))
+  part("second", [.continues, .laterPart])
+  #expect(fixture.tab.detail?.document.bytes == Array("first second".utf8))
+  // Beyond what is laid out only the total goes on.
+  part(String(repeating: "x", count: DetailDocument.byteLimit), [.continues, .laterPart])
+  part("end", [.endsMessage, .laterPart])
+  #expect(fixture.tab.detail?.document.bytes.count == DetailDocument.byteLimit)
+  #expect(fixture.tab.detail?.document.total == DetailDocument.byteLimit + 15)
 }

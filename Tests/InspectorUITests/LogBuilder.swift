@@ -31,6 +31,22 @@ final class LogBuilder {
     }
   }
 
+  /// A part of a received text frame of `length` bytes; `isFirst` begins its record, `isLast` ends it.
+  func part(_ text: String, of length: Int, isFirst: Bool, isLast: Bool, reserved1: Bool = false) {
+    var batch = FrameBatch()
+    var flags: FrameFlags = isLast ? .endsMessage : .continues
+    if !isFirst { flags.insert(.laterPart) }
+    let header = FrameHeader(
+      firstByte: reserved1 ? 0xC1 : 0x81, byteCount: 10, isMasked: false, maskKey: 0, payloadLength: length)
+    Array(text.utf8).withUnsafeBytes { bytes in
+      batch.append(
+        FrameEvent(
+          header: header, direction: .received, flags: flags, fragmentIndex: 0, time: 1_000_000_000,
+          payload: bytes))
+      log.append(batch, wallOffset: Self.start - 1_000_000_000)
+    }
+  }
+
   func text(_ direction: Direction, _ text: String, at milliseconds: Int64, reserved1: Bool = false) {
     frame(direction, .text, Array(text.utf8), at: milliseconds, reserved1: reserved1)
   }

@@ -50,3 +50,39 @@ private func row(_ fill: (LogBuilder) -> Void, width: Int = 80) -> String {
       == "< CLOSE         2  1000 normal closure (from the server)")
   #expect(row { $0.frame(.received, .close, [], at: 0) } == "< CLOSE         0  no code (from the server)")
 }
+
+@Test func `a frame that arrives says how far it has come, and is whole in the end`() {
+  let log = LogBuilder()
+  func shown() -> String {
+    String(
+      picture(pictured(width: 80, height: 24, log: log), .unicode).split(separator: "\n")[2].dropFirst(22))
+  }
+  log.part("日本", of: 20_000, isFirst: true, isLast: false)
+  #expect(shown() == "< TEXT          6  [6 B of 20.0 KB] 日本")
+  log.part(String(repeating: "x", count: 2_000), of: 20_000, isFirst: false, isLast: false)
+  #expect(shown() == "< TEXT       2.0K  [2.0 KB of 20.0 KB] 日本" + String(repeating: "x", count: 14) + "…")
+  log.part("y", of: 20_000, isFirst: false, isLast: true)
+  #expect(shown() == "< TEXT       2.0K  日本" + String(repeating: "x", count: 34) + "…")
+}
+
+@Test func `a compressed frame that arrives has no whole to compare with`() {
+  #expect(
+    row { $0.part("abc", of: 20_000, isFirst: true, isLast: false, reserved1: true) }
+      == "< TEXT  z       3  [3 B so far] abc")
+}
+
+@Test func `an arriving text that ends inside a character is not blamed for it`() {
+  let log = LogBuilder()
+  var batch = FrameBatch()
+  let header = FrameHeader(firstByte: 0x81, byteCount: 4, isMasked: false, maskKey: 0, payloadLength: 300)
+  let bytes: [UInt8] = [0x61, 0xE6, 0x97]
+  bytes.withUnsafeBytes { bytes in
+    batch.append(
+      FrameEvent(
+        header: header, direction: .received, flags: .continues, fragmentIndex: 0, time: 1_000_000_000,
+        payload: bytes))
+    log.log.append(batch, wallOffset: LogBuilder.start - 1_000_000_000)
+  }
+  let lines = picture(pictured(width: 80, height: 24, log: log), .unicode).split(separator: "\n")
+  #expect(lines[2].dropFirst(22).hasPrefix("< TEXT          3  [3 B of 300 B] a"))
+}

@@ -78,6 +78,29 @@ import WebSocketCore
     }
   }
 
+  @Test func `a close that nobody has read yet is not lost when the stream ends`() async throws {
+    try await withLoop { loop in
+      let bytes = frame(0x81, "last words") + frame(0x88, [0x03, 0xF3] + Array("tired".utf8))
+      let peer = try ScriptedPeer(on: loop, glued: bytes, then: .end)
+      let connection = try await connect(peer, on: loop)
+      var hasEnded = false
+      while !hasEnded {
+        if case .ended = await connection.state { hasEnded = true } else { await Task.yield() }
+      }
+      #expect(try await connection.receive(timeout: patience).text == "last words")
+      guard case .message(.close) = try await connection.receive(timeout: patience) else {
+        Issue.record("no close")
+        return
+      }
+      await #expect {
+        try await connection.receive(timeout: patience)
+      } throws: {
+        guard case ReceiveError.ended(let ending) = $0 else { return false }
+        return ending.closure.status.code == .internalError && ending.closure.isClean
+      }
+    }
+  }
+
   @Test func `a violation is answered with its code, after the messages before it`() async throws {
     try await withLoop { loop in
       let peer = try ScriptedPeer(on: loop, glued: frame(0x81, "good") + [0x83, 0x00])
@@ -124,11 +147,12 @@ import WebSocketCore
     }
   }
 
-  @Test func `a connection that nobody has any more closes its stream`() async throws {
+  @Test func `a connection that nobody has any more says 1001 and ends`() async throws {
     try await withLoop { loop in
-      let peer = try ScriptedPeer(on: loop)
+      // What was not read must not turn the Close frame into a reset.
+      let peer = try ScriptedPeer(on: loop, glued: frame(0x81, "unread"))
       do { _ = try await connect(peer, on: loop) }
-      #expect(await peer.hear(1) == [])
+      #expect(unmasked(await peer.hear(8)).map(\.1) == [[0x03, 0xE9]])
     }
   }
 
@@ -141,7 +165,7 @@ import WebSocketCore
         Issue.record("not aborted")
         return
       }
-      await #expect(throws: SendRefusal.notConnected) { try await connection.send(.text("x")) }
+      await #expect(throws: SendRefusal.ended) { try await connection.send(.text("x")) }
     }
   }
 }

@@ -37,4 +37,62 @@ import WebSocketServer
     demo.stop()
     server.stop()
   }
+
+  @Test func `the chat example of the README runs`() async throws {
+    let server = try EventLoop(name: "server")
+    try server.start()
+    let demo = try DemoServer(on: server)
+    demo.start()
+    let loop = try EventLoop(name: "net")
+    try loop.start()
+    let url = try WebSocketURL(parsing: demo.baseURL + "/chat")
+
+    let chat = ChatClient(url: url, on: loop)
+    let heard = try await chat.join()
+    try await chat.say("hello")
+    var lines: [String] = []
+    for await line in heard {
+      lines.append(line)
+      if line.contains(#""text":"hello""#) { await chat.leave() }
+    }
+    #expect(lines.first?.contains(#""type":"joined""#) == true)
+    #expect(lines.last?.contains(#""text":"hello""#) == true)
+    demo.stop()
+    loop.stop()
+    server.stop()
+  }
+}
+
+/// The chat client of hackney's guide: a process there, a value here, for the connection is the actor.
+struct ChatClient: Sendable {
+  private let connection: WebSocketConnection
+
+  init(url: WebSocketURL, on loop: EventLoop) {
+    var options = ConnectionOptions()
+    options.active = .always
+    options.keepalive = Keepalive()
+    connection = WebSocketConnection(UpgradeRequest(url: url), options: options, on: loop)
+  }
+
+  /// Connects; what others say comes line by line, until somebody closes.
+  func join() async throws -> AsyncStream<String> {
+    try await connection.connect()
+    return AsyncStream { lines in
+      let listening = Task {
+        for await event in connection.events {
+          switch event {
+          case .message(.text(let text)): lines.yield(text)
+          case .message: break
+          case .ended: lines.finish()
+          }
+        }
+      }
+      lines.onTermination = { _ in listening.cancel() }
+    }
+  }
+
+  func say(_ text: String) async throws { try await connection.send(.text(text)) }
+
+  /// Says goodbye and waits for the answer.
+  func leave() async { _ = try? await connection.close(code: .normal, reason: "bye") }
 }

@@ -1,5 +1,6 @@
 import Canvas
 import Glibc
+import InspectorModel
 import Sessions
 import Testing
 import Transport
@@ -52,7 +53,7 @@ import WebSocketCore
     let words = try failure(.handshake(.refused(head, body: Array("who?\r\nyou".utf8), truncated: true)))
     #expect(words.code == .connect)
     #expect(words.what == "HTTP 401 Unauthorized: the server did not upgrade")
-    #expect(words.why == ["WWW-Authenticate: Basic"])
+    #expect(words.why == ["it takes Basic credentials"])
     #expect(
       words.responseHead == [
         "HTTP/1.1 401 Unauthorized", "WWW-Authenticate: Basic", "", "who?", "you", "(the body is cut here)",
@@ -108,6 +109,134 @@ import WebSocketCore
 
   @Test func `complaints show control bytes instead of sending them to the terminal`() {
     #expect(safe("a\u{1B}]0;x\u{7}b").utf8.allSatisfy { $0 >= 0x20 && $0 != 0x7F })
+  }
+}
+
+@Suite struct ConnectWordsTests {
+  private func target(_ address: String, _ headers: [HeaderField] = []) throws -> SessionTarget {
+    var target = try ConnectionSettings().target(for: address)
+    target.request.headers = headers
+    return target
+  }
+
+  private func why(_ error: ConnectError) throws -> FailureWords {
+    FailureWords(error, target: try target("ws://h/"))
+  }
+
+  @Test func `every proxy error has words, and what to try`() throws {
+    let refusal = ProxyRefusal(
+      status: 403, reason: Array("Forbidden".utf8), head: [], body: Array("<b>policy\r\n".utf8),
+      isBodyCut: true)
+    let errors: [ProxyError] = [
+      .refused(refusal), .authenticationRequired(refusal), .socks(.hostUnreachable),
+      .socks(SocksReply(rawValue: 99)), .noAcceptableMethod, .methodNotOffered(9),
+      .credentialsRefused(status: 1),
+      .malformed(.version(72), offset: 0), .malformed(.statusLine, offset: 3), .closed(after: 4),
+      .stream(.system(errno: ECONNRESET)), .tls(.notTLS), .cannotAsk(.host),
+    ]
+    for error in errors {
+      let words = try why(.dial(.proxy(error)))
+      #expect(words.what.contains("proxy"))
+      #expect(!words.advice.isEmpty)
+    }
+    let words = try why(.dial(.proxy(.refused(refusal))))
+    #expect(words.what == "the proxy refused: HTTP 403 Forbidden")
+    #expect(
+      words.why == [
+        "this is the proxy's answer, not the server's", "the proxy says: <b>policy\r",
+        "(the proxy's page is cut here)",
+      ])
+  }
+
+  @Test func `a proxy that cannot be reached is not taken for the server`() throws {
+    var target = try target("ws://far.test/")
+    target.options.proxy = .proxy(Proxy(kind: .http, host: "gate.test", port: 3128))
+    let attempt = ConnectAttempt(address: .ipv4(address: 0x7F00_0001, port: 3128), errno: ECONNREFUSED)
+    let refused = FailureWords(.dial(.connect([attempt])), target: target)
+    #expect(
+      refused.what
+        == "can't connect to the proxy http://gate.test:3128: connection refused: nothing listens there")
+    let unknown = FailureWords(
+      .dial(.resolve(host: "gate.test", code: -2, text: "Name unknown")), target: target)
+    #expect(unknown.what == "DNS: gate.test: Name unknown")
+  }
+
+  @Test func `a variable with a wrong proxy is a fault of the settings`() throws {
+    let words = try why(.proxyVariable("https_proxy", .unknownScheme("ftp")))
+    #expect(words.code == .configuration)
+    #expect(words.what == "https_proxy holds no proxy's address: ftp is none of http, https, socks5, socks5h")
+  }
+
+  @Test func `RFC 6455 10_6 credentials without TLS are warned of`() throws {
+    let narration = Narration()
+    #expect(
+      narration.warnings(about: try target("ws://u:p@h/", [HeaderField("cookie", "a=1")]))
+        == ["ws:// sends Cookie, user and password unencrypted; wss:// would not"])
+    #expect(narration.warnings(about: try target("wss://u:p@h/")) == [])
+    #expect(narration.warnings(about: try target("ws://h/", [HeaderField("X-A", "1")])) == [])
+  }
+
+  @Test func `H43 H44 challenges, versions and the time to wait are told`() throws {
+    func why(_ status: Int, _ fields: [(String, String)]) throws -> [String] {
+      let head = ResponseHead(status: status, fields: fields.map { HeaderField($0.0, $0.1) })
+      return try self.why(.handshake(.refused(head, body: [], truncated: false))).why
+    }
+    #expect(
+      try why(401, [("WWW-Authenticate", #"Basic realm="staff", Bearer"#)])
+        == [#"it takes Basic credentials for "staff""#, "it takes Bearer credentials"])
+    #expect(
+      try why(426, [("Sec-WebSocket-Version", "8, 13")])
+        == ["Sec-WebSocket-Version: 8, 13", "this program speaks version 13 (RFC 6455)"])
+    #expect(try why(503, [("Retry-After", "90")]) == ["Retry-After: 90 (in 1 m 30 s)"])
+    #expect(try why(503, [("Retry-After", "1e99")]) == ["Retry-After: 1e99"])
+  }
+
+  @Test func `a redirect that is not followed says why`() throws {
+    let head = ResponseHead(status: 302, fields: [HeaderField("Location", "ws://other/")])
+    let words = try why(.redirect(.insecure, answer: .refused(head, body: [], truncated: false)))
+    #expect(
+      words.why.first
+        == "the redirect is not followed: it leads from wss:// to ws://, where everybody on the way could read along"
+    )
+  }
+
+  @Test func `a waterfall is one line`() throws {
+    let url = try WebSocketURL(parsing: "wss://h/")
+    let address = SocketAddress.ipv4(address: 1, port: 1)
+    var report = ConnectReport(start: 0)
+    var hop = ConnectHop(url: url, start: 0)
+    hop.admitted = 5_000_000
+    hop.dial.steps = [
+      DialStep(
+        kind: .resolve(host: "h", addresses: []), start: 5_000_000, end: 17_000_000, outcome: .succeeded),
+      DialStep(kind: .connect(address, errno: nil), start: 17_000_000, end: 20_000_000, outcome: .abandoned),
+      DialStep(kind: .connect(address, errno: nil), start: 17_000_000, end: 37_000_000, outcome: .succeeded),
+      DialStep(kind: .tls, start: 37_000_000, end: 68_000_000, outcome: .succeeded),
+    ]
+    hop.headReceived = 84_000_000
+    report.hops = [hop]
+    report.end = 84_000_000
+    #expect(
+      ConnectWords.timings(report) == "84 ms: queued 5.0 ms, DNS 12 ms, TCP 20 ms, TLS 31 ms, upgrade 16 ms")
+  }
+
+  @Test func `a retry says which, of how many, and when`() {
+    let retry = ScheduledRetry(attempt: 2, limit: 10, at: 2_600_000_000)
+    #expect(ConnectWords.retry(retry, at: 1_000_000_000) == "2 of 10 in 1.6 s")
+    #expect(ConnectWords.retry(retry, at: 9_000_000_000) == "2 of 10 in 0.0 s")
+    var status = SessionStatus()
+    status.retry = retry
+    status.phase = .connecting
+    status.step = .queued
+    let tab = StatusWords.status(status, tenths: 0, target: nil, at: 1_000_000_000)
+    #expect(tab.retry == "2 of 10 in 1.6 s")
+    #expect(tab.phase == .connecting(step: "queued: one connect to an address at a time"))
+  }
+
+  @Test func `the status line tells deflate and the round trip`() {
+    var status = SessionStatus()
+    status.upgrade = Upgrade(head: ResponseHead(status: 101), compression: DeflateAgreement())
+    #expect(StatusWords.status(status, tenths: 0, target: nil, at: 0).extensions == "deflate")
   }
 }
 

@@ -17,7 +17,9 @@ struct FailureWords {
     let url = target.request.url
     self.init(what: "")
     switch error {
-    case .dial(let error): self = FailureWords(error, url: url, timeout: target.options.connectTimeout)
+    case .dial(let error):
+      let proxy = target.options.unixSocket == nil ? try? target.options.proxy.proxy(for: url) : nil
+      self = FailureWords(error, url: url, proxy: proxy, timeout: target.options.connectTimeout)
     case .handshake(let error): self = FailureWords(HandshakeWords(error))
     case .streamFailed(let error):
       what = "\(url.hostHeader) broke off the handshake: \(StreamWords.describe(error))"
@@ -27,6 +29,14 @@ struct FailureWords {
         "\(url.hostHeader) did not answer the upgrade within \(Span.words(target.options.connectTimeout))"
       why = ["TCP\(url.isSecure ? " and TLS" : "") stood; the HTTP answer did not come"]
       advice = ["check path and port", "--connect-timeout SECONDS"]
+    case .redirect(let fault, let answer):
+      self = FailureWords(HandshakeWords(answer))
+      why.insert("the redirect is not followed: \(ConnectWords.redirect(fault))", at: 0)
+      advice = ["connect to the Location yourself, if you trust it"]
+    case .proxyVariable(let name, let fault):
+      code = .configuration
+      what = "\(name) holds no proxy's address: \(ProxyWords.describe(fault))"
+      advice = ["\(name)=http://HOST:PORT", "--no-proxy goes past it"]
     case .cancelled: what = "cancelled"
     case .alreadyUsed: what = "this connection was used already"
     }
@@ -42,27 +52,31 @@ struct FailureWords {
     responseHead = words.responseHead
   }
 
-  private init(_ error: DialError, url: WebSocketURL, timeout: UInt64) {
-    let host = url.host
+  private init(_ error: DialError, url: WebSocketURL, proxy: Proxy?, timeout: UInt64) {
+    // TCP goes to the proxy, where there is one.
+    let place = proxy.map { "the proxy \($0)" } ?? url.hostHeader
     switch error {
     case .cancelled: what = "cancelled"
     case .timedOut(let step, let attempts):
       what =
-        "no connection to \(url.hostHeader) within \(Span.words(timeout)): \(FailureWords.step(step)) took too long"
+        "no connection to \(step == .tls ? url.hostHeader : place) within \(Span.words(timeout)): \(FailureWords.step(step)) took too long"
       why = FailureWords.lines(attempts)
       advice = ["check host and port, and a firewall on the way", "--connect-timeout SECONDS"]
-    case .resolve(_, let number, let text):
+    case .resolve(let host, let number, let text):
       what = "DNS: \(host): \(text)"
       why = ["getaddrinfo error \(number)"]
       advice = ["check the name and this machine's DNS", "--resolve HOST:PORT:ADDR goes round DNS"]
-    case .noAddress:
+    case .noAddress(let host):
       what = "DNS: \(host) has no address of the asked family"
       advice = ["leave out -4 or -6"]
     case .connect(let attempts):
       let first = attempts.first.map { StreamWords.errnoWords($0.errno) } ?? "no address to try"
-      what = "can't connect to \(url.hostHeader): \(first)"
+      what = "can't connect to \(place): \(first)"
       why = FailureWords.lines(attempts)
-      advice = ["check that the server runs, and its port"]
+      advice =
+        proxy == nil
+        ? ["check that the server runs, and its port"]
+        : ["check the proxy's address, or go without: --no-proxy"]
     case .tls(let error, let address):
       let words = TLSWords(error)
       code = .tls
@@ -73,6 +87,7 @@ struct FailureWords {
       let words = ProxyWords(error)
       what = words.what
       why = words.why
+      advice = words.advice
     case .noResources(let number): what = "no socket to be had: \(StreamWords.errnoWords(number))"
     case .unixPathTooLong(let path): what = "the path of the unix socket is too long: \(path)"
     case .badHost(let host): what = "no host name: \(host)"
