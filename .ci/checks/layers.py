@@ -22,7 +22,7 @@ MODULES = {
   "InspectorModel": {"Canvas", "FrameLog", "WebSocketCore"},
   "InspectorUI": {"InspectorModel", "Canvas", "FrameLog", "WebSocketCore"},
   "Loop": {"CLinux", "Locks", "Glibc", "Synchronization"},
-  "Transport": {"Loop", "CLinux", "COpenSSL", "Glibc", "Synchronization"},
+  "Transport": {"Loop", "Locks", "CLinux", "COpenSSL", "Glibc", "Synchronization"},
   "WebSocketClient": {"WebSocketCore", "Transport", "Loop", "Glibc", "Synchronization"},
   "WebSocketServer": {"WebSocketCore", "Transport", "Loop", "Glibc", "Synchronization"},
   "Sessions": {"FrameLog", "Formats", "WebSocketClient", "WebSocketCore", "Transport", "Loop", "Locks", "Glibc", "Synchronization"},
