@@ -2,11 +2,17 @@ internal import COpenSSL
 internal import Glibc
 
 extension TLSError {
-  /// The earliest error in OpenSSL's queue, which is empty afterwards.
+  /// What OpenSSL's queue says, which is empty afterwards: the earliest error of TLS itself, where there is one. Before it
+  /// may stand what the ciphers said.
   static func drained() -> TLSError {
-    let code = ERR_get_error()
+    var told = ERR_get_error()
+    var next = told
+    while next != 0, ERR_GET_LIB(told) != ERR_LIB_SSL {
+      next = ERR_get_error()
+      if ERR_GET_LIB(next) == ERR_LIB_SSL { told = next }
+    }
     ERR_clear_error()
-    return TLSError(openSSL: code)
+    return TLSError(openSSL: told)
   }
 
   /// What is wrong with a file, by the queue's earliest error; `fault` where that says nothing better.
@@ -45,9 +51,10 @@ extension TLSError {
     // SSL_AD_REASON_OFFSET and the alert's number (RFC 8446 section 6).
     case 1000...1255:
       let alert = UInt8(truncatingIfNeeded: reason - 1000)
-      self = .alert(code: alert, name: String(cString: SSL_alert_desc_string_long(Int32(alert))))
+      self = .alert(code: alert, name: Self.name(ofAlert: alert))
     case SSL_R_UNSUPPORTED_PROTOCOL, SSL_R_NO_PROTOCOLS_AVAILABLE, SSL_R_NO_SHARED_CIPHER,
-      SSL_R_WRONG_SSL_VERSION, SSL_R_VERSION_TOO_LOW, SSL_R_WRONG_CIPHER_RETURNED:
+      SSL_R_WRONG_SSL_VERSION, SSL_R_VERSION_TOO_LOW, SSL_R_WRONG_CIPHER_RETURNED,
+      SSL_R_UNKNOWN_CIPHER_RETURNED:
       self = .noSharedVersion
     case SSL_R_UNEXPECTED_EOF_WHILE_READING:
       self = .closedEarly
@@ -55,6 +62,16 @@ extension TLSError {
       self = .notTLS
     default:
       self = .other(code: code, text: Self.text(of: code))
+    }
+  }
+
+  /// OpenSSL 3.0 does not name all that it knows.
+  private static func name(ofAlert alert: UInt8) -> String {
+    switch alert {
+    case 86: "inappropriate fallback"
+    case 109: "missing extension"
+    case 116: "certificate required"
+    default: String(cString: SSL_alert_desc_string_long(Int32(alert)))
     }
   }
 

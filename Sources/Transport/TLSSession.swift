@@ -21,6 +21,8 @@ final class TLSSession {
   private let asked: String?
   private let verifies: Bool
   private var fault: TLSError?
+  /// What the server wants to speak, before OpenSSL looks at it.
+  private var serverProtocol: String?
   private var revocation = TLSFacts.Revocation.notChecked
   private var ending: ReadResult?
   private var mayHoldMore = false
@@ -51,6 +53,10 @@ final class TLSSession {
     if settings.crlFile != nil {
       X509_VERIFY_PARAM_set_flags(parameters, UInt(X509_V_FLAG_CRL_CHECK | X509_V_FLAG_CRL_CHECK_ALL))
       revocation = .list
+    }
+    SSL_set_msg_callback(ssl) { isOurs, _, type, bytes, count, ssl, _ in
+      guard isOurs == 0, type == SSL3_RT_HANDSHAKE else { return }
+      TLSSession.received(UnsafeRawBufferPointer(start: bytes, count: count), on: ssl)
     }
     wsglass_ssl_ask_for_staple(ssl)
     wsglass_ssl_set_owner(ssl, Unmanaged.passUnretained(self).toOpaque())
@@ -106,6 +112,8 @@ final class TLSSession {
     }
     let facts = readFacts()
     if asked != nil, let alpn = facts.alpn, alpn != "http/1.1" { return .failed(.protocolNotOffered(alpn)) }
+    // It would be called for each record.
+    SSL_set_msg_callback(ssl, nil)
     if verifies, !facts.verified { return .failed(fault ?? .badCertificate(code: -1, text: "", nil)) }
     self.facts = facts
     return .done(facts)
@@ -159,11 +167,20 @@ final class TLSSession {
   // MARK: What went wrong
 
   private func failure() -> TLSError {
+    let isBadExtension = ERR_GET_REASON(ERR_peek_error()) == SSL_R_BAD_EXTENSION
     let error = TLSError.drained()
     if let fault, verifies, facts == nil { return fault }
     // 0x16 is a handshake record, 0x15 an alert (RFC 8446 section 5.1).
     if facts == nil, let first = wire.pointee.firstByte, first != 0x16, first != 0x15 { return .notTLS }
+    if facts == nil, isBadExtension, let serverProtocol, serverProtocol != "http/1.1" {
+      return .protocolNotOffered(serverProtocol)
+    }
     return error
+  }
+
+  private static func received(_ message: UnsafeRawBufferPointer, on ssl: OpaquePointer?) {
+    guard let name = SelectedProtocol.name(in: message), let owner = wsglass_ssl_owner(ssl) else { return }
+    Unmanaged<TLSSession>.fromOpaque(owner).takeUnretainedValue().serverProtocol = name
   }
 
   // MARK: Verification
@@ -200,18 +217,22 @@ final class TLSSession {
     return !session.verifies
   }
 
-  private func readFacts() -> TLSFacts {
+  private var selectedProtocol: String? {
     var name: UnsafePointer<UInt8>?
     var count: UInt32 = 0
     SSL_get0_alpn_selected(ssl, &name, &count)
-    let alpn = String(decoding: UnsafeBufferPointer(start: name, count: Int(count)), as: UTF8.self)
+    guard count > 0 else { return nil }
+    return String(decoding: UnsafeBufferPointer(start: name, count: Int(count)), as: UTF8.self)
+  }
+
+  private func readFacts() -> TLSFacts {
     let group = wsglass_ssl_group(ssl)
     let isProven = verifies && fault == nil && SSL_get_verify_result(ssl) == Int(X509_V_OK)
     return TLSFacts(
       version: String(cString: SSL_get_version(ssl)),
       cipher: String(cString: SSL_CIPHER_get_name(SSL_get_current_cipher(ssl))),
       group: group == 0 ? nil : SSL_group_to_name(ssl, group).map { String(cString: $0) },
-      alpn: count == 0 ? nil : alpn,
+      alpn: selectedProtocol,
       verification: isProven ? .verified : .notRequired(fault),
       revocation: fault == nil ? revocation : .notChecked,
       chain: CertificateFacts.chain(SSL_get_peer_cert_chain(ssl)))

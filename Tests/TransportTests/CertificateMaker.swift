@@ -22,6 +22,18 @@ final class TestKey: @unchecked Sendable {
 
   deinit { EVP_PKEY_free(pointer) }
 
+  /// Parameters of Diffie and Hellman (RFC 2631 section 2.1), DER in hexadecimal.
+  static func group(_ text: String) -> OpaquePointer? {
+    let digits = Array(text.utf8)
+    let bytes = stride(from: 0, to: digits.count, by: 2).compactMap {
+      UInt8(String(decoding: digits[$0..<$0 + 2], as: UTF8.self), radix: 16)
+    }
+    return bytes.withUnsafeBufferPointer { buffer in
+      var start = buffer.baseAddress
+      return d2i_KeyParams(EVP_PKEY_DH, nil, &start, buffer.count)
+    }
+  }
+
   private static func generate(_ kind: Int32, _ set: (OpaquePointer?) -> Int32) -> OpaquePointer {
     let context = EVP_PKEY_CTX_new_id(kind, nil)
     defer { EVP_PKEY_CTX_free(context) }

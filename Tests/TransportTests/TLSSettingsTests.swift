@@ -157,7 +157,7 @@ private func fault(_ change: (inout TLSSettings) -> Void) -> TLSError? {
 }
 
 /// Requires a certificate of the test root from the client.
-func demandClient(_ context: OpaquePointer) {
+@Sendable func demandClient(_ context: OpaquePointer) {
   X509_STORE_add_cert(SSL_CTX_get_cert_store(context), root.pointer)
   SSL_CTX_set_verify(context, SSL_VERIFY_PEER | SSL_VERIFY_FAIL_IF_NO_PEER_CERT, nil)
 }
