@@ -121,8 +121,11 @@ public final class FrameLog: @unchecked Sendable {
 
   /// Adds to the frame that is open; where it was dropped meanwhile, so is this.
   private func appendPart(_ event: FrameEvent) {
-    guard let sequence = openFrame, var frame = shelf.withLock({ $0.longFrames[sequence] }) else { return }
-    var rest = UnsafeRawBufferPointer(rebasing: event.payload.prefix(budget.bytes / 2 - frame.payloadLength))
+    guard let sequence = openFrame, let kept = shelf.withLock({ $0.longFrames[sequence]?.payloadLength })
+    else {
+      return
+    }
+    var rest = UnsafeRawBufferPointer(rebasing: event.payload.prefix(budget.bytes / 2 - kept))
     let isShortened = rest.count < event.payload.count
     while !rest.isEmpty {
       if current?.room ?? 0 < LongFrame.smallestPiece {
@@ -130,15 +133,15 @@ public final class FrameLog: @unchecked Sendable {
       }
       guard let block = current else { return }
       let bytes = UnsafeRawBufferPointer(rebasing: rest.prefix(block.room))
-      frame.append(LongFrame.Piece(block: block, offset: block.append(bytes), count: bytes.count))
+      let piece = LongFrame.Piece(block: block, offset: block.append(bytes), count: bytes.count)
+      // In place: a copy of the pieces for each part would make the cost of a long frame grow with its square. And a
+      // new block may have pushed out the one with the frame's record.
+      shelf.withLock { $0.longFrames[sequence]?.append(piece) }
       rest = UnsafeRawBufferPointer(rebasing: rest[bytes.count...])
     }
-    frame.flags = event.flags.subtracting(.laterPart)
-      .union(isShortened || frame.flags.contains(.shortened) ? .shortened : [])
-    let isOpen = event.flags.contains(.continues)
-    // A new block may have pushed out the one with the frame's record.
-    shelf.withLock { if $0.longFrames[sequence] != nil { $0.longFrames[sequence] = frame } }
-    if !isOpen { openFrame = nil }
+    let flags = event.flags.subtracting(.laterPart).union(isShortened ? .shortened : [])
+    shelf.withLock { $0.longFrames[sequence]?.takeFlags(flags) }
+    if !event.flags.contains(.continues) { openFrame = nil }
   }
 
   /// A payload of more than half the budget would push out everything else: its front is kept.
