@@ -123,13 +123,8 @@ extension WebSocketConnection {
 
   /// A refusal whose body is still coming is told as far as it came.
   private func upgradeTimedOut() {
-    do throws(HandshakeError) {
-      _ = try connecting?.handshake.inputEnded()
-      finishConnecting(.failure(.upgradeTimedOut))
-    } catch {
-      if case .refused = error { return finishConnecting(.failure(.handshake(error))) }
-      finishConnecting(.failure(.upgradeTimedOut))
-    }
+    let refusal = connecting?.handshake.refusalSoFar()
+    finishConnecting(.failure(refusal.map { .handshake($0) } ?? .upgradeTimedOut))
   }
 
   func responseEnded() {

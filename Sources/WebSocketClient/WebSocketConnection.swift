@@ -37,6 +37,8 @@ public actor WebSocketConnection {
   var isDelivering = false
   var connecting: Connecting?
   var closeTimer: TimerID?
+  /// The reset that a write was told of; the read after it would take the end for an orderly one.
+  var writeFailure: StreamError?
   var drained = 0
   var drainWaiters: [CheckedContinuation<Void, Never>] = []
   var endWaiters: [CheckedContinuation<Ending, Never>] = []

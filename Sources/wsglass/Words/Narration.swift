@@ -18,6 +18,7 @@ struct Narration: Narrator {
       if !tls.verified { parts.append("CERTIFICATE NOT VERIFIED") }
     }
     if let subprotocol = status.upgrade?.subprotocol { parts.append("subprotocol \(subprotocol)") }
+    for warning in status.upgrade?.warnings ?? [] { parts.append("warning: \(WarningWords.phrase(warning))") }
     return parts.joined(separator: "  ")
   }
 
