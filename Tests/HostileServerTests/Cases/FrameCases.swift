@@ -274,7 +274,11 @@ enum FrameCases {
     [
       HostileCase(
         "F36", "inside a message", .accepted + [.say(frame(0x01, "a") + end + frame(0x80, "b"))],
-        .closes(.normal, log: ["< 01 'a' f1"] + ended + ["< 80 'b' late"])),
+        .closes(.normal, log: ["< 01 'a' f1"] + ended + ["< 80 'b' late"]),
+        also: { seen in
+          let row = seen.screen.split(separator: "\n").first { $0.contains(" < TEXT") }
+          #expect(row?.contains("!f1") == true, "the message that will never be whole has no mark")
+        }),
       HostileCase(
         "F37", "data and ping", .accepted + [.say(end + frame(0x81, "x") + frame(0x89, "p"))],
         .closes(.normal, log: ended + ["< 81 'x' late", "< 89 'p' late"]),
