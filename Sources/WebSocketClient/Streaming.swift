@@ -41,6 +41,7 @@ extension WebSocketConnection: ByteStreamDelegate {
       return
     }
     let now = loop.now()
+    if timings.firstFrame == nil { timings.firstFrame = now }
     var batch = take()
     if owner != nil {
       core.receive(input, at: now, demand: &ownerDemand, random: &random, into: &batch)
@@ -85,6 +86,7 @@ extension WebSocketConnection: ByteStreamDelegate {
   /// Frames go to the owner; without one, to the queue as messages. What is sent meanwhile leaves together.
   private func deliver(_ batch: inout FrameBatch) {
     guard !batch.isEmpty else { return }
+    if pings.isWaiting { matchPongs(batch) }
     isDelivering = true
     if let owner {
       owner.connection(self, delivered: batch)
