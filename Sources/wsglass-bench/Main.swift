@@ -5,6 +5,7 @@ import Glibc
 ///     wsglass-bench recv URL               take everything until close 1000, each frame into a log
 ///     wsglass-bench echo URL N SIZE        N round trips of SIZE bytes, one after the other
 ///     wsglass-bench many URL K             K connections at once, each frame into a log
+///     wsglass-bench parse SIZE             frames of SIZE bytes from memory, without and with a log
 ///     wsglass-bench autobahn URL AGENT     the cases of an Autobahn fuzzing server, echoed
 @main
 enum Main {
@@ -16,6 +17,7 @@ enum Main {
       case ("recv", 2): try await ReceiveBench.run(words[1])
       case ("echo", 4): try await EchoBench.run(words[1], count: number(words[2]), size: number(words[3]))
       case ("many", 3): try await ManyBench.run(words[1], count: number(words[2]))
+      case ("parse", 2): ParseBench.run(size: try number(words[1]))
       case ("autobahn", 3): try await Autobahn.run(words[1], agent: words[2])
       default: throw BenchError.usage
       }
