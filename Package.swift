@@ -59,7 +59,7 @@ let package = Package(
       swiftSettings: strict),
     tests("WebSocketCoreTests", ["WebSocketCore"]),
     tests("LoopTests", ["Loop", "Locks"]),
-    tests("TransportTests", ["Transport", "Loop", "Locks"]),
+    tests("TransportTests", ["Transport", "Loop", "Locks", "COpenSSL"]),
     tests(
       "WebSocketClientTests",
       ["WebSocketClient", "WebSocketServer", "WebSocketCore", "Transport", "Loop", "Locks"]),
