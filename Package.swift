@@ -77,6 +77,12 @@ let package = Package(
       [
         "wsglass", "InspectorModel", "Canvas", "Sessions", "Transport", "WebSocketClient", "WebSocketCore",
       ]),
+    tests(
+      "HostileServerTests",
+      [
+        "wsglass", "InspectorUI", "InspectorModel", "Canvas", "Sessions", "FrameLog", "WebSocketClient",
+        "WebSocketCore", "Transport", "Loop", "Locks",
+      ]),
     tests("CanvasTests", ["Canvas"]),
     tests("CursesTerminalTests", ["CursesTerminal", "Canvas", "Locks"]),
     tests("InspectorModelTests", ["InspectorModel", "Canvas", "FrameLog", "WebSocketCore"]),

@@ -1,3 +1,4 @@
+internal import Glibc
 import Loop
 public import Transport
 import WebSocketCore
@@ -17,7 +18,11 @@ extension WebSocketConnection: ByteStreamDelegate {
       if connecting != nil { receiveResponse(input) } else { receiveFrames(input) }
     case .wouldBlock: break
     case .end(let truncated):
-      if connecting != nil { responseEnded() } else { streamEnded(.endOfStream(truncated: truncated)) }
+      if connecting != nil {
+        responseEnded()
+      } else {
+        streamEnded(writeFailure.map(Ending.Cause.streamFailed) ?? .endOfStream(truncated: truncated))
+      }
     case .failed(let error):
       if connecting != nil {
         finishConnecting(.failure(.streamFailed(error)))
@@ -123,7 +128,9 @@ extension WebSocketConnection: ByteStreamDelegate {
         flushPendingPong()
       case .wouldBlock: return
       case .failed(let error):
-        // What the peer sent before it hung up is still to be read; reading then finds the end.
+        // What the peer sent before it hung up is still to be read; reading then finds the end. That the peer has reset
+        // the connection is told once: by the write, if that comes first.
+        if case .system(ECONNRESET) = error { writeFailure = error }
         if !stream.isReadingEnabled { streamEnded(.streamFailed(error)) }
         return
       }

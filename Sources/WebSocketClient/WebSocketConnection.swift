@@ -55,6 +55,8 @@ public actor WebSocketConnection {
   var pings = PingLedger()
   var keepaliveRun: KeepaliveRun?
   var hasKeepaliveFailed = false
+  /// The reset that a write was told of; the read after it would take the end for an orderly one.
+  var writeFailure: StreamError?
   var drained = 0
   var drainWaiters: [CheckedContinuation<Void, Never>] = []
   var endWaiters: [CheckedContinuation<Ending, Never>] = []

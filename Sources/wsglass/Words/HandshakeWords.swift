@@ -23,7 +23,7 @@ struct HandshakeWords {
     case .refused(let head, let body, let truncated):
       isRefusal = true
       what = "HTTP \(head.status) \(HandshakeWords.text(head.reason)): the server did not upgrade"
-      why = HandshakeWords.meaning(of: head)
+      why = HandshakeWords.meaning(of: head) + head.warnings.map(WarningWords.phrase)
       advice = HandshakeWords.advice(for: head.status)
       responseHead = HandshakeWords.lines(head, body, truncated)
     case .headerNameInvalid(let name): self = HandshakeWords(ours: "\"\(name)\" is no header name")

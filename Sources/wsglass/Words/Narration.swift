@@ -23,6 +23,7 @@ struct Narration: Narrator {
     if let subprotocol = status.upgrade?.subprotocol { parts.append("subprotocol \(subprotocol)") }
     if status.upgrade?.compression != nil { parts.append("deflate") }
     if let report = status.report { parts.append("in \(ConnectWords.timings(report))") }
+    for warning in status.upgrade?.warnings ?? [] { parts.append("warning: \(WarningWords.phrase(warning))") }
     return parts.joined(separator: "  ")
   }
 
