@@ -59,7 +59,7 @@ let package = Package(
       swiftSettings: strict),
     tests("WebSocketCoreTests", ["WebSocketCore"]),
     tests("LoopTests", ["Loop", "Locks"]),
-    tests("TransportTests", ["Transport", "Loop", "Locks"]),
+    tests("TransportTests", ["Transport", "Loop", "Locks", "COpenSSL"]),
     tests(
       "WebSocketClientTests",
       ["WebSocketClient", "WebSocketServer", "WebSocketCore", "Transport", "Loop", "Locks"]),
@@ -74,6 +74,12 @@ let package = Package(
       ]),
     tests(
       "wsglassTests", ["wsglass", "Canvas", "Sessions", "Transport", "WebSocketClient", "WebSocketCore"]),
+    tests(
+      "HostileServerTests",
+      [
+        "wsglass", "InspectorUI", "InspectorModel", "Canvas", "Sessions", "FrameLog", "WebSocketClient",
+        "WebSocketCore", "Transport", "Loop", "Locks",
+      ]),
     tests("CanvasTests", ["Canvas"]),
     tests("CursesTerminalTests", ["CursesTerminal", "Canvas", "Locks"]),
     tests("InspectorModelTests", ["InspectorModel", "Canvas", "FrameLog", "WebSocketCore"]),

@@ -48,32 +48,37 @@ public final class FrameLog: @unchecked Sendable {
 
   /// Appends every event of the batch; one copy of each payload. `wallOffset` is wall time less monotonic time, in ns.
   public func append(_ batch: borrowing FrameBatch, wallOffset: Int64) {
-    guard !batch.isEmpty else { return }
-    batch.events.withUnsafeBufferPointer { events in
-      var block = current
-      for event in events {
-        if event.flags.contains(.laterPart) {
-          appendPart(event)
-          block = current
-          continue
-        }
-        let payload = fitting(event.payload)
-        if block?.hasRoom(for: payload.count) != true { block = newBlock(for: payload.count) }
-        var flags = event.flags
-        if payload.count < event.payload.count { flags.insert(.shortened) }
-        block?.append(
-          LogBlock.Entry(
-            wallTime: Int64(truncatingIfNeeded: event.time) &+ wallOffset, time: event.time,
-            framePayloadLength: event.header.payloadLength, payloadOffset: 0, payloadLength: 0,
-            maskKey: event.header.maskKey, fragmentIndex: event.fragmentIndex, flags: flags.rawValue,
-            firstByte: event.header.firstByte, headerByteCount: event.header.byteCount,
-            bits: (event.direction == .received ? 2 : 0) | (event.header.isMasked ? 4 : 0)
-              | (event.flags.contains(.continues) ? 8 : 0), note: 0),
-          payload: payload)
-        if event.flags.contains(.continues) { beginLongFrame(flags, payload.count) }
-        next += 1
+    let events = batch.events
+    guard !events.isEmpty else { return }
+    // What a loop over a hundred thousand frames a second reads and writes is kept out of the object.
+    let limit = budget.bytes / 2
+    var block = current
+    var sequence = next
+    for index in events.indices {
+      let flags = events[index].flags
+      if flags.contains(.laterPart) {
+        next = sequence
+        appendPart(events[index])
+        block = current
+        continue
       }
+      let payload = UnsafeRawBufferPointer(rebasing: events[index].payload.prefix(limit))
+      let isShortened = payload.count < events[index].payload.count
+      if block?.hasRoom(for: payload.count) != true {
+        next = sequence
+        block = newBlock(for: payload.count)
+      }
+      block?.append(
+        LogBlock.Entry(
+          events[index], flags: isShortened ? flags.union(.shortened) : flags, wallOffset: wallOffset),
+        payload: payload)
+      if flags.contains(.continues) {
+        next = sequence
+        beginLongFrame(isShortened ? flags.union(.shortened) : flags, payload.count)
+      }
+      sequence &+= 1
     }
+    next = sequence
     publish()
   }
 
@@ -121,8 +126,11 @@ public final class FrameLog: @unchecked Sendable {
 
   /// Adds to the frame that is open; where it was dropped meanwhile, so is this.
   private func appendPart(_ event: FrameEvent) {
-    guard let sequence = openFrame, var frame = shelf.withLock({ $0.longFrames[sequence] }) else { return }
-    var rest = UnsafeRawBufferPointer(rebasing: event.payload.prefix(budget.bytes / 2 - frame.payloadLength))
+    guard let sequence = openFrame, let kept = shelf.withLock({ $0.longFrames[sequence]?.payloadLength })
+    else {
+      return
+    }
+    var rest = UnsafeRawBufferPointer(rebasing: event.payload.prefix(budget.bytes / 2 - kept))
     let isShortened = rest.count < event.payload.count
     while !rest.isEmpty {
       if current?.room ?? 0 < LongFrame.smallestPiece {
@@ -130,15 +138,15 @@ public final class FrameLog: @unchecked Sendable {
       }
       guard let block = current else { return }
       let bytes = UnsafeRawBufferPointer(rebasing: rest.prefix(block.room))
-      frame.append(LongFrame.Piece(block: block, offset: block.append(bytes), count: bytes.count))
+      let piece = LongFrame.Piece(block: block, offset: block.append(bytes), count: bytes.count)
+      // In place: a copy of the pieces for each part would make the cost of a long frame grow with its square. And a
+      // new block may have pushed out the one with the frame's record.
+      shelf.withLock { $0.longFrames[sequence]?.append(piece) }
       rest = UnsafeRawBufferPointer(rebasing: rest[bytes.count...])
     }
-    frame.flags = event.flags.subtracting(.laterPart)
-      .union(isShortened || frame.flags.contains(.shortened) ? .shortened : [])
-    let isOpen = event.flags.contains(.continues)
-    // A new block may have pushed out the one with the frame's record.
-    shelf.withLock { if $0.longFrames[sequence] != nil { $0.longFrames[sequence] = frame } }
-    if !isOpen { openFrame = nil }
+    let flags = event.flags.subtracting(.laterPart).union(isShortened ? .shortened : [])
+    shelf.withLock { $0.longFrames[sequence]?.takeFlags(flags) }
+    if !event.flags.contains(.continues) { openFrame = nil }
   }
 
   /// A payload of more than half the budget would push out everything else: its front is kept.

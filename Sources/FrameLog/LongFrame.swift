@@ -18,7 +18,7 @@ struct LongFrame {
   private(set) var pieces: [Piece]
   private(set) var payloadLength: Int
   /// `.continues` as long as more is to come.
-  var flags: FrameFlags
+  private(set) var flags: FrameFlags
 
   init(_ first: Piece, flags: FrameFlags) {
     pieces = [first]
@@ -35,6 +35,9 @@ struct LongFrame {
       pieces.append(piece)
     }
   }
+
+  /// Those of the latest part count, but what was once shortened stays so.
+  mutating func takeFlags(_ latest: FrameFlags) { flags = latest.union(flags.intersection(.shortened)) }
 
   /// The first `limit` bytes, in one stretch.
   func joined(limit: Int) -> [UInt8] {

@@ -102,7 +102,7 @@ public struct LogRows {
   public mutating func summary(of start: LogRecord) -> FragmentSummary {
     var summary = FragmentSummary(
       fragments: 1, payloadLength: start.payloadLength, wireLength: start.header.payloadLength,
-      isComplete: start.fragmentIndex == 0,
+      isComplete: start.fragmentIndex == 0, isBroken: start.isBroken,
       last: start.sequence)
     guard start.fragmentIndex == 1 else { return summary }
     var expected: UInt32 = 2
@@ -116,6 +116,7 @@ public struct LogRows {
       summary.payloadLength += record.payloadLength
       summary.wireLength += record.header.payloadLength
       summary.last = record.sequence
+      summary.isBroken = summary.isBroken || record.isBroken
       if record.flags.contains(.endsMessage) {
         summary.isComplete = true
         break
@@ -185,5 +186,11 @@ public struct FragmentSummary: Sendable {
   /// Payload bytes as they travelled.
   public var wireLength: Int
   public var isComplete: Bool
+  /// A fragment breaks a rule or is cut short.
+  public var isBroken: Bool
   public var last: Int
+}
+
+extension LogRecord {
+  fileprivate var isBroken: Bool { !flags.isDisjoint(with: [.violation, .incomplete]) }
 }

@@ -71,8 +71,10 @@ struct RowContent {
     payload = cut(text, to: width, repertoire)
     let isMarked = tab.view.marks.contains(record.sequence)
     let isCut = bytes.count < summary?.payloadLength ?? record.payloadLength
+    // What a later fragment breaks shows at its message, and so does a message whose end can't come any more.
+    let isBroken = summary.map { $0.isBroken || !$0.isComplete && !tab.status.phase.isLive } ?? false
     setFlags(
-      record, fragments: summary?.fragments, isMarked: isMarked, isCut: isCut,
+      record, fragments: summary?.fragments, isMarked: isMarked, isBroken: isBroken, isCut: isCut,
       width: columns.flags?.count ?? 0)
   }
 
@@ -128,11 +130,11 @@ struct RowContent {
 
   /// The gravest first: in a narrow column the others give way.
   private mutating func setFlags(
-    _ record: LogRecord, fragments: Int?, isMarked: Bool, isCut: Bool, width: Int
+    _ record: LogRecord, fragments: Int?, isMarked: Bool, isBroken: Bool, isCut: Bool, width: Int
   ) {
     var text = ""
     let isBad =
-      record.flags.contains(.violation) || record.flags.contains(.incomplete)
+      isBroken || record.flags.contains(.violation) || record.flags.contains(.incomplete)
       || isText && Self.hasEscapes(bytes, isCut: isCut)
     if isBad { text += "!" }
     if let fragments {

@@ -18,16 +18,22 @@ public actor ConnectionStore {
   private var sessions: [SessionID: Session] = [:]
   private let jobs: AsyncStream<Session>
   private let addJob: AsyncStream<Session>.Continuation
+  /// One connect to an address at a time (RFC 6455 section 4.1); nil where the user has lifted that.
+  private let queue: ConnectQueue?
+  private(set) var isShuttingDown = false
+  var random = SystemRandomNumberGenerator()
 
   /// `changed` is called on the loop whenever a session's log or status moved; it has to be cheap.
+  /// `connectsInParallel` lets connects to one address run side by side, against RFC 6455 section 4.1.
   public init(
-    on loop: EventLoop, budget: LogBudget, narrator: any Narrator,
+    on loop: EventLoop, budget: LogBudget, narrator: any Narrator, connectsInParallel: Bool = false,
     changed: @escaping @Sendable (SessionID) -> Void
   ) {
     self.loop = loop
     self.budget = budget
     self.narrator = narrator
     self.changed = changed
+    queue = connectsInParallel ? nil : ConnectQueue(on: loop)
     (jobs, addJob) = AsyncStream.makeStream()
   }
 
@@ -51,9 +57,13 @@ public actor ConnectionStore {
     Session(id: id, target: target, budget: budget, loop: loop, narrator: narrator, changed: changed)
   }
 
-  public func adopt(_ session: Session) { sessions[session.id] = session }
+  public func adopt(_ session: Session) {
+    sessions[session.id] = session
+    let id = session.id
+    session.lost = { [weak self] loss in self?.assumeIsolated { $0.lost(id, loss) } }
+  }
 
-  /// Connects, or connects again; nothing while a connection is there or on its way.
+  /// Connects, or connects again, at once; nothing while a connection is there or on its way.
   public func connect(_ id: SessionID, target: SessionTarget? = nil) {
     guard let session = sessions[id] else { return }
     switch session.status.phase {
@@ -61,6 +71,13 @@ public actor ConnectionStore {
     case .idle, .ended, .failed: break
     }
     if let target { session.target = target }
+    session.row = 0
+    begin(session)
+  }
+
+  func session(_ id: SessionID) -> Session? { sessions[id] }
+
+  func begin(_ session: Session) {
     session.connectBegan()
     addJob.yield(session)
   }
@@ -78,10 +95,12 @@ public actor ConnectionStore {
     }
   }
 
-  /// Starts the closing handshake; while one is under way, cuts the connection. A connect under way is cancelled.
+  /// Starts the closing handshake; while one is under way, cuts the connection. A connect under way is cancelled, and so
+  /// is one that is to come.
   public func disconnect(_ id: SessionID, code: CloseCode? = .normal, reason: String = "") {
     guard let session = sessions[id] else { return }
     session.cancelConnect?()
+    session.cancelRetry()
     let isClosing = if case .closing = session.status.phase { true } else { false }
     session.connection?.assumeIsolated { connection in
       if isClosing { return connection.abort() }
@@ -106,8 +125,12 @@ public actor ConnectionStore {
 
   /// Ends every connection with Close 1001 and waits at most `patience` nanoseconds for the answers.
   public func shutDown(patience: UInt64) async {
+    isShuttingDown = true
     addJob.finish()
-    for (_, session) in sessions { session.cancelConnect?() }
+    for (_, session) in sessions {
+      session.cancelConnect?()
+      session.cancelRetry()
+    }
     let open = sessions.values.compactMap(\.connection)
     let deadline = loop.now() &+ patience
     await withDiscardingTaskGroup { group in
@@ -121,8 +144,9 @@ public actor ConnectionStore {
   // MARK: Connecting
 
   private func connect(_ session: Session) async {
-    let connection = WebSocketConnection(
-      session.target.request, options: session.target.options, on: loop, owner: session)
+    var options = session.target.options
+    if options.connectQueue == nil { options.connectQueue = queue }
+    let connection = WebSocketConnection(session.target.request, options: options, on: loop, owner: session)
     let (cancelled, cancel) = AsyncStream<Void>.makeStream()
     session.cancelConnect = { cancel.finish() }
     let result = await withTaskGroup(of: Result<Void, ConnectError>?.self) { group in
@@ -139,7 +163,9 @@ public actor ConnectionStore {
       return outcome
     }
     session.cancelConnect = nil
-    if case .failure(let error) = result { session.failed(error) }
+    if case .failure(let error) = result {
+      session.failed(error, await connection.connectReport)
+    }
   }
 
   private func open(_ connection: WebSocketConnection, _ session: Session) async -> Result<Void, ConnectError>

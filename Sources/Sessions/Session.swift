@@ -19,6 +19,13 @@ public final class Session: ConnectionOwner, @unchecked Sendable {
   var connection: WebSocketConnection?
   /// Ends a connect that is under way.
   var cancelConnect: (@Sendable () -> Void)?
+  /// Told on the loop when a connection or a connect is over.
+  var lost: (@Sendable (Loss) -> Void)?
+  /// Attempts in a row that brought no lasting connection.
+  var row = 0
+  private var retryTimer: TimerID?
+  private var hops = 0
+  private var awaitsFirstFrame = false
   private let loop: EventLoop
   private let narrator: any Narrator
   private let changed: @Sendable (SessionID) -> Void
@@ -47,15 +54,30 @@ public final class Session: ConnectionOwner, @unchecked Sendable {
       if frame.direction == .sent { sent += 1 } else if !frame.flags.contains(.laterPart) { received += 1 }
       bytes += frame.payload.count
     }
+    let first = awaitsFirstFrame ? connection.connectReport.firstFrame : nil
+    if first != nil { awaitsFirstFrame = false }
     publish { status in
       status.sentFrames += sent
       status.receivedFrames += received
       status.payloadBytes += bytes
+      if let first { status.report?.firstFrame = first }
+      if status.roundTrips.count != connection.roundTrips.count { status.roundTrips = connection.roundTrips }
     }
+  }
+
+  public func connection(_ connection: isolated WebSocketConnection, isAt step: ConnectStep) {
+    let known = connection.connectReport.hops
+    if known.count > hops, known.count > 1 {
+      note(.information, narrator.redirected(from: known[known.count - 2], to: connection.url))
+    }
+    hops = known.count
+    publish { $0.step = step }
   }
 
   public func connection(_ connection: isolated WebSocketConnection, ended ending: Ending) {
     note(.closed, narrator.ended(ending))
+    // First: whoever sees the new phase finds the log complete, and the next attempt planned.
+    lost?(.ended(ending))
     publish { $0.phase = .ended(ending) }
   }
 
@@ -63,19 +85,28 @@ public final class Session: ConnectionOwner, @unchecked Sendable {
 
   func connectBegan() {
     let attempt = status.attempts + 1
+    cancelRetry()
+    hops = 0
     publish { status in
       status.phase = .connecting
       status.attempts = attempt
+      status.step = nil
+      status.report = nil
+      status.roundTrips = RoundTrips()
       status.upgrade = nil
       status.tls = nil
     }
     note(attempt == 1 ? .connecting : .reconnect, narrator.connecting(to: target, attempt: attempt))
+    if attempt == 1 { for text in narrator.warnings(about: target) { note(.information, text) } }
   }
 
   func opened(_ connection: isolated WebSocketConnection) {
     let now = loop.now()
+    awaitsFirstFrame = true
     publish { status in
       status.phase = .open
+      status.step = nil
+      status.report = connection.connectReport
       status.upgrade = connection.upgrade
       status.tls = connection.tls
       status.peerName = connection.peerName
@@ -84,10 +115,38 @@ public final class Session: ConnectionOwner, @unchecked Sendable {
     note(.opened, narrator.opened(status))
   }
 
-  func failed(_ error: ConnectError) {
-    // The note first: whoever sees the new phase finds the log complete.
+  func failed(_ error: ConnectError, _ report: ConnectReport) {
     note(.failed, narrator.failed(error, target: target))
-    publish { $0.phase = .failed(error) }
+    lost?(.failed(error))
+    publish { status in
+      status.phase = .failed(error)
+      status.step = nil
+      status.report = report
+    }
+  }
+
+  /// Connects again after `delay`, by `attempt`.
+  func retry(_ number: Int, after delay: UInt64, _ attempt: @escaping @Sendable () -> Void) {
+    let at = loop.now() &+ delay
+    let retry = ScheduledRetry(attempt: number, limit: target.reconnect.attempts, at: at)
+    retryTimer = loop.schedule(at: at) { [weak self] in
+      self?.retryTimer = nil
+      attempt()
+    }
+    note(.reconnect, narrator.retrying(retry, after: delay))
+    publish { $0.retry = retry }
+  }
+
+  func gaveUp() { note(.reconnect, narrator.gaveUp(after: row)) }
+
+  /// True where there was one to cancel.
+  @discardableResult
+  func cancelRetry() -> Bool {
+    if let retryTimer { loop.cancel(retryTimer) }
+    retryTimer = nil
+    guard status.retry != nil else { return false }
+    publish { $0.retry = nil }
+    return true
   }
 
   func closing() {
@@ -100,6 +159,7 @@ public final class Session: ConnectionOwner, @unchecked Sendable {
   }
 
   func note(_ kind: NoteKind, _ text: String) {
+    guard !text.isEmpty else { return }
     log.append(note: kind, text: Array(text.utf8), at: loop.now(), wallOffset: WallClock.offset())
     changed(id)
   }
@@ -108,4 +168,10 @@ public final class Session: ConnectionOwner, @unchecked Sendable {
     published.withLock { change(&$0) }
     changed(id)
   }
+}
+
+/// How a session lost its connection, or got none.
+enum Loss: Sendable {
+  case ended(Ending)
+  case failed(ConnectError)
 }

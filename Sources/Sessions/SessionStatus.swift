@@ -20,6 +20,14 @@ public struct SessionStatus: Sendable {
   }
 
   public var phase = Phase.idle
+  /// While it connects.
+  public var step: ConnectStep?
+  /// Of the last connect that is over: the waterfall, redirects too.
+  public var report: ConnectReport?
+  /// When the connection is tried again; nil where it is not.
+  public var retry: ScheduledRetry?
+  /// How long pings of this connection took.
+  public var roundTrips = RoundTrips()
   public var upgrade: Upgrade?
   public var tls: TLSFacts?
   public var peerName: SocketAddress?
@@ -36,20 +44,55 @@ public struct SessionStatus: Sendable {
   public init() {}
 }
 
-/// What a session connects to.
-public struct SessionTarget: Sendable {
-  public var request: UpgradeRequest
-  public var options: ConnectionOptions
-  public init(request: UpgradeRequest, options: ConnectionOptions) {
-    self.request = request
-    self.options = options
+/// A reconnect that is going to happen.
+public struct ScheduledRetry: Hashable, Sendable {
+  /// In a row, counted from 1.
+  public var attempt: Int
+  public var limit: Int
+  /// Monotonic nanoseconds.
+  public var at: UInt64
+  public init(attempt: Int, limit: Int, at: UInt64) {
+    self.attempt = attempt
+    self.limit = limit
+    self.at = at
   }
 }
 
-/// Makes the words of the notes that a session writes into its log. They are made in one place, outside of here.
+/// What a session connects to, how, and how often.
+public struct SessionTarget: Sendable {
+  public var request: UpgradeRequest
+  /// A connect queue in it is kept; without one the store's own is used.
+  public var options: ConnectionOptions
+  public var reconnect: ReconnectPolicy
+  public init(
+    request: UpgradeRequest, options: ConnectionOptions, reconnect: ReconnectPolicy = .never
+  ) {
+    self.request = request
+    self.options = options
+    self.reconnect = reconnect
+  }
+}
+
+/// Makes the words of the notes that a session writes into its log. They are made in one place, outside of here; where
+/// they are empty there is no note.
 public protocol Narrator: Sendable {
   func connecting(to target: SessionTarget, attempt: Int) -> String
+  /// What the user should think of before it is too late, each a note.
+  func warnings(about target: SessionTarget) -> [String]
+  /// A redirect is being followed: `hop` is where it came from.
+  func redirected(from hop: ConnectHop, to url: WebSocketURL) -> String
+  /// The connection is tried again after `delay` nanoseconds.
+  func retrying(_ retry: ScheduledRetry, after delay: UInt64) -> String
+  /// No further attempt: so many in a row have failed.
+  func gaveUp(after attempts: Int) -> String
   func opened(_ status: SessionStatus) -> String
   func failed(_ error: ConnectError, target: SessionTarget) -> String
   func ended(_ ending: Ending) -> String
+}
+
+extension Narrator {
+  public func warnings(about target: SessionTarget) -> [String] { [] }
+  public func redirected(from hop: ConnectHop, to url: WebSocketURL) -> String { "" }
+  public func retrying(_ retry: ScheduledRetry, after delay: UInt64) -> String { "" }
+  public func gaveUp(after attempts: Int) -> String { "" }
 }

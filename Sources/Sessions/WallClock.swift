@@ -9,4 +9,9 @@ enum WallClock {
     clock_gettime(CLOCK_MONOTONIC, &monotonic)
     return Int64(wall.tv_sec - monotonic.tv_sec) * 1_000_000_000 + Int64(wall.tv_nsec - monotonic.tv_nsec)
   }
+
+  /// Since 1970, at a monotonic time.
+  static func seconds(at now: UInt64) -> Int64 {
+    (Int64(truncatingIfNeeded: now) &+ offset()) / 1_000_000_000
+  }
 }

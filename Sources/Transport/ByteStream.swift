@@ -22,6 +22,10 @@ public final class ByteStream: IOHandler, @unchecked Sendable {
     case ended
   }
 
+  /// Encrypted bytes that wait for the socket (256 KiB); above, nothing more is read, because reading makes answers: a
+  /// peer that asks for new keys without end and reads nothing must not fill our memory.
+  private static let outputLimit = 256 * 1024
+
   public let loop: EventLoop
   public let peerName: SocketAddress
   public let socketName: SocketAddress
@@ -29,32 +33,33 @@ public final class ByteStream: IOHandler, @unchecked Sendable {
   public internal(set) var tls: TLSFacts?
   /// What was agreed with a proxy on the way.
   public internal(set) var proxyTLS: TLSFacts?
-  public weak var delegate: (any ByteStreamDelegate)?
+  public weak var delegate: (any ByteStreamDelegate)? {
+    didSet { isBetweenOwners = false }
+  }
 
-  private let descriptor: Int32
-  private let session: TLSSession?
+  /// The innermost TLS; nil: plain.
+  var layer: TLSLayer?
+  /// Under way in the innermost layer.
+  var handshake: Handshake?
+  let descriptor: Int32
   private var watch: Watch?
   private var registered: IOInterest = []
   private var isWriteWanted = false
   private var writing = Writing.open
   private var isReadEnded = false
+  private var isReadHeldBack = false
   private var isRepeatQueued = false
+  private var isBetweenOwners = false
   /// Handed back by one reader for the next.
   private var handedBack: ArraySlice<UInt8> = []
 
-  /// Takes over the descriptor (and a finished handshake).
-  init(
-    _ descriptor: Int32, peerName: SocketAddress, session: TLSSession?, on loop: EventLoop
-  ) throws(LoopError) {
+  /// Takes over the descriptor.
+  init(_ descriptor: Int32, peerName: SocketAddress, on loop: EventLoop) throws(LoopError) {
     self.descriptor = descriptor
-    self.session = session
     self.loop = loop
     self.peerName = peerName
     socketName = Socket.localName(descriptor) ?? .unix(path: "")
-    tls = session?.facts
     watch = try loop.watch(descriptor, for: [], by: self)
-    // The last flight of the handshake may still be on its way.
-    if let session { _ = flush(session) }
   }
 
   public var isClosed: Bool { watch == nil }
@@ -65,10 +70,16 @@ public final class ByteStream: IOHandler, @unchecked Sendable {
       guard isReadingEnabled != oldValue, !isClosed, !isReadEnded else { return }
       // Switching off waits for the next event: a reader that stops and goes on per message costs no system call.
       if isReadingEnabled {
-        register(registered.union(.readable))
-        if session?.hasBufferedInput == true || !handedBack.isEmpty { queueRepeat() }
+        isBetweenOwners = false
+        resumeReading()
       }
     }
+  }
+
+  private func resumeReading() {
+    guard !isReadHeldBack else { return }
+    register(registered.union(.readable))
+    if layer?.hasBufferedInput == true || !handedBack.isEmpty { queueRepeat() }
   }
 
   // MARK: Reading
@@ -76,8 +87,11 @@ public final class ByteStream: IOHandler, @unchecked Sendable {
   /// At most one receive from the socket. The buffer may be `loop.readBuffer`, and must not be empty.
   public func read(into buffer: UnsafeMutableRawBufferPointer) -> ReadResult {
     guard !isClosed else { return .failed(.closed) }
+    guard handshake == nil else { return .wouldBlock }
     if !handedBack.isEmpty { return readHandedBack(into: buffer) }
-    let result = session.map { readSecurely($0, into: buffer) } ?? readPlainly(into: buffer)
+    let result =
+      layer.map { readSecurely($0, into: buffer) }
+      ?? ReadResult(received: Socket.receive(descriptor, into: buffer))
     switch result {
     case .bytes, .wouldBlock: break
     case .end, .failed:
@@ -93,44 +107,41 @@ public final class ByteStream: IOHandler, @unchecked Sendable {
   func handBack(_ bytes: [UInt8]) {
     delegate = nil
     handedBack = bytes[...]
+    waitForOwner()
+  }
+
+  /// Until somebody becomes the delegate or switches reading on, the stream does not close itself.
+  func waitForOwner() {
     isReadingEnabled = false
+    isBetweenOwners = true
     register(registered.subtracting(.readable))
+  }
+
+  /// What was handed back and not read.
+  func takeHandedBack() -> [UInt8] {
+    defer { handedBack = [] }
+    return Array(handedBack)
   }
 
   private func readHandedBack(into buffer: UnsafeMutableRawBufferPointer) -> ReadResult {
     let count = min(buffer.count, handedBack.count)
     buffer.copyBytes(from: handedBack.prefix(count))
     handedBack = handedBack.dropFirst(count)
-    if !handedBack.isEmpty || session?.hasBufferedInput == true { queueRepeat() }
+    if !handedBack.isEmpty || layer?.hasBufferedInput == true { queueRepeat() }
     return .bytes(count)
   }
 
-  private func readPlainly(into buffer: UnsafeMutableRawBufferPointer) -> ReadResult {
-    let count = Socket.receive(descriptor, into: buffer)
-    if count > 0 { return .bytes(count) }
-    if count == 0 { return .end(truncated: false) }
-    return count == -Int(EAGAIN) ? .wouldBlock : .failed(.system(errno: Int32(-count)))
-  }
-
-  private func readSecurely(
-    _ session: TLSSession, into buffer: UnsafeMutableRawBufferPointer
-  ) -> ReadResult {
-    var result = session.read(into: buffer)
-    if case .wouldBlock = result {
-      let count = Socket.receive(descriptor, into: loop.wireBuffer)
-      if count > 0 {
-        session.give(UnsafeRawBufferPointer(rebasing: loop.wireBuffer[..<count]))
-        result = session.read(into: buffer)
-        session.keepInput()
-      } else if count == 0 {
-        result = .end(truncated: true)
-      } else if count != -Int(EAGAIN) {
-        result = .failed(.system(errno: Int32(-count)))
+  private func readSecurely(_ layer: TLSLayer, into buffer: UnsafeMutableRawBufferPointer) -> ReadResult {
+    let result = layer.read(into: buffer)
+    if layer.hasBufferedInput { queueRepeat() }
+    // Reading makes output too: alerts, answers to key updates.
+    if layer.hasOutput, case .blocked = layer.flush() {
+      wantWrite()
+      if layer.outputCount > Self.outputLimit {
+        isReadHeldBack = true
+        register(registered.subtracting(.readable))
       }
     }
-    if session.hasBufferedInput { queueRepeat() }
-    // Reading makes output too: alerts, answers to key updates.
-    if session.hasOutput { _ = flush(session) }
     return result
   }
 
@@ -141,7 +152,7 @@ public final class ByteStream: IOHandler, @unchecked Sendable {
     loop.execute { [weak self] in
       guard let self else { return }
       isRepeatQueued = false
-      if isReadingEnabled, !isClosed, !isReadEnded { delegate?.streamIsReadable() }
+      if isReadingEnabled, !isClosed, !isReadEnded, !isReadHeldBack { delegate?.streamIsReadable() }
     }
   }
 
@@ -149,47 +160,19 @@ public final class ByteStream: IOHandler, @unchecked Sendable {
 
   /// A short or blocked write is followed by `streamIsWritable`.
   public func write(_ bytes: UnsafeRawBufferPointer) -> WriteResult {
-    guard !isClosed, writing == .open else { return .failed(.closed) }
+    // Nothing of the application's before the peer is known: during a handshake there is no stream to write to.
+    guard !isClosed, writing == .open, handshake == nil else { return .failed(.closed) }
     guard !bytes.isEmpty else { return .wrote(0) }
-    if let session { return writeSecurely(session, bytes) }
-    let count = Socket.send(descriptor, bytes)
-    if count == bytes.count { return .wrote(count) }
-    if count < 0, count != -Int(EAGAIN) { return .failed(.system(errno: Int32(-count))) }
-    wantWrite()
-    return count > 0 ? .wrote(count) : .wouldBlock
-  }
-
-  private func writeSecurely(_ session: TLSSession, _ bytes: UnsafeRawBufferPointer) -> WriteResult {
-    var taken = 0
-    while true {
-      if let failure = flush(session) { return .failed(failure) }
-      if session.hasOutput { return taken > 0 ? .wrote(taken) : .wouldBlock }
-      guard taken < bytes.count else { return .wrote(taken) }
-      let piece = bytes[taken..<min(bytes.count, taken + TLSSession.writeSize)]
-      if let failure = session.write(UnsafeRawBufferPointer(rebasing: piece)) {
-        return .failed(.tls(failure))
-      }
-      taken += piece.count
+    let result = layer.map { $0.write(bytes) } ?? WriteResult(sent: Socket.send(descriptor, bytes))
+    switch result {
+    case .wrote(bytes.count) where layer?.hasOutput != true: break
+    case .wrote, .wouldBlock: wantWrite()
+    case .failed: break
     }
+    return result
   }
 
-  /// Sends what TLS has made, as far as the socket takes it.
-  private func flush(_ session: TLSSession) -> StreamError? {
-    while session.hasOutput {
-      let count = session.withOutput { Socket.send(descriptor, $0) }
-      if count > 0 {
-        session.outputSent(count)
-      } else if count == -Int(EAGAIN) {
-        wantWrite()
-        return nil
-      } else {
-        return .system(errno: Int32(-count))
-      }
-    }
-    return nil
-  }
-
-  private func wantWrite() {
+  func wantWrite() {
     isWriteWanted = true
     register(registered.union(.writable))
   }
@@ -200,12 +183,12 @@ public final class ByteStream: IOHandler, @unchecked Sendable {
   public func closeWrite() {
     guard !isClosed, writing == .open else { return }
     writing = .ending
-    session?.shutDown()
+    layer?.shutDown()
     finishWriting()
   }
 
   private func finishWriting() {
-    if let session, flush(session) == nil, session.hasOutput { return }
+    if let layer, case .blocked = layer.flush() { return wantWrite() }
     writing = .ended
     Socket.endWriting(descriptor)
   }
@@ -213,9 +196,9 @@ public final class ByteStream: IOHandler, @unchecked Sendable {
   /// Closes both ways; what the kernel has is still delivered.
   public func close() {
     guard !isClosed else { return }
-    if let session, writing == .open {
-      session.shutDown()
-      _ = flush(session)
+    if let layer, writing == .open {
+      layer.shutDown()
+      _ = layer.flush()
     }
     closeWithoutNotify()
   }
@@ -231,6 +214,7 @@ public final class ByteStream: IOHandler, @unchecked Sendable {
   func closeWithoutNotify() {
     guard let watch else { return }
     self.watch = nil
+    handshake = nil
     loop.unwatch(watch)
     Socket.close(descriptor)
   }
@@ -238,19 +222,33 @@ public final class ByteStream: IOHandler, @unchecked Sendable {
   // MARK: Events
 
   public func ready(_ events: IOEvents) {
-    guard let delegate else { return close() }
+    if handshake != nil {
+      writeIsDone()
+      return advance()
+    }
+    guard delegate != nil || isBetweenOwners else { return close() }
     if isReadingEnabled, !events.isDisjoint(with: [.readable, .hangup, .error]) {
-      delegate.streamIsReadable()
+      delegate?.streamIsReadable()
     } else if !isReadingEnabled {
       register(registered.subtracting(.readable))
     }
     guard !isClosed, isWriteWanted, !events.isDisjoint(with: [.writable, .hangup, .error]) else { return }
+    writeIsDone()
+    if writing == .ending { return finishWriting() }
+    if let layer, case .blocked = layer.flush() { return wantWrite() }
+    if isReadHeldBack {
+      isReadHeldBack = false
+      if isReadingEnabled, !isReadEnded { resumeReading() }
+    }
+    if writing == .open { delegate?.streamIsWritable() }
+  }
+
+  private func writeIsDone() {
     isWriteWanted = false
     register(registered.subtracting(.writable))
-    if writing == .ending { return finishWriting() }
-    if let session, flush(session) == nil, session.hasOutput { return }
-    if writing == .open { delegate.streamIsWritable() }
   }
+
+  func wantRead() { register(registered.union(.readable)) }
 
   private func register(_ interest: IOInterest) {
     guard let watch, interest != registered else { return }

@@ -9,6 +9,13 @@ extension CertificateFacts {
       notBefore: Self.seconds(of: X509_get0_notBefore(certificate)),
       notAfter: Self.seconds(of: X509_get0_notAfter(certificate)),
       names: Self.names(of: certificate))
+    if let key = X509_get0_pubkey(certificate) {
+      keyType = EVP_PKEY_get0_type_name(key).map { String(cString: $0) } ?? ""
+      keyBits = Int(max(0, EVP_PKEY_get_bits(key)))
+    }
+    signatureAlgorithm = OBJ_nid2sn(X509_get_signature_nid(certificate)).map { String(cString: $0) } ?? ""
+    fingerprint = Self.fingerprint(of: certificate)
+    ERR_clear_error()
   }
 
   /// The certificates of a STACK_OF(X509).
@@ -31,6 +38,13 @@ extension CertificateFacts {
     var parts = tm()
     guard ASN1_TIME_to_tm(time, &parts) == 1 else { return 0 }
     return Int64(timegm(&parts))
+  }
+
+  private static func fingerprint(of certificate: OpaquePointer) -> [UInt8] {
+    [UInt8](unsafeUninitializedCapacity: Int(EVP_MAX_MD_SIZE)) { bytes, count in
+      var length: UInt32 = 0
+      count = X509_digest(certificate, EVP_sha256(), bytes.baseAddress, &length) == 1 ? Int(length) : 0
+    }
   }
 
   private static func names(of certificate: OpaquePointer) -> [String] {
@@ -83,6 +97,12 @@ extension TLSError {
       self = .revoked(certificate)
     case X509_V_ERR_EE_KEY_TOO_SMALL, X509_V_ERR_CA_KEY_TOO_SMALL, X509_V_ERR_CA_MD_TOO_WEAK:
       self = .weak(certificate)
+    case X509_V_ERR_UNABLE_TO_GET_CRL: self = .revocationList(.missing, certificate)
+    case X509_V_ERR_CRL_HAS_EXPIRED, X509_V_ERR_CRL_NOT_YET_VALID:
+      self = .revocationList(.outdated, certificate)
+    case X509_V_ERR_CRL_SIGNATURE_FAILURE, X509_V_ERR_UNABLE_TO_GET_CRL_ISSUER,
+      X509_V_ERR_KEYUSAGE_NO_CRL_SIGN, X509_V_ERR_CRL_PATH_VALIDATION_ERROR:
+      self = .revocationList(.notTrusted, certificate)
     default:
       self = .badCertificate(code: code, text: Self.text(ofVerification: code), certificate)
     }

@@ -14,7 +14,6 @@ final class DialAttempt: @unchecked Sendable {
     case securingProxy(ByteStream, since: UInt64)
     case talking(ProxyExchange, since: UInt64)
     case securing(ByteStream, since: UInt64)
-    case handshaking(TLSHandshake, since: UInt64)
     case finished
 
     var name: DialPhase {
@@ -23,7 +22,7 @@ final class DialAttempt: @unchecked Sendable {
       case .connecting: .connecting
       case .securingProxy: .proxyTLS
       case .talking: .proxy
-      case .securing, .handshaking, .finished: .tls
+      case .securing, .finished: .tls
       }
     }
   }
@@ -184,10 +183,9 @@ final class DialAttempt: @unchecked Sendable {
 
   private func connected(_ descriptor: Int32, _ address: SocketAddress) {
     if target.unixSocket == nil { Socket.disableDelay(descriptor) }
-    if proxy == nil, let settings = target.tls { return handshake(settings, descriptor, address) }
     let stream: ByteStream
     do throws(LoopError) {
-      stream = try ByteStream(descriptor, peerName: address, session: nil, on: loop)
+      stream = try ByteStream(descriptor, peerName: address, on: loop)
     } catch {
       Socket.close(descriptor)
       return finish(.failure(.noResources(errno: ENOSPC)))
@@ -195,32 +193,6 @@ final class DialAttempt: @unchecked Sendable {
     guard let proxy else { return secure(stream, early: []) }
     guard proxy.kind == .https else { return ask(proxy, over: stream) }
     secureProxy(proxy, stream)
-  }
-
-  private func handshake(_ settings: TLSSettings, _ descriptor: Int32, _ address: SocketAddress) {
-    let session: TLSSession
-    do throws(TLSError) {
-      session = try TLSSession(client: settings)
-    } catch {
-      Socket.close(descriptor)
-      return finish(.failure(.tls(error, address: address)))
-    }
-    let handshake = TLSHandshake(session, descriptor, on: loop)
-    let start = loop.now()
-    phase = .handshaking(handshake, since: start)
-    handshake.start { [weak self] failure in
-      guard let self, case .handshaking = phase else { return }
-      if let failure { return finish(.failure(.tls(failure, address: address))) }
-      step(.tls, since: start, .succeeded)
-      phase = .idle
-      let descriptor = handshake.release()
-      do throws(LoopError) {
-        finish(.success(try ByteStream(descriptor, peerName: address, session: session, on: loop)))
-      } catch {
-        Socket.close(descriptor)
-        finish(.failure(.noResources(errno: ENOSPC)))
-      }
-    }
   }
 
   // MARK: The proxy
@@ -325,9 +297,6 @@ final class DialAttempt: @unchecked Sendable {
       step(.proxy, since: start, how)
     case .securing(let stream, let start):
       stream.close()
-      step(.tls, since: start, how)
-    case .handshaking(let handshake, let start):
-      handshake.cancel()
       step(.tls, since: start, how)
     case .idle, .finished: break
     }

@@ -33,7 +33,7 @@ public final class Listener: IOHandler, @unchecked Sendable {
   private var watch: Watch?
   private var accept: ((ByteStream) -> Void)?
   private var refuse: ((TLSError) -> Void)?
-  private var handshakes: [ObjectIdentifier: TLSHandshake] = [:]
+  private var handshakes: [ObjectIdentifier: ByteStream] = [:]
   private var isClosed = false
 
   /// Binds and listens; nothing is accepted before `start`. Any thread.
@@ -82,7 +82,7 @@ public final class Listener: IOHandler, @unchecked Sendable {
       watch = nil
       accept = nil
       refuse = nil
-      for handshake in handshakes.values { handshake.cancel() }
+      for stream in handshakes.values { stream.close() }
       handshakes = [:]
       Socket.close(descriptor)
     }
@@ -116,31 +116,27 @@ public final class Listener: IOHandler, @unchecked Sendable {
 
   private func accepted(_ descriptor: Int32) {
     Socket.disableDelay(descriptor)
-    guard let tls else { return deliver(descriptor, nil) }
-    guard handshakes.count < Self.handshakeLimit, let session = try? TLSSession(server: tls) else {
-      return Socket.close(descriptor)
-    }
-    let handshake = TLSHandshake(session, descriptor, on: loop)
-    let id = ObjectIdentifier(handshake)
-    handshakes[id] = handshake
+    guard tls == nil || handshakes.count < Self.handshakeLimit, let peer = Socket.peerName(descriptor),
+      let stream = try? ByteStream(descriptor, peerName: peer, on: loop)
+    else { return Socket.close(descriptor) }
+    guard let tls else { return deliver(stream) }
+    let id = ObjectIdentifier(stream)
+    handshakes[id] = stream
     let timer = loop.schedule(at: loop.now() + Self.handshakeTime) { [weak self] in
-      self?.handshakes.removeValue(forKey: id)?.cancel()
+      self?.handshakes.removeValue(forKey: id)?.close()
     }
-    handshake.start { [weak self, loop] failure in
+    stream.secure(server: tls) { [weak self, loop] result in
       loop.cancel(timer)
-      guard let self, let handshake = handshakes.removeValue(forKey: id) else { return }
-      if let failure {
-        refuse?(failure)
-      } else {
-        deliver(handshake.release(), session)
+      guard let self, let stream = handshakes.removeValue(forKey: id) else { return }
+      switch result {
+      case .success: deliver(stream)
+      case .failure(let error): refuse?(error)
       }
     }
   }
 
-  private func deliver(_ descriptor: Int32, _ session: TLSSession?) {
-    guard let accept, let peer = Socket.peerName(descriptor),
-      let stream = try? ByteStream(descriptor, peerName: peer, session: session, on: loop)
-    else { return Socket.close(descriptor) }
+  private func deliver(_ stream: ByteStream) {
+    guard let accept else { return stream.close() }
     accept(stream)
   }
 }

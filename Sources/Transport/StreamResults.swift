@@ -1,3 +1,5 @@
+internal import Glibc
+
 /// What `ByteStream.read` found.
 public enum ReadResult: Hashable, Sendable {
   case bytes(Int)
@@ -22,4 +24,29 @@ public enum StreamError: Error, Hashable, Sendable {
   case tls(TLSError)
   /// `close` or `closeWrite` was called before.
   case closed
+}
+
+extension ReadResult {
+  /// From `Socket.receive`: a count, 0 at the end, or -errno.
+  init(received count: Int) {
+    self =
+      switch count {
+      case 1...: .bytes(count)
+      case 0: .end(truncated: false)
+      case -Int(EAGAIN): .wouldBlock
+      default: .failed(.system(errno: Int32(truncatingIfNeeded: -count)))
+      }
+  }
+}
+
+extension WriteResult {
+  /// From `Socket.send`: a count or -errno.
+  init(sent count: Int) {
+    self =
+      switch count {
+      case 0...: .wrote(count)
+      case -Int(EAGAIN): .wouldBlock
+      default: .failed(.system(errno: Int32(truncatingIfNeeded: -count)))
+      }
+  }
 }

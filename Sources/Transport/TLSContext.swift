@@ -2,35 +2,38 @@ internal import COpenSSL
 internal import Glibc
 
 /// Owns OpenSSL's settings for one side (SSL_CTX).
-struct TLSContext: ~Copyable {
+///
+/// A class because sessions on any loop share it. `@unchecked Sendable`: it is not changed once it is made, and OpenSSL
+/// locks the certificates that it looks up later in a folder.
+final class TLSContext: @unchecked Sendable {
   /// The protocol name as ALPN carries it: a length byte, then "http/1.1".
   static let protocolList: [UInt8] = [8] + Array("http/1.1".utf8)
+  /// What OpenSSL would offer, without what level 2 still lets through: nothing that does not encrypt, name the server
+  /// or stand up to attacks on short blocks (RFC 9325 section 4.1).
+  private static let ciphers = "DEFAULT:!aNULL:!eNULL:!EXPORT:!RC4:!DES:!3DES:!MD5:!PSK:!SRP"
 
   let pointer: OpaquePointer
 
-  /// Trusts the system's roots or the CA file's, never both.
+  /// Trusts the system's roots or those of CA file and folder, never both.
   init(client settings: TLSSettings) throws(TLSError) {
-    let context = try TLSContext(method: TLS_client_method())
-    if let path = settings.caFile {
-      ERR_clear_error()
-      guard SSL_CTX_load_verify_file(context.pointer, path) == 1 else { throw Self.fileError(path) }
-    } else {
-      SSL_CTX_set_default_verify_paths(context.pointer)
-    }
-    guard SSL_CTX_set_alpn_protos(context.pointer, Self.protocolList, UInt32(Self.protocolList.count)) == 0
+    pointer = try Self.make(TLS_client_method())
+    if settings.minimumVersion == .tls13, wsglass_ssl_ctx_require_tls13(pointer) != 1 { throw .drained() }
+    try trust(settings.caFile, settings.caPath)
+    if let path = settings.crlFile { try readRevocations(path) }
+    guard SSL_CTX_set_alpn_protos(pointer, Self.protocolList, UInt32(Self.protocolList.count)) == 0
     else { throw .drained() }
+    wsglass_ssl_ctx_on_staple(pointer) { ssl, _ in TLSSession.acceptsStaple(ssl) ? 1 : 0 }
     if let certificate = settings.certificateFile {
-      try context.use(certificate: certificate, key: settings.keyFile ?? certificate)
+      try use(certificate, key: settings.keyFile ?? certificate, settings.keyPassphrase)
     }
-    self = context
   }
 
   init(server settings: TLSServerSettings) throws(TLSError) {
-    let context = try TLSContext(method: TLS_server_method())
-    try context.use(certificate: settings.certificateFile, key: settings.keyFile)
-    SSL_CTX_set_num_tickets(context.pointer, 0)
+    pointer = try Self.make(TLS_server_method())
+    try use(settings.certificateFile, key: settings.keyFile, nil)
+    SSL_CTX_set_num_tickets(pointer, 0)
     SSL_CTX_set_alpn_select_cb(
-      context.pointer,
+      pointer,
       { _, chosen, chosenCount, offered, offeredCount, _ in
         // A client that offers other protocols only goes on without ALPN, as it would with an older server.
         guard let ours = TLSContext.find(in: offered, offeredCount) else { return SSL_TLSEXT_ERR_NOACK }
@@ -38,50 +41,69 @@ struct TLSContext: ~Copyable {
         chosenCount?.pointee = TLSContext.protocolList[0]
         return SSL_TLSEXT_ERR_OK
       }, nil)
-    self = context
   }
 
-  private init(method: OpaquePointer?) throws(TLSError) {
+  private static func make(_ method: OpaquePointer?) throws(TLSError) -> OpaquePointer {
     ERR_clear_error()
     let context = SSL_CTX_new(method)
-    guard let context, wsglass_ssl_ctx_harden(context) == 1 else {
+    guard let context, wsglass_ssl_ctx_harden(context) == 1, SSL_CTX_set_cipher_list(context, ciphers) == 1
+    else {
       SSL_CTX_free(context)
       throw .drained()
     }
-    // An encrypted key would ask for its passphrase on the terminal.
-    SSL_CTX_set_default_passwd_cb(context) { _, _, _, _ in 0 }
-    pointer = context
+    // Nobody is asked on the terminal, whatever file says that it is encrypted.
+    SSL_CTX_set_default_passwd_cb(context) { _, _, _, _ in -1 }
+    return context
   }
 
   deinit { SSL_CTX_free(pointer) }
 
-  private func use(certificate: String, key: String) throws(TLSError) {
-    ERR_clear_error()
-    guard SSL_CTX_use_certificate_chain_file(pointer, certificate) == 1 else {
-      throw Self.fileError(certificate)
+  // MARK: Files
+
+  private func trust(_ file: String?, _ folder: String?) throws(TLSError) {
+    if file == nil, folder == nil { SSL_CTX_set_default_verify_paths(pointer) }
+    if let file {
+      ERR_clear_error()
+      guard SSL_CTX_load_verify_file(pointer, file) == 1 else { throw TLSError(unusable: file) }
     }
-    ERR_clear_error()
-    guard SSL_CTX_use_PrivateKey_file(pointer, key, SSL_FILETYPE_PEM) == 1,
-      SSL_CTX_check_private_key(pointer) == 1
-    else { throw Self.fileError(key) }
+    if let folder {
+      // OpenSSL looks into it only when it needs an issuer, and would not say that there is none.
+      guard let opened = opendir(folder) else { throw TLSError(unusable: folder, errno) }
+      closedir(opened)
+      ERR_clear_error()
+      guard SSL_CTX_load_verify_dir(pointer, folder) == 1 else { throw .drained() }
+    }
   }
 
-  private static func fileError(_ path: String) -> TLSError {
-    let code = ERR_peek_error()
-    let library = ERR_GET_LIB(code)
-    let reason = ERR_GET_REASON(code)
-    defer { ERR_clear_error() }
-    guard access(path, R_OK) == 0 else {
-      return .file(path: path, reason: .unreadable(text: String(cString: strerror(errno))))
+  private func readRevocations(_ path: String) throws(TLSError) {
+    ERR_clear_error()
+    let lookup = X509_STORE_add_lookup(SSL_CTX_get_cert_store(pointer), X509_LOOKUP_file())
+    guard let lookup, X509_load_crl_file(lookup, path, X509_FILETYPE_PEM) > 0 else {
+      throw TLSError(unusable: path, or: .noRevocationList)
     }
-    if library == ERR_LIB_X509, reason == X509_R_KEY_VALUES_MISMATCH || reason == X509_R_KEY_TYPE_MISMATCH {
-      return .file(path: path, reason: .keyDoesNotMatch)
+  }
+
+  private func use(_ certificate: String, key: String, _ passphrase: Secret?) throws(TLSError) {
+    ERR_clear_error()
+    guard SSL_CTX_use_certificate_chain_file(pointer, certificate) == 1 else {
+      throw TLSError(unusable: certificate)
     }
-    if library == ERR_LIB_PEM && reason == PEM_R_NO_START_LINE || library == ERR_LIB_X509 || code == 0 {
-      return .file(path: path, reason: .noCertificate)
+    var request = PassphraseRequest(passphrase: passphrase)
+    ERR_clear_error()
+    let isUsed = withUnsafeMutablePointer(to: &request) { request in
+      SSL_CTX_set_default_passwd_cb_userdata(pointer, request)
+      SSL_CTX_set_default_passwd_cb(pointer) { PassphraseRequest.answer($0, $1, $3) }
+      defer {
+        SSL_CTX_set_default_passwd_cb(pointer) { _, _, _, _ in -1 }
+        SSL_CTX_set_default_passwd_cb_userdata(pointer, nil)
+      }
+      return SSL_CTX_use_PrivateKey_file(pointer, key, SSL_FILETYPE_PEM) == 1
+        && SSL_CTX_check_private_key(pointer) == 1
     }
-    let text = ERR_reason_error_string(code).map { String(cString: $0) } ?? "unknown"
-    return .file(path: path, reason: .unreadable(text: text))
+    guard !isUsed else { return }
+    let fault: TLSError.FileFault =
+      !request.wasMade ? .noKey : passphrase == nil ? .passphraseMissing : .passphraseWrong
+    throw TLSError(unusable: key, or: fault)
   }
 
   /// Where "http/1.1" stands in a client's offer, without its length byte.
@@ -99,38 +121,21 @@ struct TLSContext: ~Copyable {
   }
 }
 
-extension TLSError {
-  /// The earliest error in OpenSSL's queue, which is empty afterwards.
-  static func drained() -> TLSError {
-    let code = ERR_get_error()
-    ERR_clear_error()
-    return TLSError(openSSL: code)
-  }
+/// OpenSSL's question for the passphrase of a key, while one file is read.
+private struct PassphraseRequest {
+  let passphrase: Secret?
+  var wasMade = false
 
-  private init(openSSL code: UInt) {
-    let reason = ERR_GET_REASON(code)
-    guard ERR_GET_LIB(code) == ERR_LIB_SSL else {
-      self = .other(code: code, text: Self.text(of: code))
-      return
+  /// The passphrase's length, or -1 where it can't be given.
+  static func answer(
+    _ target: UnsafeMutablePointer<CChar>?, _ size: Int32, _ request: UnsafeMutableRawPointer?
+  ) -> Int32 {
+    guard let target, let request = request?.assumingMemoryBound(to: PassphraseRequest.self) else {
+      return -1
     }
-    switch reason {
-    // SSL_AD_REASON_OFFSET and the alert's number (RFC 8446 section 6).
-    case 1000...1255:
-      let alert = UInt8(truncatingIfNeeded: reason - 1000)
-      self = .alert(code: alert, name: String(cString: SSL_alert_desc_string_long(Int32(alert))))
-    case SSL_R_UNSUPPORTED_PROTOCOL, SSL_R_NO_PROTOCOLS_AVAILABLE, SSL_R_NO_SHARED_CIPHER,
-      SSL_R_WRONG_SSL_VERSION, SSL_R_VERSION_TOO_LOW, SSL_R_WRONG_CIPHER_RETURNED:
-      self = .noSharedVersion
-    case SSL_R_UNEXPECTED_EOF_WHILE_READING:
-      self = .closedEarly
-    case SSL_R_HTTP_REQUEST, SSL_R_HTTPS_PROXY_REQUEST:
-      self = .notTLS
-    default:
-      self = .other(code: code, text: Self.text(of: code))
-    }
-  }
-
-  private static func text(of code: UInt) -> String {
-    ERR_reason_error_string(code).map { String(cString: $0) } ?? "unknown"
+    request.pointee.wasMade = true
+    guard let bytes = request.pointee.passphrase?.bytes, bytes.count <= Int(size) else { return -1 }
+    UnsafeMutableRawBufferPointer(start: target, count: Int(size)).copyBytes(from: bytes)
+    return Int32(bytes.count)
   }
 }

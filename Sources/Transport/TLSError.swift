@@ -10,6 +10,8 @@ public indirect enum TLSError: Error, Hashable, Sendable {
   /// The certificate is for others: its names are in the facts.
   case wrongHost(asked: String, CertificateFacts)
   case revoked(CertificateFacts)
+  /// `TLSSettings.crlFile` does not tell whether the certificate was revoked (RFC 5280 section 6.3).
+  case revocationList(ListFault, CertificateFacts)
   /// The CA's statement that the certificate is not revoked is missing or worthless (RFC 6066 section 8, RFC 7633).
   case staple(StapleFault, CertificateFacts)
   /// Key or signature below security level 2 (RSA under 2048 bits, SHA-1, MD5).
@@ -42,6 +44,15 @@ public indirect enum TLSError: Error, Hashable, Sendable {
     case passphraseMissing
     case passphraseWrong
     case noRevocationList
+  }
+
+  public enum ListFault: Hashable, Sendable {
+    /// No list in the file is of the certificate's issuer.
+    case missing
+    /// The next one was due before now, or its time has not begun.
+    case outdated
+    /// Not signed by the issuer.
+    case notTrusted
   }
 
   public enum StapleFault: Hashable, Sendable {

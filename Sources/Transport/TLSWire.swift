@@ -3,72 +3,85 @@ internal import COpenSSL
 /// The encrypted side of a TLS session in memory: what came from the socket, what has to go there.
 ///
 /// It is OpenSSL's BIO, of a kind of its own: reading takes bytes straight from the loop's receive buffer, without a
-/// copy between. A class because the BIO keeps a pointer to it.
-final class TLSWire {
+/// copy between. It lives at one address on the heap, because the BIO points there: two calls of the BIO for each
+/// record are too often for reference counts.
+struct TLSWire {
   /// An output buffer larger than this is given back when it is empty: most connections are idle.
   private static let keptCapacity = 32 * 1024
 
-  /// Valid from `give` to `keep`.
+  /// What comes next: lent from `give` to `keep`, or in `kept`.
   private var input = UnsafeRawBufferPointer(start: nil, count: 0)
-  private var kept: [UInt8] = []
-  private var keptOffset = 0
+  private var kept: UnsafeMutableRawBufferPointer?
+  private var isLent = false
   private var output: [UInt8] = []
   private var outputOffset = 0
   /// Tells TLS from plain HTTP when the handshake fails.
   private(set) var firstByte: UInt8?
 
-  var hasInput: Bool { !input.isEmpty || keptOffset < kept.count }
-  var hasOutput: Bool { outputOffset < output.count }
+  var hasInput: Bool { !input.isEmpty }
+  var outputCount: Int { output.count - outputOffset }
 
-  func give(_ bytes: UnsafeRawBufferPointer) {
+  /// On the heap, for `makeBIO`; freed by `destroy`, after the BIO.
+  static func make() -> UnsafeMutablePointer<TLSWire> {
+    let wire = UnsafeMutablePointer<TLSWire>.allocate(capacity: 1)
+    wire.initialize(to: TLSWire())
+    return wire
+  }
+
+  static func destroy(_ wire: UnsafeMutablePointer<TLSWire>) {
+    wire.pointee.kept?.deallocate()
+    wire.deinitialize(count: 1)
+    wire.deallocate()
+  }
+
+  mutating func give(_ bytes: UnsafeRawBufferPointer) {
     if firstByte == nil { firstByte = bytes.first }
-    if keptOffset < kept.count {
-      kept.append(contentsOf: bytes)
-    } else {
-      input = bytes
-    }
+    guard input.isEmpty else { return store(input, bytes) }
+    input = bytes
+    isLent = true
   }
 
   /// Copies what was given and not read, because its buffer is about to be reused.
-  func keep() {
-    if keptOffset == kept.count {
-      kept = []
-      keptOffset = 0
+  mutating func keep() {
+    if input.isEmpty {
+      kept?.deallocate()
+      kept = nil
+      input = UnsafeRawBufferPointer(start: nil, count: 0)
+    } else if isLent {
+      store(input, UnsafeRawBufferPointer(start: nil, count: 0))
     }
-    guard !input.isEmpty else { return }
-    kept.append(contentsOf: input)
-    input = UnsafeRawBufferPointer(start: nil, count: 0)
+  }
+
+  private mutating func store(_ first: UnsafeRawBufferPointer, _ second: UnsafeRawBufferPointer) {
+    let joined = UnsafeMutableRawBufferPointer.allocate(byteCount: first.count + second.count, alignment: 16)
+    joined.copyBytes(from: first)
+    UnsafeMutableRawBufferPointer(rebasing: joined[first.count...]).copyBytes(from: second)
+    kept?.deallocate()
+    kept = joined
+    input = UnsafeRawBufferPointer(joined)
+    isLent = false
   }
 
   func withOutput<R>(_ body: (UnsafeRawBufferPointer) -> R) -> R {
     output.withUnsafeBytes { body(UnsafeRawBufferPointer(rebasing: $0[outputOffset...])) }
   }
 
-  func outputSent(_ count: Int) {
+  mutating func outputSent(_ count: Int) {
     outputOffset += count
     guard outputOffset == output.count else { return }
     output.removeAll(keepingCapacity: output.capacity <= Self.keptCapacity)
     outputOffset = 0
   }
 
-  fileprivate func take(_ count: Int, into target: UnsafeMutableRawPointer) -> Int {
-    if keptOffset < kept.count {
-      let taken = min(count, kept.count - keptOffset)
-      kept.withUnsafeBytes { bytes in
-        UnsafeMutableRawBufferPointer(start: target, count: taken)
-          .copyMemory(from: UnsafeRawBufferPointer(rebasing: bytes[keptOffset..<keptOffset + taken]))
-      }
-      keptOffset += taken
-      return taken
-    }
+  fileprivate mutating func take(_ count: Int, into target: UnsafeMutableRawPointer) -> Int {
     let taken = min(count, input.count)
     guard taken > 0, let base = input.baseAddress else { return 0 }
     target.copyMemory(from: base, byteCount: taken)
-    input = UnsafeRawBufferPointer(rebasing: input[taken...])
+    input = UnsafeRawBufferPointer(start: base + taken, count: input.count - taken)
     return taken
   }
 
-  fileprivate func append(_ bytes: UnsafeRawBufferPointer) { output.append(contentsOf: bytes) }
+  fileprivate mutating func append(_ bytes: UnsafeRawBufferPointer) { output.append(contentsOf: bytes) }
 }
 
 // MARK: The BIO
@@ -84,7 +97,7 @@ extension TLSWire {
     BIO_meth_set_read_ex(method) { bio, target, count, taken in
       guard let bio, let target, let wire = TLSWire.of(bio) else { return 0 }
       wsglass_bio_clear_retry(bio)
-      let copied = wire.take(count, into: target)
+      let copied = wire.pointee.take(count, into: target)
       taken?.pointee = copied
       guard copied == 0 else { return 1 }
       wsglass_bio_retry_read(bio)
@@ -93,7 +106,7 @@ extension TLSWire {
     BIO_meth_set_write_ex(method) { bio, source, count, written in
       guard let bio, let source, let wire = TLSWire.of(bio) else { return 0 }
       wsglass_bio_clear_retry(bio)
-      wire.append(UnsafeRawBufferPointer(start: source, count: count))
+      wire.pointee.append(UnsafeRawBufferPointer(start: source, count: count))
       written?.pointee = count
       return 1
     }
@@ -101,14 +114,14 @@ extension TLSWire {
     return method
   }()
 
-  /// A BIO that ends here; it must not outlive the wire.
-  func makeBIO() -> OpaquePointer? {
-    guard let method = Self.method, let bio = BIO_new(method) else { return nil }
-    BIO_set_data(bio, Unmanaged.passUnretained(self).toOpaque())
+  /// A BIO that ends in `wire`, and must not outlive it.
+  static func makeBIO(_ wire: UnsafeMutablePointer<TLSWire>) -> OpaquePointer? {
+    guard let method, let bio = BIO_new(method) else { return nil }
+    BIO_set_data(bio, wire)
     return bio
   }
 
-  private static func of(_ bio: OpaquePointer) -> TLSWire? {
-    BIO_get_data(bio).map { Unmanaged<TLSWire>.fromOpaque($0).takeUnretainedValue() }
+  private static func of(_ bio: OpaquePointer) -> UnsafeMutablePointer<TLSWire>? {
+    BIO_get_data(bio)?.assumingMemoryBound(to: TLSWire.self)
   }
 }

@@ -4,7 +4,8 @@ public import WebSocketCore
 
 extension WebSocketConnection {
   /// Starts the closing handshake (RFC 6455 section 7.1.2) and waits for the end, at most `closeTimeout` twice.
-  /// `code` nil sends an empty Close frame. On a connection that has ended it tells how; before it is open, it cancels.
+  /// `code` nil sends an empty Close frame; the reason is up to 123 bytes of UTF-8. On a connection that has ended it tells
+  /// how. Throws, and closes nothing, where the code or reason may not be sent (`.rule`) and before it is open.
   @discardableResult
   public func close(code: CloseCode? = .normal, reason: String = "") async throws(SendRefusal) -> Ending {
     try startClosing(code: code, reason: reason)
@@ -33,12 +34,12 @@ extension WebSocketConnection {
     put(batch)
     if let fault { throw .rule(fault) }
     flush()
-    armCloseTimer()
+    armCloseTimer(options.closeTimeout)
     // The peer's own Close frame may have been waiting for a reader.
     resume()
   }
 
-  /// Ends at once, without a Close frame.
+  /// Ends at once, without a Close frame; a connect under way is cancelled.
   public func abort() {
     guard isOpen else {
       finishConnecting(.failure(.cancelled))
@@ -64,15 +65,14 @@ extension WebSocketConnection {
     guard isOpen, core.closure != nil else { return }
     if !isClosing {
       state = .closing
-      armCloseTimer()
-    } else if closeTimer == nil {
-      armCloseTimer()
     }
+    stopKeepalive()
+    armCloseTimer(options.closeTimeout)
   }
 
-  private func armCloseTimer() {
+  func armCloseTimer(_ time: UInt64) {
     guard closeTimer == nil else { return }
-    closeTimer = loop.schedule(at: loop.now() &+ options.closeTimeout) { [weak self] in
+    closeTimer = loop.schedule(at: loop.now() &+ time) { [weak self] in
       self?.assumeIsolated { $0.closeTimerFired() }
     }
   }
@@ -97,6 +97,7 @@ extension WebSocketConnection {
     put(batch)
     if let closeTimer { loop.cancel(closeTimer) }
     closeTimer = nil
+    stopKeepalive()
     let ending = Ending(
       closure: core.closure
         ?? Closure(status: Closure.Status(code: .abnormal), initiator: .nobody, isClean: false),
@@ -118,6 +119,7 @@ extension WebSocketConnection {
 
   /// Once the WebSocket level had ended, how TCP went after it is no news: the suite aborts, browsers reset.
   private func finalCause(_ cause: Ending.Cause) -> Ending.Cause {
+    if hasKeepaliveFailed { return .keepaliveTimedOut }
     guard let closure = core.closure else { return cause }
     if closure.violation != nil { return .violation }
     return closure.isClean ? .closeHandshake : cause

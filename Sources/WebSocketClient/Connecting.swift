@@ -2,18 +2,28 @@ import Loop
 import Transport
 public import WebSocketCore
 
-/// A connect under way: who waits for it, and the steps that it takes.
+/// A connect under way: who waits for it, and the step that it is at.
 struct Connecting {
-  var waiter: CheckedContinuation<Upgrade, any Error>
-  var deadline: UInt64
-  var handshake: ClientHandshake
+  enum Phase {
+    case starting
+    case lookingUp(Dialer.LookUp)
+    /// Holds no time against `connectTimeout`: so much of it is left.
+    case queued(left: UInt64)
+    case dialling(Dialer.Dial)
+    /// `unsent` of the request is not yet taken by the socket.
+    case upgrading(TimerID, unsent: ArraySlice<UInt8>)
+  }
+
+  let waiter: CheckedContinuation<Upgrade, any Error>
   var opened: (@Sendable (isolated WebSocketConnection) -> Void)?
-  /// Until there is a stream.
-  var dial: Dialer.Dial?
-  /// Until the upgrade.
-  var timer: TimerID?
-  /// Of the request, not yet taken by the socket.
-  var unsent: ArraySlice<UInt8> = []
+  var deadline: UInt64
+  /// Of this hop; a redirect makes another one.
+  var request: UpgradeRequest
+  var tls: TLSSettings?
+  var handshake: ClientHandshake
+  var phase = Phase.starting
+  /// Its place in the connect queue.
+  var ticket: ConnectQueue.Ticket?
 }
 
 extension WebSocketConnection {
@@ -45,24 +55,91 @@ extension WebSocketConnection {
     _ waiter: CheckedContinuation<Upgrade, any Error>,
     _ opened: (@Sendable (isolated WebSocketConnection) -> Void)?
   ) {
-    let deadline = loop.now() &+ options.connectTimeout
+    let now = loop.now()
+    timings = ConnectReport(start: now)
     do throws(HandshakeError) {
       let handshake = try ClientHandshake(request, limits: options.protocolOptions.limits, random: &random)
-      connecting = Connecting(waiter: waiter, deadline: deadline, handshake: handshake, opened: opened)
+      connecting = Connecting(
+        waiter: waiter, opened: opened, deadline: now &+ options.connectTimeout, request: request,
+        tls: options.tls, handshake: handshake)
     } catch {
+      timings.end = now
       state = .failed(.handshake(error))
       owner = nil
       return waiter.resume(throwing: ConnectError.handshake(error))
     }
     if Task.isCancelled { return finishConnecting(.failure(.cancelled)) }
-    // The connection is kept until the dial is over, which the deadline sees to.
-    let dial = Dialer.start(target, on: loop, deadline: deadline) { result, _ in
-      self.assumeIsolated { $0.dialled(result) }
-    }
-    connecting?.dial = dial
+    startHop()
   }
 
-  private func dialled(_ result: Result<ByteStream, DialError>) {
+  /// Begins the way to `connecting.request`: to its address, and through the queue.
+  func startHop() {
+    guard let started = connecting else { return }
+    let url = started.request.url
+    timings.hops.append(ConnectHop(url: url, start: loop.now()))
+    let target: DialTarget
+    do throws(ConnectError) {
+      target = try self.target(of: started)
+    } catch {
+      return finishConnecting(.failure(error))
+    }
+    guard let queue = options.connectQueue else { return dial(target) }
+    step(.resolving)
+    // The connection is kept until the look-up is over, which the deadline sees to; so it is with queue and dial.
+    let lookUp = Dialer.lookUp(target, on: loop, deadline: started.deadline) { result, step in
+      self.assumeIsolated { $0.lookedUp(result, step, target, queue) }
+    }
+    if case .starting = connecting?.phase { connecting?.phase = .lookingUp(lookUp) }
+  }
+
+  private func lookedUp(
+    _ result: Result<[SocketAddress]?, DialError>, _ step: DialStep?, _ target: DialTarget,
+    _ queue: ConnectQueue
+  ) {
+    guard let started = connecting else { return }
+    if let step { edit { $0.dial.steps.append(step) } }
+    var target = target
+    let places: Set<ConnectQueue.Place>
+    switch result {
+    case .failure(let error): return finishConnecting(.failure(.dial(error)))
+    case .success(nil): places = [.name(target.host, port: target.port)]
+    case .success(let addresses?):
+      places = Set(addresses.map { .address($0) })
+      if target.unixSocket == nil {
+        target.resolve["\(target.host.lowercased()):\(target.port)"] = addresses.map(\.host)
+      }
+    }
+    let now = loop.now()
+    let left = started.deadline > now ? started.deadline - now : 0
+    let found = target
+    connecting?.phase = .queued(left: left)
+    let (ticket, isThrough) = queue.enter(places) { self.assumeIsolated { $0.admitted(found) } }
+    connecting?.ticket = ticket
+    if isThrough { return dial(found) }
+    self.step(.queued)
+  }
+
+  /// Those before it are over.
+  private func admitted(_ target: DialTarget) {
+    guard case .queued(let left)? = connecting?.phase else { return }
+    let now = loop.now()
+    connecting?.deadline = now &+ left
+    edit { $0.admitted = now }
+    dial(target)
+  }
+
+  private func dial(_ target: DialTarget) {
+    guard let deadline = connecting?.deadline else { return }
+    connecting?.phase = .starting
+    step(.dialling)
+    let dial = Dialer.start(target, on: loop, deadline: deadline) { result, report in
+      self.assumeIsolated { $0.dialled(result, report) }
+    }
+    if case .starting = connecting?.phase { connecting?.phase = .dialling(dial) }
+  }
+
+  private func dialled(_ result: Result<ByteStream, DialError>, _ report: DialReport) {
+    edit { $0.dial.steps += report.steps }
     switch result {
     case .failure(let error): finishConnecting(.failure(.dial(error)))
     case .success(let stream):
@@ -71,99 +148,60 @@ extension WebSocketConnection {
     }
   }
 
-  private var target: DialTarget {
-    let url = request.url
+  private func target(of hop: Connecting) throws(ConnectError) -> DialTarget {
+    let url = hop.request.url
     var tls: TLSSettings?
     if url.isSecure {
-      tls = options.tls ?? TLSSettings(serverName: url.host)
-      tls?.serverName = options.tls.map { $0.serverName.isEmpty ? url.host : $0.serverName } ?? url.host
+      var settings = hop.tls ?? TLSSettings(serverName: url.host)
+      if settings.serverName.isEmpty { settings.serverName = url.host }
+      tls = settings
     }
     return DialTarget(
       host: url.host, port: url.port, tls: tls, family: options.family, resolve: options.resolve,
-      unixSocket: options.unixSocket)
+      unixSocket: options.unixSocket, proxy: try options.proxy.proxy(for: url))
   }
 
-  private func upgrade(over stream: ByteStream) {
-    guard let started = connecting else { return }
-    self.stream = stream
-    tls = stream.tls
-    peerName = stream.peerName
-    socketName = stream.socketName
-    stream.delegate = self
-    connecting?.dial = nil
-    connecting?.timer = loop.schedule(at: started.deadline) { [weak self] in
-      self?.assumeIsolated { $0.upgradeTimedOut() }
-    }
-    connecting?.unsent = started.handshake.requestBytes[...]
-    stream.isReadingEnabled = true
-    sendRequest()
+  // MARK: Telling
+
+  private func step(_ step: ConnectStep) {
+    connectStep = step
+    owner?.connection(self, isAt: step)
   }
 
-  /// Writes what the socket takes of the request; called again when there is room.
-  func sendRequest() {
-    guard let unsent = connecting?.unsent, !unsent.isEmpty, let stream else { return }
-    switch unsent.withUnsafeBytes({ stream.write($0) }) {
-    case .wrote(let count): connecting?.unsent = unsent.dropFirst(count)
-    case .wouldBlock: break
-    case .failed(let error): finishConnecting(.failure(.streamFailed(error)))
-    }
+  /// Writes into the report of the running hop.
+  func edit(_ change: (inout ConnectHop) -> Void) {
+    guard !timings.hops.isEmpty else { return }
+    change(&timings.hops[timings.hops.count - 1])
   }
 
-  /// Feeds the response; what follows it in the same read are frames already.
-  func receiveResponse(_ input: UnsafeMutableRawBufferPointer) {
-    do throws(HandshakeError) {
-      guard let progress = try connecting?.handshake.receive(UnsafeRawBufferPointer(input)) else { return }
-      guard case .upgraded(let upgrade, let consumed) = progress else { return }
-      open(with: upgrade)
-      if consumed < input.count { receiveFrames(UnsafeMutableRawBufferPointer(rebasing: input[consumed...])) }
-    } catch {
-      finishConnecting(.failure(.handshake(error)))
-    }
+  func upgradeBegan(_ timer: TimerID, sending bytes: [UInt8]) {
+    connecting?.phase = .upgrading(timer, unsent: bytes[...])
+    step(.upgrading)
   }
 
-  /// A refusal whose body is still coming is told as far as it came.
-  private func upgradeTimedOut() {
-    do throws(HandshakeError) {
-      _ = try connecting?.handshake.inputEnded()
-      finishConnecting(.failure(.upgradeTimedOut))
-    } catch {
-      if case .refused = error { return finishConnecting(.failure(.handshake(error))) }
-      finishConnecting(.failure(.upgradeTimedOut))
-    }
-  }
+  // MARK: The end
 
-  func responseEnded() {
-    do throws(HandshakeError) {
-      _ = try connecting?.handshake.inputEnded()
-      finishConnecting(.failure(.streamFailed(.closed)))
-    } catch {
-      finishConnecting(.failure(.handshake(error)))
+  /// Gives up what a hop holds: the next one, or the end of the connect, follows.
+  func release(_ hop: Connecting) {
+    switch hop.phase {
+    case .starting, .queued: break
+    case .lookingUp(let lookUp): lookUp.cancel()
+    // Tells its report, and that it was cancelled, before this returns.
+    case .dialling(let dial): dial.cancel()
+    case .upgrading(let timer, _): loop.cancel(timer)
     }
-  }
-
-  private func open(with upgrade: Upgrade) {
-    self.upgrade = upgrade
-    if let compression = upgrade.compression {
-      var agreed = core.options
-      agreed.compression = compression
-      core = WebSocketProtocol.open(as: .client, options: agreed)
-    }
-    state = .open
-    openedAt = loop.now()
-    if owner != nil { keptForOwner = self }
-    connecting?.opened?(self)
-    finishConnecting(.success(upgrade))
-    updateReading()
+    if let ticket = hop.ticket { options.connectQueue?.leave(ticket) }
   }
 
   /// The one way in which a connect ends.
   func finishConnecting(_ result: Result<Upgrade, ConnectError>) {
     guard let ended = connecting else { return }
     connecting = nil
-    if let timer = ended.timer { loop.cancel(timer) }
+    release(ended)
+    timings.end = loop.now()
+    connectStep = nil
     if case .failure(let error) = result {
       state = .failed(error)
-      ended.dial?.cancel()
       stream?.close()
       stream = nil
       owner = nil

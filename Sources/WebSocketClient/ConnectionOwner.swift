@@ -5,8 +5,15 @@ public import WebSocketCore
 /// Called on the connection's loop, in order, between socket reads: return soon. Sent frames are in the batches too, so
 /// what the owner sees is what was on the wire. Sending from inside `delivered` is fine; those bytes leave together.
 public protocol ConnectionOwner: AnyObject, Sendable {
+  /// A connect has come to its next step.
+  func connection(_ connection: isolated WebSocketConnection, isAt step: ConnectStep)
   /// Payloads in the batch are valid until the call returns.
   func connection(_ connection: isolated WebSocketConnection, delivered batch: borrowing FrameBatch)
   /// The last call for a connection that was open.
   func connection(_ connection: isolated WebSocketConnection, ended ending: Ending)
+}
+
+extension ConnectionOwner {
+  /// Most owners only want what came of it.
+  public func connection(_ connection: isolated WebSocketConnection, isAt step: ConnectStep) {}
 }

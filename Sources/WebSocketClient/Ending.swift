@@ -13,10 +13,13 @@ public struct Ending: Sendable {
     case closeTimedOut
     /// The peer broke a rule; `closure.violation` says which.
     case violation
-    /// `abort()`, or the owner went away.
+    /// A keepalive ping was not answered in time; Close 1011 was sent where it could be.
+    case keepaliveTimedOut
+    /// `abort()`.
     case aborted
   }
 
+  /// Who closed, with which code, and whether it was clean (RFC 6455 section 7.1).
   public var closure: Closure
   public var cause: Cause
   /// Monotonic nanoseconds between the upgrade and the end.

@@ -1,3 +1,5 @@
+import Loop
+
 /// Events that wait for a reader, and readers that wait for events; decides who gets what, does nothing itself.
 struct ReadQueue {
   typealias Waiter = CheckedContinuation<ConnectionEvent, any Error>
@@ -7,7 +9,7 @@ struct ReadQueue {
   private(set) var weight = 0
   /// Events that may still go to `events`, by the reading mode.
   private(set) var demand = 0
-  private var receivers: [(id: Int, waiter: Waiter)] = []
+  private var receivers: [(id: Int, waiter: Waiter, timer: TimerID?)] = []
   private var stream: (id: Int, waiter: Waiter)?
   private var nextID = 0
   private(set) var ending: Ending?
@@ -42,8 +44,14 @@ struct ReadQueue {
 
   mutating func addReceiver(_ waiter: Waiter) -> Int {
     nextID += 1
-    receivers.append((nextID, waiter))
+    receivers.append((nextID, waiter, nil))
     return nextID
+  }
+
+  /// Its time limit, given back with it to be cancelled.
+  mutating func setTimer(_ timer: TimerID, of id: Int) {
+    guard let index = receivers.firstIndex(where: { $0.id == id }) else { return }
+    receivers[index].timer = timer
   }
 
   /// One iterator at a time; a second one takes over and the first is told that it is cancelled.
@@ -54,30 +62,31 @@ struct ReadQueue {
     return (nextID, replaced)
   }
 
-  mutating func remove(_ id: Int) -> Waiter? {
+  mutating func remove(_ id: Int) -> (Waiter, TimerID?)? {
     if let stream, stream.id == id {
       self.stream = nil
-      return stream.waiter
+      return (stream.waiter, nil)
     }
     guard let index = receivers.firstIndex(where: { $0.id == id }) else { return nil }
-    return receivers.remove(at: index).waiter
+    let receiver = receivers.remove(at: index)
+    return (receiver.waiter, receiver.timer)
   }
 
   /// The next waiter that can be served, and what with.
-  mutating func nextDelivery() -> (Waiter, Result<ConnectionEvent, any Error>)? {
+  mutating func nextDelivery() -> (Waiter, Result<ConnectionEvent, any Error>, TimerID?)? {
     if let first = receivers.first {
       if let event = takeForReceiver() {
         receivers.removeFirst()
-        return (first.waiter, .success(event))
+        return (first.waiter, .success(event), first.timer)
       }
       if let ending {
         receivers.removeFirst()
-        return (first.waiter, .failure(ReceiveError.ended(ending)))
+        return (first.waiter, .failure(ReceiveError.ended(ending)), first.timer)
       }
     }
     if let stream, let event = takeForStream() {
       self.stream = nil
-      return (stream.waiter, .success(event))
+      return (stream.waiter, .success(event), nil)
     }
     return nil
   }

@@ -1,19 +1,23 @@
 import Loop
 public import WebSocketCore
 
-/// A whole message or control frame to send.
+/// A whole message, a control frame or a fragment to send. Close frames go through `close`.
 public enum OutgoingMessage: Sendable {
+  /// Up to `Limits.frame` bytes of UTF-8 (16 MiB by the standard); longer ones go as fragments.
   case text(String)
+  /// Up to `Limits.frame` bytes.
   case binary([UInt8])
-  /// At most 125 bytes.
+  /// At most 125 bytes. How long its pong took stands in `roundTrips`.
   case ping([UInt8] = [])
+  /// At most 125 bytes. Pings are answered by themselves; this one is unasked for (RFC 6455 section 5.5.3).
   case pong([UInt8] = [])
   /// One fragment of a message: `.text` or `.binary` opens it, `.continuation` goes on (RFC 6455 section 5.4).
   case fragment(Opcode, [UInt8], isFinal: Bool)
 }
 
 extension WebSocketConnection {
-  /// Frames and masks the message and gives it to the socket; waits while over 1 MiB is queued.
+  /// Frames and masks the message and gives it to the socket; waits while over 1 MiB is queued. It throws before a byte
+  /// is sent: `.notConnected`, `.ended`, `.queueFull`, or the rule of RFC 6455 that does not allow it.
   public func send(
     _ message: OutgoingMessage, compression: MessageCompression = .automatic
   ) async throws(SendRefusal) {
@@ -53,16 +57,29 @@ extension WebSocketConnection {
     _ opcode: Opcode, _ payload: UnsafeRawBufferPointer, isFinal: Bool = true,
     compression: MessageCompression = .automatic
   ) throws(SendRefusal) {
-    guard isOpen else { throw .notConnected }
+    switch state {
+    case .open, .closing: break
+    case .idle, .connecting, .failed: throw .notConnected
+    case .ended: throw .ended
+    }
     guard core.outputCount + payload.count <= options.sendQueue else {
       throw .queueFull(limit: options.sendQueue)
     }
+    try frame(opcode, payload, isFinal: isFinal, compression: compression)
+  }
+
+  /// Into the output, to the owner, and to the socket as far as it goes.
+  func frame(
+    _ opcode: Opcode, _ payload: UnsafeRawBufferPointer, isFinal: Bool, compression: MessageCompression
+  ) throws(SendRefusal) {
+    let now = loop.now()
     var batch = take()
     var fault: SendError?
     do throws(SendError) {
       try core.send(
-        opcode, payload, isFinal: isFinal, compression: compression, at: loop.now(), random: &random,
+        opcode, payload, isFinal: isFinal, compression: compression, at: now, random: &random,
         into: &batch)
+      if opcode == .ping { pings.sent(Array(payload), at: now) }
     } catch {
       fault = error
     }

@@ -1,3 +1,4 @@
+internal import Glibc
 import Loop
 public import Transport
 import WebSocketCore
@@ -15,7 +16,11 @@ extension WebSocketConnection: ByteStreamDelegate {
       if connecting != nil { receiveResponse(input) } else { receiveFrames(input) }
     case .wouldBlock: break
     case .end(let truncated):
-      if connecting != nil { responseEnded() } else { streamEnded(.endOfStream(truncated: truncated)) }
+      if connecting != nil {
+        responseEnded()
+      } else {
+        streamEnded(writeFailure.map(Ending.Cause.streamFailed) ?? .endOfStream(truncated: truncated))
+      }
     case .failed(let error):
       if connecting != nil {
         finishConnecting(.failure(.streamFailed(error)))
@@ -36,6 +41,7 @@ extension WebSocketConnection: ByteStreamDelegate {
       return
     }
     let now = loop.now()
+    if timings.firstFrame == nil { timings.firstFrame = now }
     var batch = take()
     if owner != nil {
       core.receive(input, at: now, demand: &ownerDemand, random: &random, into: &batch)
@@ -80,6 +86,7 @@ extension WebSocketConnection: ByteStreamDelegate {
   /// Frames go to the owner; without one, to the queue as messages. What is sent meanwhile leaves together.
   private func deliver(_ batch: inout FrameBatch) {
     guard !batch.isEmpty else { return }
+    if pings.isWaiting { matchPongs(batch) }
     isDelivering = true
     if let owner {
       owner.connection(self, delivered: batch)
@@ -119,7 +126,9 @@ extension WebSocketConnection: ByteStreamDelegate {
         flushPendingPong()
       case .wouldBlock: return
       case .failed(let error):
-        // What the peer sent before it hung up is still to be read; reading then finds the end.
+        // What the peer sent before it hung up is still to be read; reading then finds the end. That the peer has reset
+        // the connection is told once: by the write, if that comes first.
+        if case .system(ECONNRESET) = error { writeFailure = error }
         if !stream.isReadingEnabled { streamEnded(.streamFailed(error)) }
         return
       }

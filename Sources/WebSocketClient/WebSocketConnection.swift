@@ -14,11 +14,19 @@ public actor WebSocketConnection {
   public nonisolated var unownedExecutor: UnownedSerialExecutor { loop.asUnownedSerialExecutor() }
 
   public internal(set) var state = ConnectionState.idle
+  /// While `state` is `.connecting`.
+  public internal(set) var connectStep: ConnectStep?
+  /// What the connect did and when, also where it failed; made of monotonic nanoseconds.
+  public var connectReport: ConnectReport { timings }
   /// What the server agreed to; nil before the upgrade.
   public internal(set) var upgrade: Upgrade?
   /// Nil before the dial has succeeded and for a plain stream.
   public internal(set) var tls: TLSFacts?
+  /// What was agreed with an https proxy.
+  public internal(set) var proxyTLS: TLSFacts?
+  /// The other end of the socket: the proxy's, where there is one. Nil before the dial has succeeded.
   public internal(set) var peerName: SocketAddress?
+  /// Our own end.
   public internal(set) var socketName: SocketAddress?
   /// Monotonic nanoseconds of the upgrade.
   public internal(set) var openedAt: UInt64 = 0
@@ -37,6 +45,12 @@ public actor WebSocketConnection {
   var isDelivering = false
   var connecting: Connecting?
   var closeTimer: TimerID?
+  var timings = ConnectReport()
+  var pings = PingLedger()
+  var keepaliveRun: KeepaliveRun?
+  var hasKeepaliveFailed = false
+  /// The reset that a write was told of; the read after it would take the end for an orderly one.
+  var writeFailure: StreamError?
   var drained = 0
   var drainWaiters: [CheckedContinuation<Void, Never>] = []
   var endWaiters: [CheckedContinuation<Ending, Never>] = []
@@ -57,15 +71,25 @@ public actor WebSocketConnection {
     core = WebSocketProtocol.open(as: .client, options: protocolOptions)
   }
 
-  /// Nobody can read, send or close any more: the stream is closed, without a Close frame.
-  deinit {
-    if let stream { loop.execute { stream.close() } }
+  /// Nobody can read, send or close any more: the peer is told so (Close 1001), which takes 1 s at most.
+  isolated deinit {
+    guard let stream else { return }
+    var batch = FrameBatch()
+    try? core.close(Closure.Status(code: .goingAway), at: loop.now(), random: &random, into: &batch)
+    guard isOpen else { return stream.close() }
+    Farewell.begin(stream, sending: core.withOutput { Array($0) })
   }
 
   // MARK: State
 
+  /// The one that the server chose; nil where none was agreed on (RFC 6455 section 4.2.2).
   public var subprotocol: String? { upgrade?.subprotocol }
+  /// Of the 101. A refusal's head and body are in the error that `connect` threw, and in `.failed`.
   public var responseHead: ResponseHead? { upgrade?.head }
+  /// Where the connection really goes: its own address, or that of the last redirect.
+  public var url: WebSocketURL { timings.hops.last?.url ?? request.url }
+  /// How long our pings took to be answered: those of the keepalive, and those sent by hand.
+  public var roundTrips: RoundTrips { pings.roundTrips }
   /// Bytes that `send` has taken and the socket has not.
   public var unsentBytes: Int { core.outputCount }
   /// The socket is not being read, because the reader is behind.
@@ -86,19 +110,23 @@ public actor WebSocketConnection {
 
   /// Sets how much is delivered from now on; what was received before is delivered first, at once.
   public func setActive(_ mode: ReadingMode) {
-    if owner != nil {
-      ownerDemand = mode.demand
-      if ownerDemand > 0 { resume() }
-    } else {
-      queue.setDemand(mode.demand)
-      serveReaders()
-    }
+    setDemand(mode)
+    if owner == nil { serveReaders() } else if ownerDemand > 0 { resume() }
     updateReading()
   }
 
-  /// The next event, in passive mode. A timeout (nanoseconds) or cancellation loses nothing: the event stays for the
-  /// next reader. Sending and closing go on meanwhile.
-  public func receive(timeout: UInt64? = nil) async throws(ReceiveError) -> ConnectionEvent {
+  func setDemand(_ mode: ReadingMode) {
+    if owner == nil { queue.setDemand(mode.demand) } else { ownerDemand = mode.demand }
+  }
+
+  /// The next event, in passive mode, waiting as long as `options.receiveTimeout` says.
+  public func receive() async throws(ReceiveError) -> ConnectionEvent {
+    try await receive(timeout: options.receiveTimeout)
+  }
+
+  /// The next event, in passive mode. A timeout (nanoseconds; nil waits for ever) or cancellation loses nothing: the
+  /// event stays for the next reader. Sending and closing go on meanwhile.
+  public func receive(timeout: UInt64?) async throws(ReceiveError) -> ConnectionEvent {
     if queue.isActive || owner != nil { throw .active }
     if let event = queue.takeForReceiver() {
       updateReading()
@@ -113,9 +141,10 @@ public actor WebSocketConnection {
           let id = queue.addReceiver(waiter)
           ticket.id = id
           if let timeout {
-            loop.schedule(at: loop.now() &+ timeout) { [weak self] in
+            let timer = loop.schedule(at: loop.now() &+ timeout) { [weak self] in
               self?.assumeIsolated { $0.giveUp(id, ReceiveError.timedOut) }
             }
+            queue.setTimer(timer, of: id)
           }
           if Task.isCancelled { giveUp(id, ReceiveError.cancelled) }
           resume()
@@ -150,12 +179,17 @@ public actor WebSocketConnection {
   }
 
   private func giveUp(_ id: Int, _ error: ReceiveError) {
-    queue.remove(id)?.resume(throwing: error)
+    guard let (waiter, timer) = queue.remove(id) else { return }
+    if let timer { loop.cancel(timer) }
+    waiter.resume(throwing: error)
   }
 
   /// Hands what is queued to whoever waits.
   func serveReaders() {
-    while let (waiter, result) = queue.nextDelivery() { waiter.resume(with: result) }
+    while let (waiter, result, timer) = queue.nextDelivery() {
+      if let timer { loop.cancel(timer) }
+      waiter.resume(with: result)
+    }
   }
 }
 

@@ -12,6 +12,7 @@ struct ByteBuffer: ~Copyable {
   private var end = 0
   /// The allocation before the last growth, still pointed into by events of the running call.
   private var retired: UnsafeMutableRawPointer?
+  private var retiredCapacity = 0
 
   deinit {
     base?.deallocate()
@@ -20,6 +21,8 @@ struct ByteBuffer: ~Copyable {
 
   var count: Int { end - start }
   var isEmpty: Bool { start == end }
+  /// Bytes of memory, used or not.
+  var heldByteCount: Int { capacity + retiredCapacity }
 
   var bytes: UnsafeMutableRawBufferPointer {
     guard let base else { return UnsafeMutableRawBufferPointer(start: nil, count: 0) }
@@ -42,6 +45,7 @@ struct ByteBuffer: ~Copyable {
   mutating func forgetAddresses() {
     retired?.deallocate()
     retired = nil
+    retiredCapacity = 0
     guard isEmpty else { return }
     start = 0
     end = 0
@@ -91,7 +95,11 @@ struct ByteBuffer: ~Copyable {
     if let base {
       fresh.copyMemory(from: base + start, byteCount: used)
       // Only the first growth of a call can have events pointing into what it leaves.
-      if retiring, retired == nil { retired = base } else { base.deallocate() }
+      if retiring, retired == nil {
+        (retired, retiredCapacity) = (base, capacity)
+      } else {
+        base.deallocate()
+      }
     }
     base = fresh
     capacity = wanted

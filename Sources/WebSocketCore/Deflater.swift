@@ -17,6 +17,11 @@ struct Deflater: ~Copyable {
 
   init(windowBits: Int) { self.windowBits = Int32(truncatingIfNeeded: windowBits) }
 
+  /// Bytes of memory: zlib's state, the window twice and tables (zconf.h has the sum).
+  var heldByteCount: Int {
+    stream == nil ? 0 : (1 << (Int(windowBits) + 2)) + (1 << (Int(Self.memoryLevel) + 9)) + (6 << 10)
+  }
+
   deinit {
     guard let stream else { return }
     deflateEnd(stream)

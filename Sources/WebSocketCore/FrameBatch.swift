@@ -31,15 +31,40 @@ public struct FrameEvent {
 }
 
 /// Frames in the order in which they happened: one batch per read, not one object per message.
+///
+/// Memory of its own, because an array would ask for each frame whether it is shared.
 public struct FrameBatch: ~Copyable {
-  public private(set) var events: [FrameEvent] = []
+  /// 3 KiB: what a connection has that never had more frames in one read.
+  private static let smallestCapacity = 64
+
+  private var storage = UnsafeMutableBufferPointer<FrameEvent>(start: nil, count: 0)
+  public private(set) var count = 0
 
   /// Allocates nothing until the first event.
   public init() {}
 
-  public var isEmpty: Bool { events.isEmpty }
-  public var count: Int { events.count }
-  public mutating func append(_ event: FrameEvent) { events.append(event) }
+  deinit { storage.deallocate() }
+
+  /// The frames; valid until the batch is changed or gone.
+  public var events: UnsafeBufferPointer<FrameEvent> { UnsafeBufferPointer(rebasing: storage[..<count]) }
+
+  public var isEmpty: Bool { count == 0 }
+
+  public mutating func append(_ event: FrameEvent) {
+    if count == storage.count { grow() }
+    storage.initializeElement(at: count, to: event)
+    count &+= 1
+  }
+
   /// Empties the batch and keeps its capacity.
-  public mutating func removeAll() { events.removeAll(keepingCapacity: true) }
+  public mutating func removeAll() { count = 0 }
+
+  @inline(never)
+  private mutating func grow() {
+    let larger = UnsafeMutableBufferPointer<FrameEvent>.allocate(
+      capacity: max(Self.smallestCapacity, storage.count * 2))
+    _ = larger.initialize(fromContentsOf: events)
+    storage.deallocate()
+    storage = larger
+  }
 }

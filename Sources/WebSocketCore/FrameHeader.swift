@@ -34,28 +34,30 @@ public enum Direction: UInt8, Hashable, Sendable {
 }
 
 /// What is to be known of a frame beyond its header.
+///
+/// Inlined, because every frame is asked for several of them, in other modules too.
 public struct FrameFlags: OptionSet, Hashable, Sendable {
   public let rawValue: UInt16
-  public init(rawValue: UInt16) { self.rawValue = rawValue }
+  @inlinable public init(rawValue: UInt16) { self.rawValue = rawValue }
 
   /// Sent by the protocol itself: the pong to a ping, the reply to a close.
-  public static let automatic = FrameFlags(rawValue: 1 << 0)
+  @inlinable public static var automatic: FrameFlags { FrameFlags(rawValue: 1 << 0) }
   /// Breaks RFC 6455; the connection fails at this frame. The payload may be cut short.
-  public static let violation = FrameFlags(rawValue: 1 << 1)
+  @inlinable public static var violation: FrameFlags { FrameFlags(rawValue: 1 << 1) }
   /// The connection ended before the whole frame came; the payload is what did come.
-  public static let incomplete = FrameFlags(rawValue: 1 << 2)
+  @inlinable public static var incomplete: FrameFlags { FrameFlags(rawValue: 1 << 2) }
   /// Arrived after the Close frame and is ignored (RFC 6455 section 5.5.1).
-  public static let afterClose = FrameFlags(rawValue: 1 << 3)
+  @inlinable public static var afterClose: FrameFlags { FrameFlags(rawValue: 1 << 3) }
   /// Part of a message of more than one frame.
-  public static let fragment = FrameFlags(rawValue: 1 << 4)
+  @inlinable public static var fragment: FrameFlags { FrameFlags(rawValue: 1 << 4) }
   /// Ends its message: the only frame, or the last fragment.
-  public static let endsMessage = FrameFlags(rawValue: 1 << 5)
+  @inlinable public static var endsMessage: FrameFlags { FrameFlags(rawValue: 1 << 5) }
   /// Sent by a replayed script.
-  public static let replayed = FrameFlags(rawValue: 1 << 6)
-  /// More of this frame's payload follows, in a later event of the same direction.
-  public static let continues = FrameFlags(rawValue: 1 << 8)
-  /// Goes on with the frame of an earlier event, whose header it repeats.
-  public static let laterPart = FrameFlags(rawValue: 1 << 9)
+  @inlinable public static var replayed: FrameFlags { FrameFlags(rawValue: 1 << 6) }
   /// The stored payload is shorter than the frame's: memory ran short.
-  public static let shortened = FrameFlags(rawValue: 1 << 7)
+  @inlinable public static var shortened: FrameFlags { FrameFlags(rawValue: 1 << 7) }
+  /// More of this frame's payload follows, in a later event of the same direction.
+  @inlinable public static var continues: FrameFlags { FrameFlags(rawValue: 1 << 8) }
+  /// Goes on with the frame of an earlier event, whose header it repeats.
+  @inlinable public static var laterPart: FrameFlags { FrameFlags(rawValue: 1 << 9) }
 }

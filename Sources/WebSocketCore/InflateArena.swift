@@ -11,6 +11,9 @@ struct InflateArena: ~Copyable {
   private var chunks: [UnsafeMutableRawPointer] = []
   private var used = InflateArena.chunkSize
 
+  /// Bytes of memory, used or not.
+  var heldByteCount: Int { chunks.count * Self.chunkSize }
+
   deinit { for chunk in chunks { chunk.deallocate() } }
 
   /// Where the next bytes go; nil where the call has had its share.

@@ -5,64 +5,69 @@ internal import CZlib
 /// The z_stream stays where it was made, because zlib's state points back to it. Nothing is allocated before the first
 /// message: 7 KiB, and a window of 32 KiB.
 struct Inflater: ~Copyable {
-  /// Why a message can't be inflated. The stream must not be used again.
-  struct Failure: Error {}
+  /// What one call did.
+  struct Step {
+    var used = 0
+    var made = 0
+    /// What comes after the bytes used is not DEFLATE, and the stream is gone: a message after it would be read with a
+    /// window that nobody agreed on.
+    var isBroken = false
+  }
 
   /// The four bytes that end each message and are left out on the wire.
   static let tail: [UInt8] = [0x00, 0x00, 0xFF, 0xFF]
-  private static let windowSize = 32 << 10
 
   private var stream: UnsafeMutablePointer<z_stream>?
+  private var isBroken = false
+  /// After the tail: all of the message was there. zlib itself takes a message that was cut short, and then
+  /// stumbles over the next one.
+  private(set) var isAtBlockBoundary = false
 
   init() {}
 
-  deinit { free() }
+  deinit { if let stream { Self.free(stream) } }
 
-  private func free() {
-    guard let stream else { return }
-    inflateEnd(stream)
-    stream.deinitialize(count: 1)
-    stream.deallocate()
-  }
+  /// Bytes of memory: zlib's state and its window.
+  var heldByteCount: Int { stream == nil ? 0 : 40 << 10 }
 
-  /// Inflates as much as both buffers allow. Returns bytes used up and bytes made; where the second is less than the
-  /// room, the first is all of the input.
+  /// Inflates as much as both buffers allow. Where less was made than there is room for, all of the input was used.
   mutating func inflate(
     _ input: UnsafeRawBufferPointer, into room: UnsafeMutableRawBufferPointer
-  ) throws(Failure) -> (used: Int, made: Int) {
-    let stream = try ready()
+  ) -> Step {
+    guard let stream = ready() else { return Step(isBroken: true) }
     // zlib does not write to its input; its type says otherwise for old compilers' sake.
     let source = UnsafeMutablePointer(mutating: input.baseAddress?.assumingMemoryBound(to: UInt8.self))
     stream.pointee.next_in = source
     stream.pointee.avail_in = UInt32(clamping: input.count)
     stream.pointee.next_out = room.baseAddress?.assumingMemoryBound(to: UInt8.self)
     stream.pointee.avail_out = UInt32(clamping: room.count)
-    while true {
-      let result = CZlib.inflate(stream, Z_SYNC_FLUSH)
-      if result == Z_STREAM_END { try goOnAfterFinalBlock(stream) }
-      guard result == Z_OK || result == Z_STREAM_END || result == Z_BUF_ERROR else { throw Failure() }
-      if result == Z_BUF_ERROR || stream.pointee.avail_out == 0 || stream.pointee.avail_in == 0 { break }
-    }
-    let used = input.count - Int(stream.pointee.avail_in)
-    let made = room.count - Int(stream.pointee.avail_out)
+    var result: Int32
+    repeat {
+      result = CZlib.inflate(stream, Z_SYNC_FLUSH)
+      // A block with BFINAL ends the stream but not the message: the rest goes on with the same window (section
+      // 7.2.3.4). Resetting all of it and copying the window over would cost 64 KiB for a block of two bytes.
+      if result == Z_STREAM_END { result = inflateResetKeep(stream) }
+    } while result == Z_OK && stream.pointee.avail_out > 0 && stream.pointee.avail_in > 0
+    var step = Step()
+    step.used = input.count - Int(stream.pointee.avail_in)
+    step.made = room.count - Int(stream.pointee.avail_out)
     // A call that can do nothing leaves a state that says nothing.
-    if used > 0 || made > 0 { isAtBlockBoundary = stream.pointee.data_type & 128 != 0 }
-    return (used, made)
+    if step.used > 0 || step.made > 0 { isAtBlockBoundary = stream.pointee.data_type & 128 != 0 }
+    if result != Z_OK, result != Z_BUF_ERROR {
+      step.isBroken = true
+      isBroken = true
+      Self.free(stream)
+      self.stream = nil
+    }
+    return step
   }
 
   /// Gives the tail's bytes from `index` on.
-  mutating func takeTail(
-    from index: Int, into room: UnsafeMutableRawBufferPointer
-  ) throws(Failure) -> (used: Int, made: Int) {
-    let rest = Self.tail[index...]
-    return try rest.withUnsafeBytes { bytes in Result { () throws(Failure) in try inflate(bytes, into: room) }
+  mutating func takeTail(from index: Int, into room: UnsafeMutableRawBufferPointer) -> Step {
+    withUnsafeBytes(of: UInt32(bigEndian: 0x0000_FFFF)) { tail in
+      inflate(UnsafeRawBufferPointer(rebasing: tail[index...]), into: room)
     }
-    .get()
   }
-
-  /// After the tail: all of the message was there. zlib itself takes a message that was cut short, and then
-  /// stumbles over the next one.
-  private(set) var isAtBlockBoundary = false
 
   /// Forgets the window: the next message stands alone ("no context takeover").
   mutating func reset() {
@@ -70,29 +75,24 @@ struct Inflater: ~Copyable {
     inflateReset(stream)
   }
 
-  private mutating func ready() throws(Failure) -> UnsafeMutablePointer<z_stream> {
+  private mutating func ready() -> UnsafeMutablePointer<z_stream>? {
     if let stream { return stream }
+    guard !isBroken else { return nil }
     let fresh = UnsafeMutablePointer<z_stream>.allocate(capacity: 1)
     fresh.initialize(to: z_stream())
     // A server may use a larger window than it agreed to; with all of it, the outcome never depends on how the
     // message was cut.
     guard wsglass_inflate_init(fresh) == Z_OK else {
       fresh.deallocate()
-      throw Failure()
+      return nil
     }
     stream = fresh
     return fresh
   }
 
-  /// A block with BFINAL ends the stream but not the message: the rest goes on with the same window
-  /// (section 7.2.3.4).
-  private func goOnAfterFinalBlock(_ stream: UnsafeMutablePointer<z_stream>) throws(Failure) {
-    let isGood = withUnsafeTemporaryAllocation(byteCount: Self.windowSize, alignment: 1) { window in
-      var length: UInt32 = 0
-      let bytes = window.baseAddress?.assumingMemoryBound(to: UInt8.self)
-      return inflateGetDictionary(stream, bytes, &length) == Z_OK && inflateReset(stream) == Z_OK
-        && inflateSetDictionary(stream, bytes, length) == Z_OK
-    }
-    if !isGood { throw Failure() }
+  private static func free(_ stream: UnsafeMutablePointer<z_stream>) {
+    inflateEnd(stream)
+    stream.deinitialize(count: 1)
+    stream.deallocate()
   }
 }

@@ -18,6 +18,7 @@ public enum ProtocolError: Error, Hashable, Sendable {
   case expectedContinuation(Opcode)
   /// Declared length and the limit, in bytes.
   case frameTooLong(length: UInt64, limit: Int)
+  /// Bytes of all frames so far and the declared one; limit + 1 where it was found out while inflating.
   case messageTooLong(length: UInt64, limit: Int)
   case tooManyFragments(limit: Int)
   /// Byte offset within the message of the first byte that can't be UTF-8 (section 8.1).

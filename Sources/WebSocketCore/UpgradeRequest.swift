@@ -91,7 +91,7 @@ public struct UpgradeRequest: Hashable, Sendable {
 
   private static func isReserved(_ name: String) -> Bool {
     ASCII.matches(name.utf8.prefix(14), "sec-websocket-")
-      || ["Upgrade", "Connection", "Content-Length", "Transfer-Encoding"].contains {
+      || ["Upgrade", "Connection", "Content-Length", "Transfer-Encoding", "Proxy-Authorization"].contains {
         ASCII.equalsIgnoringCase(name.utf8, $0.utf8)
       }
   }

@@ -266,7 +266,7 @@ extension WebSocketProtocol {
       let frame = base + used
       let scan = FrameScan(frame, count: region.count - used)
       guard scan.isWhole else { return .starved(needs: max(scan.needs, 2)) }
-      guard scan.length <= UInt64(options.limits.frame) else {
+      guard scan.length <= UInt64(min(options.limits.frame, Self.afterCloseLimit)) else {
         intake = .nothing
         return .starved(needs: 0)
       }

@@ -74,58 +74,64 @@ extension WebSocketProtocol {
     while true {
       guard let frame = running else { return .ended }
       guard let room = arena.room(startsFrame: !frame.hasParts) else { return .full }
-      let made: Int
-      do throws(Inflater.Failure) {
-        made = try inflate(payload, from: &offset, into: room)
-      } catch {
-        let rest = UnsafeRawBufferPointer(rebasing: payload[offset...])
-        offset = payload.count
-        return .failed(.inflateFailed(offset: running?.taken ?? frame.taken), rest)
-      }
+      let (made, fault) = inflate(payload, from: &offset, into: room)
       let out = UnsafeRawBufferPointer(rebasing: room[..<made])
       arena.commit(made)
-      let isEnd = made < room.count && running?.isComplete == true
+      let isEnd = fault == nil && made < room.count && running?.isComplete == true
       if let error = inflatedFault(out, frame, isEnd: isEnd) { return .failed(error, out) }
       if made > 0 || isEnd { append(out, isEnd: isEnd, parsed: &parsed, at: now, into: &batch) }
+      if let fault {
+        let rest = UnsafeRawBufferPointer(rebasing: payload[offset...])
+        offset = payload.count
+        return .failed(fault, rest)
+      }
       if isEnd { return .ended }
       if made < room.count { return .starved(needs: 0) }
     }
   }
 
-  /// Fills the room as far as the payload and, after its last byte, the tail go.
+  /// Fills the room as far as the payload and, after its last byte, the tail go; or to the first byte that is not
+  /// DEFLATE.
   private mutating func inflate(
     _ payload: UnsafeRawBufferPointer, from offset: inout Int, into room: UnsafeMutableRawBufferPointer
-  ) throws(Inflater.Failure) -> Int {
+  ) -> (made: Int, ProtocolError?) {
     var made = 0
     while made < room.count, let frame = running {
       let rest = UnsafeMutableRawBufferPointer(rebasing: room[made...])
-      let step: (used: Int, made: Int)
-      if offset < payload.count {
-        step = try inflater.inflate(UnsafeRawBufferPointer(rebasing: payload[offset...]), into: rest)
-        offset += step.used
-        running?.taken += step.used
-      } else if frame.remaining == 0, frame.header.isFinal {
-        step = try inflater.takeTail(from: frame.tailTaken, into: rest)
+      let isInTail = offset == payload.count && frame.remaining == 0 && frame.header.isFinal
+      let step: Inflater.Step
+      if isInTail {
+        step = inflater.takeTail(from: frame.tailTaken, into: rest)
         running?.tailTaken += step.used
       } else {
-        step = try inflater.inflate(UnsafeRawBufferPointer(start: nil, count: 0), into: rest)
+        step = inflater.inflate(UnsafeRawBufferPointer(rebasing: payload[offset...]), into: rest)
+        offset += step.used
+        running?.taken += step.used
       }
       made += step.made
-      if step.used == 0, step.made == 0 { break }
+      guard !step.isBroken else {
+        return (
+          made, isInTail ? .compressedMessageTruncated : .inflateFailed(offset: frame.taken + step.used)
+        )
+      }
+      // With room left, all of the input is used and all of the output is out.
+      if step.made < rest.count, isInTail || !frame.header.isFinal || running?.remaining != 0 { break }
     }
-    return made
+    return (made, nil)
   }
 
-  /// The rules for what came out: whole, text, and no larger than allowed.
+  /// The rules for what came out: whole, text, and no larger than allowed. Text up to the limit is looked at first, so
+  /// that the outcome does not depend on where a chunk ends.
   private mutating func inflatedFault(
     _ out: UnsafeRawBufferPointer, _ frame: RunningFrame, isEnd: Bool
   ) -> ProtocolError? {
     let limit = options.limits.message
-    incoming.inflated += out.count
-    guard incoming.inflated <= limit else {
-      return .messageTooLong(length: UInt64(incoming.inflated), limit: limit)
+    let allowed = UnsafeRawBufferPointer(rebasing: out.prefix(limit - incoming.inflated))
+    if frame.isText, incoming.text.consume(allowed) != nil {
+      return .invalidUTF8(offset: incoming.text.count)
     }
-    if frame.isText, incoming.text.consume(out) != nil { return .invalidUTF8(offset: incoming.text.count) }
+    guard allowed.count == out.count else { return .messageTooLong(length: UInt64(limit) + 1, limit: limit) }
+    incoming.inflated += out.count
     guard isEnd, frame.header.isFinal else { return nil }
     guard inflater.isAtBlockBoundary else { return .compressedMessageTruncated }
     return !frame.isText || incoming.text.isComplete ? nil : .invalidUTF8(offset: incoming.text.count)
@@ -156,10 +162,10 @@ extension WebSocketProtocol {
 
   /// The running frame's last event, where it did not come to its end.
   mutating func cutPart(
-    _ flag: FrameFlags, _ payload: UnsafeRawBufferPointer, at now: UInt64, into batch: inout FrameBatch
+    _ ending: FrameFlags, _ payload: UnsafeRawBufferPointer, at now: UInt64, into batch: inout FrameBatch
   ) {
     guard let frame = running else { return }
-    let flags = frame.flags.union(flag).union(frame.hasParts ? .laterPart : [])
+    let flags = frame.flags.union(ending).union(frame.hasParts ? .laterPart : [])
     batch.append(event(of: frame, flags, payload, at: now))
     running = nil
   }

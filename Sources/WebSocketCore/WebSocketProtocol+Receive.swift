@@ -47,6 +47,7 @@ extension WebSocketProtocol {
           completeKept(needs)
           continue
         }
+        if intake == .nothing { continue }
         halt = .starved
         if inputHasEnded { endOfInput(at: now, into: &batch) }
         return
@@ -112,7 +113,9 @@ extension WebSocketProtocol {
     var parsed = 0
     switch takePart(rest, isLast: true, used: &used, parsed: &parsed, at: now, into: &batch) {
     case .failed(_, let payload): cutPart(.incomplete, payload, at: now, into: &batch)
-    case .starved, .full, .ended:
+    case .full:
+      cutPart([.incomplete, .shortened], UnsafeRawBufferPointer(start: nil, count: 0), at: now, into: &batch)
+    case .starved, .ended:
       cutPart(.incomplete, UnsafeRawBufferPointer(start: nil, count: 0), at: now, into: &batch)
     }
   }

@@ -90,7 +90,11 @@ extension WebSocketProtocol {
 
   /// Leaves the frame's compressed bytes in `deflated`.
   private mutating func deflated(_ payload: UnsafeRawBufferPointer, isFinal: Bool) -> Bool {
-    guard deflater?.deflate(payload, isFinal: isFinal, into: &deflated) == true else { return false }
+    guard deflater?.deflate(payload, isFinal: isFinal, into: &deflated) == true else {
+      // No memory for it, which shows at a message's first frame: the others travel as that one does.
+      outgoing.isCompressed = false
+      return false
+    }
     if isFinal, !keepsContext { deflater?.reset() }
     return true
   }

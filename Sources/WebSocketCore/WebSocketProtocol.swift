@@ -20,6 +20,10 @@ public struct WebSocketProtocol: ~Copyable {
   /// Frames parsed by one call, 192 KiB of events: a peer's flood of empty frames can't make a batch large.
   public static let batchLimit = 4_096
 
+  /// 64 KiB. Frames after the closing handshake have no meaning, so no memory is spent on a longer one: it and what
+  /// follows are only counted (`ignoredByteCount`).
+  static let afterCloseLimit = 64 << 10
+
   public let role: Role
   public let options: ProtocolOptions
   public internal(set) var phase: Phase = .open
@@ -87,8 +91,21 @@ public struct WebSocketProtocol: ~Copyable {
   /// until those have taken the messages.
   public var endIsPending: Bool { halt == .end }
 
-  /// A fragmented message has begun and not ended.
+  /// A message of the peer has begun and not ended: more fragments, or more of a large frame, are to come.
   public var isInsideMessage: Bool { incoming.isOpen }
+
+  /// Bytes of memory that this connection holds by itself, used or not: what a peer may make grow, for tests that
+  /// bound it.
+  var heldByteCount: Int {
+    let deflating =
+      switch deflater {
+      case .some(let deflater): deflater.heldByteCount
+      case nil: 0
+      }
+    return kept.heldByteCount + heldBackPart.heldByteCount + arena.heldByteCount + inflater.heldByteCount
+      + output.heldByteCount + deflated.heldByteCount + pendingPong.heldByteCount
+      + closePayload.heldByteCount + deflating
+  }
 
   /// What to do with the peer's bytes.
   enum Intake {

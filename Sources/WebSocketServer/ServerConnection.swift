@@ -164,11 +164,15 @@ public final class ServerConnection: ByteStreamDelegate, @unchecked Sendable {
 
   private func deliver() {
     guard !received.isEmpty else { return }
-    for event in received.events
+    // The handler may make this connection receive again.
+    var batch = FrameBatch()
+    swap(&batch, &received)
+    for event in batch.events
     where event.direction == .received && !event.flags.contains(.afterClose) && !hasFinished {
       handler.received(event, on: self)
     }
-    received.removeAll()
+    batch.removeAll()
+    received = batch
   }
 
   // MARK: Output

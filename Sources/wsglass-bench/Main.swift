@@ -5,6 +5,7 @@ import Glibc
 ///     wsglass-bench recv URL               take everything until close 1000, each frame into a log
 ///     wsglass-bench echo URL N SIZE        N round trips of SIZE bytes, one after the other
 ///     wsglass-bench many URL K             K connections at once, each frame into a log
+///     wsglass-bench parse SIZE             frames of SIZE bytes from memory, without and with a log
 ///     wsglass-bench autobahn URL AGENT [OFFER]
 ///                                          the cases of an Autobahn fuzzing server, echoed; OFFER is what is offered of
 ///                                          permessage-deflate: "server_max_window_bits=9; server_no_context_takeover"
@@ -19,6 +20,7 @@ enum Main {
       case ("recv", 2): try await ReceiveBench.run(words[1])
       case ("echo", 4): try await EchoBench.run(words[1], count: number(words[2]), size: number(words[3]))
       case ("many", 3): try await ManyBench.run(words[1], count: number(words[2]))
+      case ("parse", 2): ParseBench.run(size: try number(words[1]))
       case ("autobahn", 3): try await Autobahn.run(words[1], agent: words[2])
       case ("autobahn", 4):
         try await Autobahn.run(words[1], agent: words[2], offer: DeflateText.offer(words[3]))

@@ -5,31 +5,42 @@ import Transport
 import WebSocketClient
 import WebSocketCore
 
-/// What the command line says about how to connect, for the addresses given there and for no others:
-/// a header with a token must not follow the user to the next address typed.
+/// What the command line says about how to connect, for the addresses given there: a header with a token must not
+/// follow the user to the next address typed. What is about the way, and not about who we are, does.
 struct ConnectionSettings: Sendable {
   var headers: [HeaderField] = []
+  var cookieFiles: [CookieFile] = []
   var protocols: [String] = []
   var origin: String?
   var options = ConnectionOptions()
   /// For wss; the server's name is filled in by each address.
   var tls = TLSSettings(serverName: "")
+  /// What is offered of permessage-deflate.
+  var compression: DeflateOffer? = .standard
+  var reconnect = ReconnectPolicy.never
+  /// Several connects to one address at a time, against RFC 6455 section 4.1.
+  var connectsInParallel = false
 
-  init() {}
+  init() { options.proxy = .environment(.ofProcess()) }
 
   init(_ arguments: Arguments) throws(Complaint) {
+    self.init()
+    var secret: Set<String> = []
     for text in arguments.values(.header) {
       if text.hasPrefix("@") {
-        headers += try HeaderFile.read(String(text.dropFirst()))
+        let fields = try HeaderFile.read(String(text.dropFirst()))
+        secret.formUnion(fields.map(\.name))
+        headers += fields
       } else {
         headers.append(try HeaderFile.field(Array(text.utf8), at: "--header"))
       }
     }
-    for path in arguments.values(.headerFile) { headers += try HeaderFile.read(path) }
-    let cookies = arguments.values(.cookie)
-    if !cookies.isEmpty {
-      headers.append(HeaderField(name: "Cookie", value: Array(cookies.joined(separator: "; ").utf8)))
+    for path in arguments.values(.headerFile) {
+      let fields = try HeaderFile.read(path)
+      secret.formUnion(fields.map(\.name))
+      headers += fields
     }
+    try addCookies(arguments.values(.cookie))
     protocols = arguments.values(.subprotocol).flatMap { names in
       names.split(separator: ",").map { String($0.drop { $0 == " " }) }
     }
@@ -42,6 +53,60 @@ struct ConnectionSettings: Sendable {
       options.connectTimeout = timeout
     }
     for text in arguments.values(.resolve) { try addResolve(text) }
+    options.proxy = try ProxyOptions.choice(arguments)
+    options.keepalive = try Self.keepalive(arguments)
+    if arguments.has(.location) {
+      let limit = try arguments.number(.maxRedirs, in: 0...RedirectPolicy.most) ?? RedirectPolicy.most
+      options.redirects = RedirectPolicy(
+        limit: limit, sensitiveHeaders: secret.union(headers.map(\.name).filter(Self.soundsSecret)))
+    }
+    if let parameters = arguments.value(.deflate) { compression = try DeflateOption.offer(parameters) }
+    if arguments.has(.noCompression) { compression = nil }
+    if arguments.has(.reconnect) {
+      reconnect = ReconnectPolicy(attempts: try arguments.number(.reconnectTries, in: 1...1_000_000) ?? 10)
+    }
+    connectsInParallel = arguments.has(.parallelConnects)
+  }
+
+  /// For addresses that are typed later: the way there, and how connections are kept, but no headers, no cookies, no
+  /// certificate of ours, and no trust in whoever answers.
+  var forOtherAddresses: ConnectionSettings {
+    var other = self
+    other.headers = []
+    other.cookieFiles = []
+    other.protocols = []
+    other.origin = nil
+    other.tls = TLSSettings(serverName: "")
+    other.options.unixSocket = nil
+    return other
+  }
+
+  /// "name=value" is sent as it is; what has no "=" names a file (curl's -b).
+  private mutating func addCookies(_ texts: [String]) throws(Complaint) {
+    let pairs = texts.filter { $0.utf8.contains(UInt8(ascii: "=")) }
+    if !pairs.isEmpty {
+      headers.append(HeaderField(name: "Cookie", value: Array(pairs.joined(separator: "; ").utf8)))
+    }
+    for path in texts where !path.utf8.contains(UInt8(ascii: "=")) {
+      cookieFiles.append(try CookieFile(path))
+    }
+  }
+
+  /// Seconds between pings switch it on; the seconds for a pong alone too.
+  private static func keepalive(_ arguments: Arguments) throws(Complaint) -> Keepalive? {
+    let interval = try arguments.nanoseconds(.pingInterval, in: 0.01...86_400)
+    let timeout = try arguments.nanoseconds(.pingTimeout, in: 0.01...86_400)
+    guard interval != nil || timeout != nil else { return nil }
+    return Keepalive(
+      interval: interval ?? Keepalive.standardInterval, timeout: timeout ?? Keepalive.standardTimeout)
+  }
+
+  /// A header that another server should not see, by its name.
+  private static func soundsSecret(_ name: String) -> Bool {
+    let name = name.lowercased()
+    return ["auth", "token", "key", "secret", "session", "password", "credential", "signature"].contains {
+      name.contains($0)
+    }
   }
 
   /// "HOST:PORT:ADDRESS", the address perhaps in brackets (curl's --resolve).
@@ -72,10 +137,24 @@ struct ConnectionSettings: Sendable {
     if url.isSecure {
       options.tls = tls
       options.tls?.serverName = url.host
+    } else if options.redirects.limit > 0 {
+      // A redirect may lead to wss, with a name of its own.
+      options.tls = tls
     }
     return SessionTarget(
-      request: UpgradeRequest(url: url, headers: headers, protocols: protocols, origin: origin),
-      options: options)
+      request: UpgradeRequest(
+        url: url, headers: headers(for: url), protocols: protocols, origin: origin, compression: compression),
+      options: options, reconnect: reconnect)
+  }
+
+  /// One Cookie field, whatever its parts come from (RFC 6265 section 5.4).
+  private func headers(for url: WebSocketURL) -> [HeaderField] {
+    let now = Int64(time(nil))
+    let kept = cookieFiles.flatMap { $0.pairs(for: url, now: now) }
+    let given = headers.filter { $0.isNamed("Cookie") }.map(\.value)
+    guard !kept.isEmpty || given.count > 1 else { return headers }
+    let value = Array((given + kept).joined(separator: "; ".utf8))
+    return headers.filter { !$0.isNamed("Cookie") } + [HeaderField(name: "Cookie", value: value)]
   }
 }
 

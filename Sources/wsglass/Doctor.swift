@@ -51,7 +51,28 @@ enum Doctor {
     report(
       "TLS roots", roots.joined(separator: ", "),
       advice: hasRoots ? nil : "apt-get install ca-certificates, or --cacert FILE")
+    for (scheme, isSecure) in [("ws", false), ("wss", true)] {
+      reportProxy(scheme, isSecure) { report($0, $1, advice: $2) }
+    }
     return isWell ? .success : .failed
+  }
+
+  /// Which proxy the environment names, without what stands in its URL for user and password.
+  private static func reportProxy(
+    _ scheme: String, _ isSecure: Bool, _ report: (String, String, String?) -> Void
+  ) {
+    let environment = ProxyEnvironment.ofProcess()
+    let name = environment.variable(isSecure: isSecure)
+    do throws(ProxyURLError) {
+      // A name that no_proxy is not likely to have.
+      let proxy = try environment.proxy(
+        for: "proxy-check.invalid", port: isSecure ? 443 : 80, isSecure: isSecure)
+      report("\(scheme) proxy", proxy.map { "\($0) from \(name ?? "")" } ?? "none", nil)
+    } catch {
+      report(
+        "\(scheme) proxy", "\(name ?? ""): \(ProxyWords.describe(error))",
+        "export \(name ?? "")=http://HOST:PORT, or --no-proxy")
+    }
   }
 
   private static func environment(_ name: String) -> String? {

@@ -25,7 +25,7 @@ actor Inspector {
 
   private let terminal: CursesTerminal
   let net: EventLoop
-  private let settings: ConnectionSettings
+  let settings: ConnectionSettings
   private let paintInterval: UInt64
   private let isColourless: Bool
   private let repertoire: Repertoire
@@ -65,7 +65,10 @@ actor Inspector {
     self.theme = theme
     let news = SessionNews()
     self.news = news
-    store = ConnectionStore(on: net, budget: LogBudget(bytes: memory), narrator: Narration()) { news.add($0) }
+    store = ConnectionStore(
+      on: net, budget: LogBudget(bytes: memory), narrator: Narration(),
+      connectsInParallel: settings.connectsInParallel
+    ) { news.add($0) }
     paintInterval = getenv("SSH_TTY") == nil ? Self.paintInterval : Self.remotePaintInterval
     repertoire = isASCII ? .ascii : terminal.repertoire
     model = InspectorModel(
@@ -172,8 +175,10 @@ actor Inspector {
   func refresh(_ tab: TabID, _ session: Session) {
     let status = session.status
     let rate = rates[tab, default: RateMeter()].rate(frames: status.frames, at: loop.now())
-    handle(.tabChanged(tab, StatusWords.status(of: session, status, tenths: rate, target: given[tab])))
-    if rate > 0 { scheduleRateUpdate() }
+    handle(
+      .tabChanged(tab, StatusWords.status(status, tenths: rate, target: given[tab], at: loop.now())))
+    // The time to the next attempt counts down.
+    if rate > 0 || status.retry != nil { scheduleRateUpdate() }
   }
 
   private var rateTimer: Loop.TimerID?
@@ -202,7 +207,7 @@ actor Inspector {
 
   func perform(_ effect: InspectorModel.Effect) {
     switch effect {
-    case .connect(let tab, let url): connect(tab, url, settings: ConnectionSettings())
+    case .connect(let tab, let url): connect(tab, url, settings: settings.forOtherAddresses)
     case .send(let tab, let payload): send(tab, payload)
     case .reconnect(let tab): reconnect(tab)
     case .disconnect(let tab, let code, let reason):

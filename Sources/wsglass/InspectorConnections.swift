@@ -42,7 +42,7 @@ extension Inspector {
     guard sessions[tab] != nil else {
       // The address was refused before: it still is, and the tab says so again.
       let address = model.index(of: tab).map { model.tabs[$0].address } ?? ""
-      return connect(tab, address, settings: ConnectionSettings())
+      return connect(tab, address, settings: settings.forOtherAddresses)
     }
     store.perform { $0.connect(SessionID(tab.rawValue)) }
   }
@@ -74,8 +74,10 @@ extension Inspector {
       let running: DemoHost.Running
       if let demo { running = demo } else { running = try DemoHost.start(on: net) }
       demo = running
+      var settings = ConnectionSettings()
+      settings.options.proxy = .direct
       for (path, title) in DemoHost.tabs {
-        give("\(running.base)\(path)", title: title, settings: ConnectionSettings())
+        give("\(running.base)\(path)", title: title, settings: settings)
       }
     } catch {
       handle(.notice(.error, "the demo server can't start: \(error.what)"))

@@ -6,7 +6,11 @@ struct Option: Sendable {
       cert, key
     case passFile = "pass-file", sni, tls13 = "tlsv1.3"
     case unixSocket = "unix-socket", resolve, connectTimeout = "connect-timeout", ipv4, ipv6
-    case noCompression = "no-compression"
+    case proxy, proxyUserFile = "proxy-user-file", proxyCacert = "proxy-cacert", noproxy, noProxy = "no-proxy"
+    case location, maxRedirs = "max-redirs", parallelConnects = "parallel-connects"
+    case pingInterval = "ping-interval", pingTimeout = "ping-timeout"
+    case reconnect, reconnectTries = "reconnect-tries"
+    case noCompression = "no-compression", deflate
     case theme, themeFile = "theme-file", noColor = "no-color", ascii, memory
     case listen, output, format, count, duration
   }
@@ -57,7 +61,8 @@ extension Option {
       name: .headerFile, value: "FILE", commands: connecting,
       help: "headers from a file: keeps secrets out of the process list"),
     Option(
-      name: .cookie, short: "b", value: "'NAME=VALUE'", commands: connecting, help: "send a Cookie header"),
+      name: .cookie, short: "b", value: "'NAME=VALUE'", commands: connecting,
+      help: "send a cookie; without \"=\", a file of cookies (Netscape's format)"),
     Option(name: .origin, value: "ORIGIN", commands: connecting, help: "send an Origin header"),
     Option(
       name: .subprotocol, short: "s", value: "NAME", commands: connecting,
@@ -93,12 +98,43 @@ extension Option {
       help: "use ADDR for HOST:PORT, without DNS"),
     Option(
       name: .connectTimeout, value: "SECONDS", commands: connecting,
-      help: "DNS, dial, TLS and upgrade together (default 8)"),
+      help: "DNS, dial, proxy, TLS and upgrade together (default 8)"),
     Option(name: .ipv4, short: "4", commands: connecting, help: "IPv4 addresses only"),
     Option(name: .ipv6, short: "6", commands: connecting, help: "IPv6 addresses only"),
     Option(
-      name: .noCompression, commands: connecting,
-      help: "never offer permessage-deflate (this version does not offer it)"),
+      name: .proxy, short: "x", value: "URL", commands: connecting,
+      help: "through this proxy: http, https, socks5, socks5h (else the environment's)"),
+    Option(
+      name: .proxyUserFile, value: "FILE", commands: connecting,
+      help: "the first line of FILE is user:password for --proxy"),
+    Option(
+      name: .proxyCacert, value: "FILE", commands: connecting,
+      help: "trust the CAs in this PEM file for an https proxy"),
+    Option(
+      name: .noproxy, value: "LIST", commands: connecting,
+      help: "hosts and networks that --proxy is not for"),
+    Option(name: .noProxy, commands: connecting, help: "no proxy, whatever the environment says"),
+    Option(
+      name: .location, short: "L", commands: connecting,
+      help: "follow redirects; secrets stay with their server"),
+    Option(name: .maxRedirs, value: "N", commands: connecting, help: "how many, 0 to 5 (default 5)"),
+    Option(
+      name: .parallelConnects, commands: connecting,
+      help: "several connects to one address at a time (RFC 6455 allows one)"),
+    Option(
+      name: .pingInterval, value: "SECONDS", commands: connecting,
+      help: "send a ping that often, and end where no pong comes (default: none)"),
+    Option(
+      name: .pingTimeout, value: "SECONDS", commands: connecting, help: "time for the pong (default 20)"),
+    Option(
+      name: .reconnect, commands: connecting,
+      help: "connect again after a loss, after 0 to 5 s, then ever more, up to 60 s"),
+    Option(
+      name: .reconnectTries, value: "N", commands: connecting, help: "how often in a row (default 10)"),
+    Option(name: .noCompression, commands: connecting, help: "never offer permessage-deflate"),
+    Option(
+      name: .deflate, value: "PARAMETERS", commands: connecting,
+      help: "offer it with these, as in server_no_context_takeover"),
     Option(name: .theme, value: "NAME", commands: screen, help: "theme: terminal (default) or mono"),
     Option(name: .themeFile, value: "FILE", commands: screen, help: "theme from this file"),
     Option(name: .noColor, commands: screen, help: "no colours; so does NO_COLOR in the environment"),

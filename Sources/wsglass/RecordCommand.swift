@@ -20,7 +20,8 @@ enum RecordCommand {
     }
     let mostFrames = try arguments.number(.count, in: 1...Int.max)
     let duration = try arguments.nanoseconds(.duration, in: 0.001...31_536_000)
-    let target = try ConnectionSettings(arguments).target(for: address)
+    let settings = try ConnectionSettings(arguments)
+    let target = try settings.target(for: address)
     let path = arguments.value(.output) ?? "-"
     let descriptor = try openOutput(path)
     let loop = try startLoop("net")

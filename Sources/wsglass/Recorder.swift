@@ -54,6 +54,8 @@ actor Recorder {
       if buffer.count >= 64 << 10 { flush() }
     }
     flush()
+    // A connection that is tried again goes on in the same file.
+    if status.retry != nil { return }
     switch status.phase {
     case .ended(let ending): finish(.ended(ending))
     case .failed(let error): finish(.failed(error))

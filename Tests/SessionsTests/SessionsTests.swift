@@ -147,7 +147,7 @@ extension Session {
       let refusal = await withCheckedContinuation { waiter in
         store.perform { waiter.resume(returning: $0.send(SessionID(1), .text("x"))) }
       }
-      #expect(refusal == .notConnected)
+      #expect(refusal == .ended)
     }
   }
 

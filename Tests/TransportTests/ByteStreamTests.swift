@@ -181,7 +181,7 @@ private func pair(_ loop: EventLoop) async throws -> (ByteStream, ByteStream) {
   let kind = Int32(SOCK_STREAM.rawValue) | Int32(SOCK_NONBLOCK.rawValue)
   try #require(socketpair(AF_UNIX, kind, 0, &ends) == 0)
   let streams: [ByteStream] = await onLoop(loop) { [ends] done in
-    done(ends.compactMap { try? ByteStream($0, peerName: .unix(path: ""), session: nil, on: loop) })
+    done(ends.compactMap { try? ByteStream($0, peerName: .unix(path: ""), on: loop) })
   }
   try #require(streams.count == 2)
   return (streams[0], streams[1])

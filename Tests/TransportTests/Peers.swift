@@ -30,6 +30,11 @@ func target(_ listener: Listener, tls: TLSSettings? = nil) -> DialTarget {
   DialTarget(host: listener.address.host, port: listener.address.port ?? 0, tls: tls)
 }
 
+/// Keeps what closures of a loop share. On the loop only.
+final class Kept<Value>: @unchecked Sendable {
+  var value: Value?
+}
+
 /// Reads everything and gives it at the end. On the loop only.
 final class Collector: ByteStreamDelegate, @unchecked Sendable {
   let stream: ByteStream

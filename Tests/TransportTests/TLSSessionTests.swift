@@ -28,7 +28,7 @@ private struct Conversation {
 
   /// Hands over at most `piece` bytes at a time.
   func carry(from sender: TLSSession, to receiver: TLSSession, piece: Int = .max) {
-    while sender.hasOutput {
+    while sender.outputCount > 0 {
       let count = sender.withOutput { bytes in
         let part = UnsafeRawBufferPointer(rebasing: bytes.prefix(piece))
         receiver.give(part)

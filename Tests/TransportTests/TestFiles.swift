@@ -1,3 +1,4 @@
+import COpenSSL
 import Glibc
 
 @testable import Transport
@@ -13,7 +14,7 @@ final class TestFiles {
   }
 
   deinit {
-    for name in names { unlink("\(directory)/\(name)") }
+    for name in names { remove("\(directory)/\(name)") }
     rmdir(directory)
   }
 
@@ -23,10 +24,30 @@ final class TestFiles {
     let name = "\(names.count).pem"
     names.append(name)
     let path = "\(directory)/\(name)"
+    rewrite(path, text)
+    return path
+  }
+
+  /// Writes it over.
+  func rewrite(_ path: String, _ text: String) {
     let file = fopen(path, "w")
     fputs(text, file)
     fclose(file)
-    return path
+  }
+
+  /// A folder that OpenSSL finds these certificates in, as `openssl rehash` makes it.
+  func folder(of certificates: [TestCertificate]) -> String {
+    let name = "\(names.count)"
+    mkdir("\(directory)/\(name)", 0o700)
+    for (index, certificate) in certificates.enumerated() {
+      let hash = String(X509_subject_name_hash(certificate.pointer), radix: 16)
+      let padded = String(repeating: "0", count: 8 - hash.count) + hash
+      let file = "\(name)/\(padded).\(index)"
+      rewrite("\(directory)/\(file)", certificate.pem)
+      names.append(file)
+    }
+    names.append(name)
+    return "\(directory)/\(name)"
   }
 
   func server(_ certificate: String) -> TLSServerSettings {

@@ -124,11 +124,12 @@ import WebSocketCore
     }
   }
 
-  @Test func `a connection that nobody has any more closes its stream`() async throws {
+  @Test func `a connection that nobody has any more says 1001 and ends`() async throws {
     try await withLoop { loop in
-      let peer = try ScriptedPeer(on: loop)
+      // What was not read must not turn the Close frame into a reset.
+      let peer = try ScriptedPeer(on: loop, glued: frame(0x81, "unread"))
       do { _ = try await connect(peer, on: loop) }
-      #expect(await peer.hear(1) == [])
+      #expect(unmasked(await peer.hear(8)).map(\.1) == [[0x03, 0xE9]])
     }
   }
 
@@ -141,7 +142,7 @@ import WebSocketCore
         Issue.record("not aborted")
         return
       }
-      await #expect(throws: SendRefusal.notConnected) { try await connection.send(.text("x")) }
+      await #expect(throws: SendRefusal.ended) { try await connection.send(.text("x")) }
     }
   }
 }

@@ -19,6 +19,8 @@ final class ScriptedPeer: ByteStreamDelegate, @unchecked Sendable {
     case end
     case reset
     case goDeaf
+    /// Only keeps what it hears, Close frames too, and goes on.
+    case keepQuiet
   }
 
   private struct Heard {
@@ -97,7 +99,7 @@ final class ScriptedPeer: ByteStreamDelegate, @unchecked Sendable {
     case .end: stream?.close()
     case .reset: stream?.abort()
     case .goDeaf: stream?.isReadingEnabled = false
-    case .endAfterClose: break
+    case .endAfterClose, .keepQuiet: break
     }
     if consumed < bytes.count { frames(UnsafeRawBufferPointer(rebasing: bytes[consumed...])) }
   }
@@ -159,4 +161,13 @@ func withLoop<R: Sendable>(_ body: (EventLoop) async throws -> R) async throws -
   try loop.start()
   defer { loop.stop() }
   return try await body(loop)
+}
+
+extension EventLoop {
+  /// Comes back from the loop so many nanoseconds later.
+  func after(_ nanoseconds: UInt64) async {
+    await withCheckedContinuation { waiter in
+      self.execute { self.schedule(at: self.now() &+ nanoseconds) { waiter.resume() } }
+    }
+  }
 }

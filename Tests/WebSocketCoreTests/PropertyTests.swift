@@ -2,7 +2,7 @@ import Testing
 import WebSocketCore
 
 /// Streams nobody thought of, from seeds, so a failure can be repeated.
-private struct SeededRandom: RandomNumberGenerator {
+struct SeededRandom: RandomNumberGenerator {
   var state: UInt64
   mutating func next() -> UInt64 {
     state &+= 0x9E37_79B9_7F4A_7C15

@@ -128,8 +128,8 @@ func masked(_ stream: [UInt8]) -> [UInt8] {
   return result + rest
 }
 
-/// Whole, cut in two at every index, and byte by byte. Long streams are cut in two near their ends only.
+/// Whole, cut in two at every index, and byte by byte. Streams over 512 bytes are cut in two near their ends only.
 func chunkings(_ stream: [UInt8]) -> [[[UInt8]]] {
-  let cuts = stream.indices.filter { $0 > 0 && ($0 < 40 || $0 > stream.count - 40) }
+  let cuts = stream.indices.filter { $0 > 0 && (stream.count <= 512 || $0 < 40 || $0 > stream.count - 40) }
   return [[stream]] + cuts.map { [Array(stream[..<$0]), Array(stream[$0...])] } + [stream.map { [$0] }]
 }

@@ -52,7 +52,7 @@ import WebSocketCore
     let words = try failure(.handshake(.refused(head, body: Array("who?\r\nyou".utf8), truncated: true)))
     #expect(words.code == .connect)
     #expect(words.what == "HTTP 401 Unauthorized: the server did not upgrade")
-    #expect(words.why == ["WWW-Authenticate: Basic"])
+    #expect(words.why == ["it takes Basic credentials"])
     #expect(
       words.responseHead == [
         "HTTP/1.1 401 Unauthorized", "WWW-Authenticate: Basic", "", "who?", "you", "(the body is cut here)",

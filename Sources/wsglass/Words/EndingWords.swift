@@ -41,6 +41,7 @@ struct EndingWords {
       return closure.received == nil
         ? "closed by us; the server did not answer our Close frame"
         : "the server kept the stream open after its Close"
+    case .keepaliveTimedOut: return "closed by us: no pong came in time (keepalive timeout)"
     case .aborted: return "cut by us"
     }
   }

@@ -27,6 +27,14 @@ struct FailureWords {
         "\(url.hostHeader) did not answer the upgrade within \(Span.words(target.options.connectTimeout))"
       why = ["TCP\(url.isSecure ? " and TLS" : "") stood; the HTTP answer did not come"]
       advice = ["check path and port", "--connect-timeout SECONDS"]
+    case .redirect(let fault, let answer):
+      self = FailureWords(HandshakeWords(answer))
+      why.insert("the redirect is not followed: \(ConnectWords.redirect(fault))", at: 0)
+      advice = ["connect to the Location yourself, if you trust it"]
+    case .proxyVariable(let name, let fault):
+      code = .configuration
+      what = "\(name) holds no proxy's address: \(ProxyWords.describe(fault))"
+      advice = ["\(name)=http://HOST:PORT", "--no-proxy goes past it"]
     case .cancelled: what = "cancelled"
     case .alreadyUsed: what = "this connection was used already"
     }
@@ -73,6 +81,7 @@ struct FailureWords {
       let words = ProxyWords(error)
       what = words.what
       why = words.why
+      advice = words.advice
     case .noResources(let number): what = "no socket to be had: \(StreamWords.errnoWords(number))"
     case .unixPathTooLong(let path): what = "the path of the unix socket is too long: \(path)"
     case .badHost(let host): what = "no host name: \(host)"

@@ -1,3 +1,6 @@
+import Glibc
+import InspectorModel
+import WebSocketClient
 import WebSocketCore
 
 /// What was wrong with an opening handshake, in words.
@@ -20,10 +23,13 @@ struct HandshakeWords {
     case .refused(let head, let body, let truncated):
       isRefusal = true
       what = "HTTP \(head.status) \(HandshakeWords.text(head.reason)): the server did not upgrade"
-      why = HandshakeWords.meaning(of: head)
+      why = HandshakeWords.meaning(of: head) + head.warnings.map(WarningWords.phrase)
       advice = HandshakeWords.advice(for: head.status)
       responseHead = HandshakeWords.lines(head, body, truncated)
     case .headerNameInvalid(let name): self = HandshakeWords(ours: "\"\(name)\" is no header name")
+    case .headerForbidden(let name) where name.lowercased() == "proxy-authorization":
+      self = HandshakeWords(ours: "the header \(name) is for a proxy and would go to the server")
+      advice = ["--proxy-user-file FILE, its first line user:password"]
     case .headerForbidden(let name):
       self = HandshakeWords(ours: "the header \(name) belongs to the handshake itself")
     case .headerControlByte(let name, let offset):
@@ -100,17 +106,27 @@ struct HandshakeWords {
 
   private static func meaning(of head: ResponseHead) -> [String] {
     var lines: [String] = []
-    for name in ["Location", "WWW-Authenticate", "Sec-WebSocket-Version", "Retry-After", "Server"] {
-      for field in head.fields where field.name.lowercased() == name.lowercased() {
-        lines.append("\(name): \(text(field.value))")
-      }
+    for name in ["Location", "Sec-WebSocket-Version", "Server"] {
+      for field in head.fields where field.isNamed(name) { lines.append("\(name): \(text(field.value))") }
+    }
+    for challenge in AuthenticationChallenge.list(head) {
+      let realm = challenge.realm.map { " for \"\(text($0))\"" } ?? ""
+      lines.append("it takes \(challenge.scheme) credentials\(realm)")
+    }
+    if head.status == 426, head.fields.contains(where: { $0.isNamed("Sec-WebSocket-Version") }) {
+      lines.append("this program speaks version 13 (RFC 6455)")
+    }
+    let now = Int64(time(nil))
+    for field in head.fields where field.isNamed("Retry-After") {
+      let delay = RetryAfter.delay(head, wallTime: now).map { " (in \(Figures.duration($0)))" } ?? ""
+      lines.append("Retry-After: \(text(field.value))\(delay)")
     }
     return lines
   }
 
   private static func advice(for status: Int) -> [String] {
     switch status {
-    case 301, 302, 303, 307, 308: ["connect to the Location, if you trust it (redirects are not followed)"]
+    case 301, 302, 303, 307, 308: ["connect to the Location, if you trust it, or --location to follow"]
     case 401: ["credentials: --header-file with an Authorization header, or user:password@ in the address"]
     case 403: ["perhaps an Origin that the server accepts: --origin https://..."]
     case 404: ["check the path"]

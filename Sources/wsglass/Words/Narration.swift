@@ -1,3 +1,4 @@
+import InspectorModel
 import Sessions
 import Transport
 import WebSocketClient
@@ -18,8 +19,31 @@ struct Narration: Narrator {
       if !tls.verified { parts.append("CERTIFICATE NOT VERIFIED") }
     }
     if let subprotocol = status.upgrade?.subprotocol { parts.append("subprotocol \(subprotocol)") }
+    if status.upgrade?.compression != nil { parts.append("deflate") }
+    if let report = status.report { parts.append("in \(ConnectWords.timings(report))") }
+    for warning in status.upgrade?.warnings ?? [] { parts.append("warning: \(WarningWords.phrase(warning))") }
     return parts.joined(separator: "  ")
   }
+
+  func warnings(about target: SessionTarget) -> [String] {
+    let request = target.request
+    guard !request.url.isSecure, target.options.unixSocket == nil else { return [] }
+    let names = ["Authorization", "Cookie"].filter { name in request.headers.contains { $0.isNamed(name) } }
+    let secrets = names + (request.url.userinfo == nil ? [] : ["user and password"])
+    guard !secrets.isEmpty else { return [] }
+    // RFC 6455 section 10.6: only TLS keeps them from those who listen on the way.
+    return ["ws:// sends \(secrets.joined(separator: ", ")) unencrypted; wss:// would not"]
+  }
+
+  func redirected(from hop: ConnectHop, to url: WebSocketURL) -> String {
+    "HTTP \(hop.refusal?.status ?? 0) redirects to \(url.displayString)"
+  }
+
+  func retrying(_ retry: ScheduledRetry, after delay: UInt64) -> String {
+    "reconnect \(retry.attempt)/\(retry.limit) in \(Figures.duration(delay))"
+  }
+
+  func gaveUp(after attempts: Int) -> String { "no further reconnect: \(attempts) in a row have failed" }
 
   func failed(_ error: ConnectError, target: SessionTarget) -> String {
     "connect failed: \(FailureWords(error, target: target).summary)"

@@ -6,6 +6,7 @@ enum RefusalWords {
   static func why(_ refusal: SendRefusal) -> String {
     switch refusal {
     case .notConnected: "not connected"
+    case .ended: "the connection has ended"
     case .queueFull(let limit): "the server does not read: \(limit >> 20) MiB wait to be sent already"
     case .rule(let error): describe(error)
     }

@@ -6,12 +6,16 @@ import WebSocketCore
 
 /// A session's status as the screen wants it.
 enum StatusWords {
-  static func status(of session: Session, _ status: SessionStatus, tenths: Int, target: SessionTarget?)
+  static func status(_ status: SessionStatus, tenths: Int, target: SessionTarget?, at now: UInt64)
     -> TabStatus
   {
-    var tab = TabStatus(phase: phase(status, target), url: target?.request.url.displayString ?? "")
+    let url = status.report?.hops.last?.url ?? target?.request.url
+    var tab = TabStatus(phase: phase(status, target), url: url?.displayString ?? "")
     tab.security = security(status, target)
     tab.subprotocol = status.upgrade?.subprotocol ?? ""
+    tab.extensions = status.upgrade?.compression == nil ? "" : "deflate"
+    tab.roundTrip = status.roundTrips.last
+    tab.retry = status.retry.map { ConnectWords.retry($0, at: now) }
     tab.framesSent = status.sentFrames
     tab.framesReceived = status.receivedFrames
     tab.bytes = status.payloadBytes
@@ -30,7 +34,8 @@ enum StatusWords {
 
   private static func phase(_ status: SessionStatus, _ target: SessionTarget?) -> TabStatus.Phase {
     switch status.phase {
-    case .idle, .connecting: .connecting(step: "connecting to \(target?.request.url.hostHeader ?? "")")
+    case .idle, .connecting:
+      .connecting(step: ConnectWords.step(status.step, to: target?.request.url.hostHeader ?? ""))
     case .open: .open
     case .closing: .closing
     case .ended: .closed
@@ -40,7 +45,7 @@ enum StatusWords {
 
   private static func security(_ status: SessionStatus, _ target: SessionTarget?) -> TabStatus.Security {
     guard let tls = status.tls else {
-      let isUnverified = target?.options.tls.map { !$0.verify } ?? false
+      let isUnverified = target.map { $0.request.url.isSecure && $0.options.tls?.verify == false } ?? false
       return isUnverified ? .unverified(version: "TLS") : .plain
     }
     let version = tls.version.split(separator: "v").joined()

@@ -33,6 +33,10 @@ struct TLSWords {
     case .revoked(let facts):
       what = "the certificate was revoked"
       why = TLSWords.chain(facts)
+    case .revocationList(let fault, let facts):
+      what = "the revocation list can't tell about the certificate: \(TLSWords.describe(fault))"
+      why = TLSWords.chain(facts)
+      advice = ["--crlfile FILE with a current list of this issuer"]
     case .staple(let fault, let facts):
       what = "the certificate can't be shown to be unrevoked: \(TLSWords.describe(fault))"
       why = TLSWords.chain(facts)
@@ -83,6 +87,14 @@ struct TLSWords {
     case .passphraseMissing: "the key is encrypted, and no passphrase was given"
     case .passphraseWrong: "the passphrase does not open the key"
     case .noRevocationList: "it holds no PEM revocation list"
+    }
+  }
+
+  private static func describe(_ fault: TLSError.ListFault) -> String {
+    switch fault {
+    case .missing: "it holds none of the issuer"
+    case .outdated: "it is out of date"
+    case .notTrusted: "it is not signed by the issuer"
     }
   }
 
