@@ -6,31 +6,33 @@ import WebSocketCore
 
 /// Plays the cases of an Autobahn fuzzing server: echo every message until the connection ends.
 enum Autobahn {
-  static func run(_ base: String, agent: String) async throws {
+  static func run(_ base: String, agent: String, offer: DeflateOffer = .standard) async throws {
     let loop = try EventLoop(name: "net")
     try loop.start()
-    let counter = try await connect("\(base)/getCaseCount", on: loop, owner: nil)
+    let counter = try await connect("\(base)/getCaseCount", offer, on: loop, owner: nil)
     guard case .message(.text(let text)) = try await counter.receive(timeout: 10_000_000_000),
       let count = Int(text)
     else {
       throw BenchError.notClean("getCaseCount")
     }
     _ = try? await counter.close()
+    let cpu = cpuSeconds()
     for number in 1...max(1, count) {
       let owner = Echo()
-      _ = try await connect("\(base)/runCase?case=\(number)&agent=\(agent)", on: loop, owner: owner)
+      _ = try await connect("\(base)/runCase?case=\(number)&agent=\(agent)", offer, on: loop, owner: owner)
       await owner.wait(on: loop)
     }
     let report = Echo()
-    _ = try await connect("\(base)/updateReports?agent=\(agent)", on: loop, owner: report)
+    _ = try await connect("\(base)/updateReports?agent=\(agent)", offer, on: loop, owner: report)
     await report.wait(on: loop)
-    printJSON([("cases", count)])
+    printJSON([("cases", count), ("cpu", cpuSeconds() - cpu)])
   }
 
   private static func connect(
-    _ address: String, on loop: EventLoop, owner: Echo?
+    _ address: String, _ offer: DeflateOffer, on loop: EventLoop, owner: Echo?
   ) async throws -> WebSocketConnection {
     var target = try ReceiveBench.target(address)
+    target.request.compression = offer
     // Case 9.3.1 has a message of 65,537 fragments.
     target.options.protocolOptions.limits.fragments = 100_000
     target.options.sendQueue = 64 << 20

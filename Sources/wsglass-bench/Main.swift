@@ -6,7 +6,10 @@ import Glibc
 ///     wsglass-bench echo URL N SIZE        N round trips of SIZE bytes, one after the other
 ///     wsglass-bench many URL K             K connections at once, each frame into a log
 ///     wsglass-bench parse SIZE             frames of SIZE bytes from memory, without and with a log
-///     wsglass-bench autobahn URL AGENT     the cases of an Autobahn fuzzing server, echoed
+///     wsglass-bench autobahn URL AGENT [OFFER]
+///                                          the cases of an Autobahn fuzzing server, echoed; OFFER is what is offered of
+///                                          permessage-deflate: "server_max_window_bits=9; server_no_context_takeover"
+///     wsglass-bench protocol               byte streams from standard input through the core; what came of each
 @main
 enum Main {
   static func main() async {
@@ -19,6 +22,9 @@ enum Main {
       case ("many", 3): try await ManyBench.run(words[1], count: number(words[2]))
       case ("parse", 2): ParseBench.run(size: try number(words[1]))
       case ("autobahn", 3): try await Autobahn.run(words[1], agent: words[2])
+      case ("autobahn", 4):
+        try await Autobahn.run(words[1], agent: words[2], offer: DeflateText.offer(words[3]))
+      case ("protocol", 1): try ProtocolReplay.run()
       default: throw BenchError.usage
       }
     } catch {
