@@ -106,18 +106,19 @@ public final class Session: ConnectionOwner, @unchecked Sendable {
   }
 
   func opened(_ connection: isolated WebSocketConnection) {
-    let now = loop.now()
     awaitsFirstFrame = true
-    publish { status in
-      status.phase = .open
-      status.step = nil
-      status.report = connection.connectReport
-      status.upgrade = connection.upgrade
-      status.tls = connection.tls
-      status.peerName = connection.peerName
-      status.openedAt = now
-    }
-    note(.opened, narrator.opened(status))
+    var open = status
+    open.phase = .open
+    open.step = nil
+    open.report = connection.connectReport
+    open.upgrade = connection.upgrade
+    open.tls = connection.tls
+    open.peerName = connection.peerName
+    open.openedAt = loop.now()
+    let now = open
+    // The note first: whoever sees the new phase finds the log complete.
+    note(.opened, narrator.opened(now))
+    publish { $0 = now }
   }
 
   func failed(_ error: ConnectError, _ report: ConnectReport) {
