@@ -13,4 +13,8 @@ import Testing
   @Test(arguments: DeflateCases.all) func `permessage-deflate`(_ hostile: HostileCase) async throws {
     Verdict.check(hostile, try await Stage.run(hostile))
   }
+
+  @Test(arguments: ProxyCases.all) func proxies(_ hostile: HostileCase) async throws {
+    Verdict.check(hostile, try await Stage.run(hostile))
+  }
 }

@@ -43,7 +43,7 @@ struct Head: Sendable {
 
 /// What stands for `{accept}`: the right proof for the key of the last request, and wrong ones.
 enum Accept {
-  static func fill(_ template: [UInt8], key: [UInt8], earlier: [UInt8]?) -> [UInt8] {
+  static func fill(_ template: [UInt8], key: [UInt8], earlier: [UInt8]?, port: UInt16) -> [UInt8] {
     // Heads hold names to fill in, floods don't.
     guard template.count < 1 << 20, template.contains(UInt8(ascii: "{")) else { return template }
     let right = HandshakeKey.accept(for: key)
@@ -55,6 +55,7 @@ enum Accept {
       ("{accept.hex}", digest.flatMap { hexDigits($0) }.withUnsafeBytes(HandshakeKey.base64)),
       ("{accept.other}", HandshakeKey.accept(for: Array("AAAAAAAAAAAAAAAAAAAAAA==".utf8))),
       ("{accept.decoded}", HandshakeKey.accept(for: base64Decoded(key))),
+      ("{port}", Array(String(port).utf8)),
       ("{accept.earlier}", earlier.map { HandshakeKey.accept(for: $0) } ?? []),
     ]
     return values.reduce(template) { replace(Array($1.0.utf8), in: $0, by: $1.1) }

@@ -13,6 +13,8 @@ struct HostileCase: Sendable, CustomTestStringConvertible {
   var script: [Step]
   var expected: Expected
   var prepare: @Sendable (inout SessionTarget) -> Void = { _ in }
+  /// The script itself waits for the client: it does not speak HTTP first.
+  var isRaw = false
   /// What else has to be so.
   var judge: @Sendable (Observation) -> Void = { _ in }
 
@@ -29,6 +31,12 @@ struct HostileCase: Sendable, CustomTestStringConvertible {
     self.expected = expected
     self.prepare = prepare
     judge = also
+  }
+
+  var raw: HostileCase {
+    var copy = self
+    copy.isRaw = true
+    return copy
   }
 
   func also(_ judge: @escaping @Sendable (Observation) -> Void) -> HostileCase {
@@ -50,7 +58,7 @@ enum Expected: Sendable {
   /// 1006 without a fault: how TCP ended, and the log's frames.
   case lost(Cause, log: [String]?)
 
-  enum Cause: Sendable, Equatable { case endOfStream, reset, closeTimedOut, aborted }
+  enum Cause: Sendable, Equatable { case endOfStream, reset, closeTimedOut, keepaliveTimedOut, aborted }
 }
 
 /// What a connect failed with, as far as a case can know it.

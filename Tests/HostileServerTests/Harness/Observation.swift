@@ -16,6 +16,8 @@ struct Observation: Sendable {
   var wire: [UInt8]
   var frames: [ClientFrame]
   var rest: [UInt8]
+  /// All that the newest connection brought.
+  var heard: [UInt8]
   var connections: Int
   var status: SessionStatus
   /// Frames that the log has.
@@ -43,10 +45,10 @@ struct Observation: Sendable {
 enum Stage {
   private static let gate = Gate(6)
   /// Longer than any case may take; whoever needs it has failed.
-  static let patience: UInt64 = 10_000_000_000
+  static let patience: UInt64 = 60_000_000_000
 
   static func run(_ hostile: HostileCase) async throws -> Observation {
-    try await run([[.request] + hostile.script], prepare: hostile.prepare)
+    try await run([(hostile.isRaw ? [] : [.request]) + hostile.script], prepare: hostile.prepare)
   }
 
   static func run(
@@ -92,7 +94,7 @@ enum Stage {
     let framed = Array(records.filter(\.isFrame).suffix(Observation.shownFrames))
     let notes = records.filter { !$0.isFrame }
     return Observation(
-      isOver: isOver, heads: server.heads, wire: wire, frames: frames, rest: rest,
+      isOver: isOver, heads: server.heads, wire: wire, frames: frames, rest: rest, heard: server.heard,
       connections: server.connections, status: session.status, frameCount: range.count - notes.count,
       records: framed, log: framed.map { LogLine.text($0, reader.payload($0.sequence, limit: 64)) },
       payloads: framed.map { reader.payload($0.sequence) }, notes: notes.map(\.note),

@@ -12,7 +12,7 @@ enum Screen {
     _ = update(&model, .addressGiven("ws://127.0.0.1/hostile", title: "hostile"), now: 0)
     let id = model.tabs[0].id
     _ = update(&model, .logReady(id, session.reader), now: 0)
-    let status = StatusWords.status(of: session, session.status, tenths: 0, target: target)
+    let status = StatusWords.status(session.status, tenths: 0, target: target, at: 0)
     _ = update(&model, .tabChanged(id, status), now: 0)
     _ = update(&model, .logGrew(id), now: 0)
     var canvas = Canvas(size: model.size, repertoire: .unicode)

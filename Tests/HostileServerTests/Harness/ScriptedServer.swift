@@ -32,6 +32,7 @@ final class ScriptedServer: ByteStreamDelegate, @unchecked Sendable {
   private var isBusy = false
   private var lingers = false
   private var heardClose = false
+  private var isChecking = false
   private var overWaiter: CheckedContinuation<Bool, Never>?
   private var deadline: TimerID?
 
@@ -79,6 +80,7 @@ final class ScriptedServer: ByteStreamDelegate, @unchecked Sendable {
 
   private func accepted(_ stream: ByteStream) {
     if connections > 0 { earlierKey = key }
+    self.stream?.close()
     connections += 1
     script = scripts[min(connections, scripts.count) - 1][...]
     heard = []
@@ -144,8 +146,9 @@ final class ScriptedServer: ByteStreamDelegate, @unchecked Sendable {
     case .take(let count):
       guard heard.count - cursor >= count else { return false }
       cursor += count
+      framesStart = cursor
     case .say(let bytes):
-      pending = Accept.fill(bytes, key: key, earlier: earlierKey)[...]
+      pending = Accept.fill(bytes, key: key, earlier: earlierKey, port: port)[...]
       isBusy = true
       script.removeFirst()
       writePending()
@@ -153,7 +156,7 @@ final class ScriptedServer: ByteStreamDelegate, @unchecked Sendable {
     case .drip(let bytes, let interval):
       isBusy = true
       script.removeFirst()
-      drip(Accept.fill(bytes, key: key, earlier: earlierKey)[...], every: interval)
+      drip(Accept.fill(bytes, key: key, earlier: earlierKey, port: port)[...], every: interval)
       return true
     case .hear(let firstByte):
       while true {
@@ -233,13 +236,24 @@ final class ScriptedServer: ByteStreamDelegate, @unchecked Sendable {
   // MARK: The end
 
   private func checkOver() {
-    guard overWaiter != nil, let session else { return }
-    switch session.status.phase {
-    case .ended, .failed:
-      if stream == nil { return finish(true) }
-      // What the client wrote last is still to be read.
-      stream?.isReadingEnabled = true
-    case .idle, .connecting, .open, .closing: break
+    guard overWaiter != nil, isEnded else { return }
+    // What the client wrote last is still to be read.
+    stream?.isReadingEnabled = true
+    guard stream == nil, !isChecking else { return }
+    isChecking = true
+    // The session may be about to say that it tries again.
+    loop.schedule(at: loop.now()) { [weak self] in
+      guard let self else { return }
+      isChecking = false
+      if stream == nil, isEnded { finish(true) }
+    }
+  }
+
+  private var isEnded: Bool {
+    guard let status = session?.status, status.retry == nil else { return false }
+    return switch status.phase {
+    case .ended, .failed: true
+    case .idle, .connecting, .open, .closing: false
     }
   }
 
