@@ -57,7 +57,7 @@ struct TLSWords {
       advice = ["ws:// instead of wss://, or another port"]
     case .noSharedVersion:
       what = "no TLS version or cipher in common"
-      why = ["TLS 1.2 and later are spoken here"]
+      why = ["TLS 1.2 and later are spoken here, with --tlsv1.3 only 1.3"]
     case .protocolNotOffered(let name):
       what = "the server chose the protocol \(name), which was not offered"
     case .closedEarly:
