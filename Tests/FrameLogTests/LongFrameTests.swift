@@ -6,8 +6,9 @@ import WebSocketCore
 
 /// The bytes of every frame that these tests append: none of its blocks has the same at the same place.
 private let pattern: [UInt8] = {
-  let period = (0..<2_039).map { UInt8(truncatingIfNeeded: $0 &* 31 >> 3) }
-  return Array([[UInt8]](repeating: period, count: (16 << 20) / 2_039 + 1).joined().prefix(16 << 20))
+  var bytes = (0..<2_039).map { UInt8(truncatingIfNeeded: $0 &* 31 >> 3) }
+  while bytes.count < 16 << 20 { bytes += bytes }
+  return bytes
 }()
 
 private func payload(_ range: Range<Int>) -> [UInt8] { Array(pattern[range]) }
