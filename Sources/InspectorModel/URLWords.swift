@@ -8,8 +8,8 @@ public enum URLWords {
     case .schemeMissing: "an address starts with ws:// or wss://"
     case .badScheme(let scheme): "\"\(scheme)\" is none of ws, wss, http, https"
     case .emptyHost: "the host is missing"
-    case .nonASCIIHost(let offset):
-      "the host has a letter beyond ASCII at byte \(offset + 1): write it as xn--..."
+    case .badInternationalHost(let offset):
+      "the host at byte \(offset + 1) has letters that no name of a host has"
     case .badHost(let offset): "the host is wrong at byte \(offset + 1)"
     case .badIPv6(let offset): "no IPv6 address in the brackets at byte \(offset + 1)"
     case .zoneIdentifier(let offset):

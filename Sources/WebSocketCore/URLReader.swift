@@ -43,7 +43,10 @@ struct URLReader {
     if bytes[start] == UInt8(ascii: "[") { return (try literal(from: start, to: end), true) }
     let nameEnd = bytes[start..<end].firstIndex(of: UInt8(ascii: ":")) ?? end
     guard nameEnd > start else { throw .emptyHost }
-    if let bad = bytes[start..<nameEnd].firstIndex(where: { $0 >= 0x80 }) { throw .nonASCIIHost(at: bad) }
+    if bytes[start..<nameEnd].contains(where: { $0 >= 0x80 }) {
+      position = nameEnd
+      return (try internationalName(from: start, to: nameEnd), false)
+    }
     let bad = bytes[start..<nameEnd].firstIndex {
       !ASCII.isLetter($0) && !ASCII.isDigit($0) && !"-._~".utf8.contains($0)
     }
@@ -52,6 +55,15 @@ struct URLReader {
     guard bytes[start] != UInt8(ascii: ".") else { throw .badHost(at: start) }
     position = nameEnd
     return (ASCII.string(bytes[start..<nameEnd].map(ASCII.lower)), false)
+  }
+
+  private func internationalName(from start: Int, to end: Int) throws(URLError) -> String {
+    // Longer than any name can be that is right, so that no time is spent on it.
+    guard end - start <= 4 * Self.hostLimit else { throw .badInternationalHost(at: start) }
+    guard let name = HostName.ascii(ASCII.string(bytes[start..<end])),
+      name.utf8.count <= Self.hostLimit - (name.utf8.last == UInt8(ascii: ".") ? 0 : 1)
+    else { throw .badInternationalHost(at: start) }
+    return name
   }
 
   mutating func port() throws(URLError) -> UInt16? {

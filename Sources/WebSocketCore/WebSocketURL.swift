@@ -7,7 +7,8 @@ public struct WebSocketURL: Hashable, Sendable {
   }
 
   public let isSecure: Bool
-  /// Lower case, without brackets: as for SNI and the resolver.
+  /// Lower case, without brackets, letters beyond ASCII as `xn--...`: as for SNI, the resolver, and the screen, where a
+  /// letter that looks like another would deceive.
   public let host: String
   /// The host is an IPv6 literal.
   public let isIPv6: Bool
@@ -92,8 +93,8 @@ public enum URLError: Error, Hashable, Sendable {
   /// Not ws, wss, http or https.
   case badScheme(String)
   case emptyHost
-  /// Internationalized names must come in their ASCII form, `xn--...`.
-  case nonASCIIHost(at: Int)
+  /// The name, which has letters beyond ASCII, is none that exists in the form `xn--...` (RFC 5891).
+  case badInternationalHost(at: Int)
   case badHost(at: Int)
   /// A text in brackets that is no IPv6 address.
   case badIPv6(at: Int)

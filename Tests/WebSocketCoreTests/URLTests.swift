@@ -43,7 +43,7 @@ import WebSocketCore
       ("H54 port with a sign", "ws://h:+80", .badPort(at: 7)),
       ("H54 port with a letter", "ws://h:8a", .badPort(at: 7)),
       ("H54 zone", "ws://[::1%25lo]/", .zoneIdentifier(at: 9)),
-      ("H54 IDN", "ws://ex\u{E4}mple/", .nonASCIIHost(at: 7)),
+      ("H54 IDN that is none", "ws://u@ex\u{2665}mple/", .badInternationalHost(at: 7)),
       ("H54 host with %", "ws://a%2Eb/", .badHost(at: 6)),
       ("H54 host with a blank", "ws://a b/", .badHost(at: 6)),
       ("H54 IPv6 not closed", "ws://[::1", .badIPv6(at: 5)),

@@ -148,7 +148,8 @@ final class ScriptedServer: ByteStreamDelegate, @unchecked Sendable {
     case .take(let count):
       guard heard.count - cursor >= count else { return false }
       cursor += count
-      framesStart = cursor
+      // A SOCKS proxy's talk, before any request, is no frames.
+      if heads.isEmpty { framesStart = cursor }
     case .say(let bytes):
       pending = Accept.fill(bytes, key: key, earlier: earlierKey, port: port)[...]
       isBusy = true
