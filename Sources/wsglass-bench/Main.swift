@@ -6,6 +6,7 @@ import Glibc
 ///     wsglass-bench echo URL N SIZE        N round trips of SIZE bytes, one after the other
 ///     wsglass-bench many URL K             K connections at once, each frame into a log
 ///     wsglass-bench parse SIZE             frames of SIZE bytes from memory, without and with a log
+///     wsglass-bench attack PERCENT         memory of eight connections under attack; 100 is a million frames each
 ///     wsglass-bench autobahn URL AGENT [OFFER]
 ///                                          the cases of an Autobahn fuzzing server, echoed; OFFER is what is offered of
 ///                                          permessage-deflate: "server_max_window_bits=9; server_no_context_takeover"
@@ -21,6 +22,7 @@ enum Main {
       case ("echo", 4): try await EchoBench.run(words[1], count: number(words[2]), size: number(words[3]))
       case ("many", 3): try await ManyBench.run(words[1], count: number(words[2]))
       case ("parse", 2): ParseBench.run(size: try number(words[1]))
+      case ("attack", 2): try await AttackBench.run(scale: number(words[1]))
       case ("autobahn", 3): try await Autobahn.run(words[1], agent: words[2])
       case ("autobahn", 4):
         try await Autobahn.run(words[1], agent: words[2], offer: DeflateText.offer(words[3]))
@@ -28,6 +30,7 @@ enum Main {
       default: throw BenchError.usage
       }
     } catch {
+      fflush(nil)
       let words = Array("wsglass-bench: \(error)\n".utf8)
       _ = words.withUnsafeBytes { write(STDERR_FILENO, $0.baseAddress, $0.count) }
       _exit(error as? BenchError == .usage ? 2 : 1)
@@ -46,6 +49,9 @@ enum Main {
 enum BenchError: Error, Equatable {
   case usage
   case notClean(String)
+  /// Attacks under which a connection held over 1 MiB.
+  case tooLarge([String])
+  case noMemoryCount
 }
 
 /// CPU seconds, user and system, of this process so far.
