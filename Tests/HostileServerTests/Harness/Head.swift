@@ -61,6 +61,17 @@ enum Accept {
     return values.reduce(template) { replace(Array($1.0.utf8), in: $0, by: $1.1) }
   }
 
+  /// The Sec-WebSocket-Key of a request; CONNECT has none.
+  static func keyIfAny(in head: [UInt8]) -> [UInt8]? {
+    let name = Array("\r\nSec-WebSocket-Key: ".utf8)
+    guard head.count > name.count + 24,
+      let at = (0..<(head.count - name.count)).first(where: { head[$0...].starts(with: name) })
+    else { return nil }
+    return Array(head[(at + name.count)...].prefix { $0 != 13 })
+  }
+
+  static func key(of head: [UInt8]) -> [UInt8] { keyIfAny(in: head) ?? [] }
+
   private static func replace(_ name: [UInt8], in bytes: [UInt8], by value: [UInt8]) -> [UInt8] {
     var result: [UInt8] = []
     var rest = bytes[...]

@@ -26,6 +26,7 @@ final class ScriptedServer: ByteStreamDelegate, @unchecked Sendable {
   private var cursor = 0
   /// Where the frames of the newest connection begin.
   private(set) var framesStart = 0
+  private var requestEnd = 0
   private var key: [UInt8] = []
   private var earlierKey: [UInt8]?
   private var pending: ArraySlice<UInt8> = []
@@ -142,7 +143,8 @@ final class ScriptedServer: ByteStreamDelegate, @unchecked Sendable {
       heads.append(Array(heard[cursor..<end]))
       cursor = end
       framesStart = end
-      if let key = Self.key(of: heads[heads.count - 1]) { self.key = key }
+      requestEnd = end
+      if let key = Accept.keyIfAny(in: heads[heads.count - 1]) { self.key = key }
     case .take(let count):
       guard heard.count - cursor >= count else { return false }
       cursor += count
@@ -150,6 +152,12 @@ final class ScriptedServer: ByteStreamDelegate, @unchecked Sendable {
       if heads.isEmpty { framesStart = cursor }
     case .say(let bytes):
       pending = Accept.fill(bytes, key: key, earlier: earlierKey, port: port)[...]
+      isBusy = true
+      script.removeFirst()
+      writePending()
+      return true
+    case .sayFront(let bytes, let count):
+      pending = Accept.fill(bytes, key: key, earlier: earlierKey, port: port).prefix(count)
       isBusy = true
       script.removeFirst()
       writePending()
@@ -166,7 +174,7 @@ final class ScriptedServer: ByteStreamDelegate, @unchecked Sendable {
         if frame.firstByte == firstByte { break }
       }
     case .echo:
-      script = [.say(Array(heard[framesStart...]))] + script.dropFirst()
+      script = [.say(Array(heard[requestEnd...]))] + script.dropFirst()
       return true
     case .end: stream?.closeWrite()
     case .reset:
@@ -224,14 +232,6 @@ final class ScriptedServer: ByteStreamDelegate, @unchecked Sendable {
     let end = Array("\r\n\r\n".utf8)
     guard heard.count >= cursor + 4 else { return nil }
     return (cursor...(heard.count - 4)).first { heard[$0...].starts(with: end) }.map { $0 + 4 }
-  }
-
-  private static func key(of head: [UInt8]) -> [UInt8]? {
-    let name = Array("\r\nSec-WebSocket-Key: ".utf8)
-    guard head.count > name.count + 24,
-      let at = (0..<(head.count - name.count)).first(where: { head[$0...].starts(with: name) })
-    else { return nil }
-    return Array(head[(at + name.count)...].prefix { $0 != 13 })
   }
 
   // MARK: The end

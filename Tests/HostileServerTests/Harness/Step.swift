@@ -12,6 +12,8 @@ enum Step: Sendable {
   case take(Int)
   /// One write, read by the client before the next step. `{accept}` and its kin are filled in (`Accept`).
   case say([UInt8])
+  /// Only so many bytes of it, counted as they travel.
+  case sayFront([UInt8], Int)
   /// A byte at a time: each in a read of its own, or one in so many nanoseconds.
   case drip([UInt8], every: UInt64 = 0)
   /// Waits for the client's next frame with this first byte; those before it are passed over.
@@ -51,3 +53,7 @@ extension [Step] {
 
 /// The one session of a case.
 let hostileSession = SessionID(1)
+
+extension Step {
+  var isReset: Bool { if case .reset = self { true } else { false } }
+}
