@@ -11,10 +11,11 @@ root = pathlib.Path(__file__).resolve().parents[2]
 faults = []
 
 # Every module of Sources and all that it may import. Pure modules name nothing that acts.
-SYSTEM = {"Glibc", "Synchronization", "FoundationEssentials", "Foundation"}
+SYSTEM = {"Swift", "Glibc", "Synchronization", "FoundationEssentials", "Foundation"}
 MODULES = {
   "Canvas": set(),
-  "WebSocketCore": {"COpenSSL", "CZlib"},
+  # Swift by name: the standard library's NFC, for hosts, is not public otherwise.
+  "WebSocketCore": {"COpenSSL", "CZlib", "Swift"},
   "Locks": {"Glibc"},
   "FrameLog": {"WebSocketCore", "Locks", "Synchronization", "Glibc"},
   "Formats": {"FrameLog", "WebSocketCore", "COpenSSL", "Glibc"},

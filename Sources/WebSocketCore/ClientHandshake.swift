@@ -3,7 +3,9 @@
 /// One response of the server is trusted with nothing: its head is limited, every MUST of section 4.1 is checked, and a
 /// refusal is kept with its body to be shown. Redirects, retries and deadlines are the owner's.
 public struct ClientHandshake: Sendable {
+  /// How far the handshake is; a failure is thrown.
   public enum Progress: Hashable, Sendable {
+    /// The answer is not whole; call `receive` with what comes next.
     case needsMore
     /// `consumed` bytes of this call's input belong to the handshake; the rest are frames.
     case upgraded(Upgrade, consumed: Int)
@@ -16,6 +18,7 @@ public struct ClientHandshake: Sendable {
     case failed(HandshakeError)
   }
 
+  /// As it was given to `init`.
   public let request: UpgradeRequest
   /// To be sent before anything is received.
   public let requestBytes: [UInt8]

@@ -6,8 +6,10 @@ public struct DeflateAgreement: Hashable, Sendable {
   public var clientNoContextTakeover = false
   /// Base-2 logarithm of the window that the server compresses with, 8...15.
   public var serverMaxWindowBits = 15
+  /// The same for what the client compresses with. With 8 it compresses nothing.
   public var clientMaxWindowBits = 15
 
+  /// Both windows of 32 KiB, kept from message to message: what an answer without parameters means.
   public init() {}
 
   /// What a server's answer means, checked against the offer.

@@ -16,8 +16,10 @@ public struct DeflateOffer: Hashable, Sendable {
   public var clientNoContextTakeover = false
   /// Asks the server for a window of at most 2^n bytes, n in 8...15; an answer without it fails the handshake.
   public var serverMaxWindowBits: Int?
+  /// What is said of this client's own window; `.any` invites the server to limit it.
   public var clientMaxWindowBits = ClientWindow.any
 
+  /// The standard offer; a number outside 8...15 fails the handshake before anything is sent.
   public init() {}
 
   /// "permessage-deflate; client_max_window_bits": what browsers offer.
@@ -62,6 +64,7 @@ enum DeflateParameter: String {
 public enum DeflateFault: Hashable, Sendable {
   /// Not one of the four that RFC 7692 section 7.1 has.
   case unknown
+  /// It came twice.
   case repeated
   /// It takes no value, and came with one.
   case valueUnexpected

@@ -1,18 +1,25 @@
 /// One member of a Sec-WebSocket-Extensions field: an offer of ours or an answer of the server (RFC 6455 section 9.1).
 public struct ExtensionElement: Hashable, Sendable {
+  /// One `name` or `name=value`.
   public struct Parameter: Hashable, Sendable {
+    /// A token, case-sensitive.
     public var name: String
+    /// A token, without quotes; nil: the parameter came without `=`.
     public var value: String?
 
+    /// Both are checked when an offer is sent.
     public init(name: String, value: String? = nil) {
       self.name = name
       self.value = value
     }
   }
 
+  /// A token from IANA's registry, case-sensitive.
   public var name: String
+  /// In their order, which has no meaning.
   public var parameters: [Parameter]
 
+  /// Checked when the offer is sent.
   public init(name: String, parameters: [Parameter] = []) {
     self.name = name
     self.parameters = parameters

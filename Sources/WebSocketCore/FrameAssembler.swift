@@ -5,6 +5,7 @@
 public struct FrameAssembler: Sendable {
   private var arriving: Frame?
 
+  /// One for each connection, from its first event on.
   public init() {}
 
   /// Takes the next event, in order; returns the frame where it completes one. Frames sent meanwhile overtake the one

@@ -3,18 +3,23 @@
 /// A received frame that is large, or whose message is compressed, may come as several events, its parts: all but the
 /// last are flagged `.continues`, all but the first `.laterPart`.
 public struct FrameEvent {
+  /// As it travelled; a later part repeats its frame's.
   public var header: FrameHeader
+  /// Which way it went.
   public var direction: Direction
+  /// What else is to be known of it.
   public var flags: FrameFlags
   /// 1 for the first fragment of a message, 2 for the next; 0 for a message of one frame and for control frames.
   public var fragmentIndex: UInt32
   /// Monotonic nanoseconds, as given to the call that produced the event.
   public var time: UInt64
-  /// The payload, unmasked and, where its message was compressed, inflated (the header says how it travelled). Points
-  /// into the caller's input or into the protocol's own buffer: valid only until the next mutating call on the protocol
-  /// that filled the batch, so copy what is to stay.
+  /// The payload, unmasked and, where its message was compressed, inflated (the header says how it travelled; of data
+  /// that can't be inflated, the rest is as it travelled, flagged `.violation`). Points into the caller's input or into
+  /// the protocol's own buffer: valid only until the next mutating call on the protocol that filled the batch, so copy
+  /// what is to stay.
   public var payload: UnsafeRawBufferPointer
 
+  /// For tests, and for sources of frames other than a connection.
   public init(
     header: FrameHeader, direction: Direction, flags: FrameFlags, fragmentIndex: UInt32, time: UInt64,
     payload: UnsafeRawBufferPointer
@@ -27,6 +32,7 @@ public struct FrameEvent {
     self.payload = payload
   }
 
+  /// From the header's first byte.
   public var opcode: Opcode { header.opcode }
 }
 
@@ -38,6 +44,7 @@ public struct FrameBatch: ~Copyable {
   private static let smallestCapacity = 64
 
   private var storage = UnsafeMutableBufferPointer<FrameEvent>(start: nil, count: 0)
+  /// Events, at most `WebSocketProtocol.batchLimit` received ones from one call.
   public private(set) var count = 0
 
   /// Allocates nothing until the first event.
@@ -48,8 +55,10 @@ public struct FrameBatch: ~Copyable {
   /// The frames; valid until the batch is changed or gone.
   public var events: UnsafeBufferPointer<FrameEvent> { UnsafeBufferPointer(rebasing: storage[..<count]) }
 
+  /// Nothing happened.
   public var isEmpty: Bool { count == 0 }
 
+  /// Copies the event; not the bytes that it points to.
   public mutating func append(_ event: FrameEvent) {
     if count == storage.count { grow() }
     storage.initializeElement(at: count, to: event)

@@ -4,12 +4,14 @@ public struct FrameHeader: Hashable, Sendable {
   public var firstByte: UInt8
   /// 2 to 14 bytes, with the extended length and the mask key.
   public var byteCount: UInt8
+  /// A mask key follows the length (RFC 6455 section 5.3).
   public var isMasked: Bool
   /// The four key bytes, first byte in the low bits; 0 where the frame is not masked.
   public var maskKey: UInt32
   /// Payload bytes on the wire, after the header.
   public var payloadLength: Int
 
+  /// Taken as it is: nothing is checked.
   public init(firstByte: UInt8, byteCount: UInt8, isMasked: Bool, maskKey: UInt32, payloadLength: Int) {
     self.firstByte = firstByte
     self.byteCount = byteCount
@@ -18,10 +20,15 @@ public struct FrameHeader: Hashable, Sendable {
     self.payloadLength = payloadLength
   }
 
+  /// FIN: the message ends with this frame.
   public var isFinal: Bool { firstByte & 0x80 != 0 }
+  /// RSV1: on the first frame of a message, it is compressed (RFC 7692 section 6).
   public var reserved1: Bool { firstByte & 0x40 != 0 }
+  /// RSV2: no extension that this library speaks gives it a meaning.
   public var reserved2: Bool { firstByte & 0x20 != 0 }
+  /// RSV3: no extension that this library speaks gives it a meaning.
   public var reserved3: Bool { firstByte & 0x10 != 0 }
+  /// The low four bits of the first byte.
   public var opcode: Opcode { Opcode(rawValue: firstByte) }
   /// Header and payload together, as the wire carried them.
   public var wireLength: Int { Int(byteCount) + payloadLength }
@@ -29,7 +36,9 @@ public struct FrameHeader: Hashable, Sendable {
 
 /// Which way a frame went, seen from this side.
 public enum Direction: UInt8, Hashable, Sendable {
+  /// By this side.
   case sent
+  /// By this side, from its peer.
   case received
 }
 
@@ -37,7 +46,9 @@ public enum Direction: UInt8, Hashable, Sendable {
 ///
 /// Inlined, because every frame is asked for several of them, in other modules too.
 public struct FrameFlags: OptionSet, Hashable, Sendable {
+  /// As logs keep it: a bit never gets another meaning.
   public let rawValue: UInt16
+  /// Unknown bits are kept.
   @inlinable public init(rawValue: UInt16) { self.rawValue = rawValue }
 
   /// Sent by the protocol itself: the pong to a ping, the reply to a close.

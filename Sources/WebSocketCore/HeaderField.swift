@@ -1,14 +1,17 @@
 /// One line of an HTTP head. The value is bytes, because nothing says that it is text (RFC 9110 section 5.5).
 public struct HeaderField: Hashable, Sendable {
+  /// A token; case has no meaning (RFC 9110 section 5.1).
   public var name: String
   /// Without the blanks around it.
   public var value: [UInt8]
 
+  /// A value of text, as UTF-8. Checked when it is sent.
   public init(_ name: String, _ value: String) {
     self.name = name
     self.value = Array(value.utf8)
   }
 
+  /// A value of any bytes. Checked when it is sent.
   public init(name: String, value: [UInt8]) {
     self.name = name
     self.value = value

@@ -6,6 +6,7 @@ public struct MessageAssembler: Sendable {
   private var bytes: [UInt8] = []
   private var opcode = Opcode.continuation
 
+  /// One for each connection, from its first event on.
   public init() {}
 
   /// Bytes of an unfinished message: where the connection has ended, the part of it that did come.

@@ -4,6 +4,7 @@ public enum MessageCompression: Hashable, Sendable {
   case automatic
   /// Also the shortest. Not where the agreed window is 8, which zlib can't compress with.
   case always
+  /// Secrets next to what a peer can choose, for one: their sizes would tell of them.
   case never
 
   /// 32 bytes: below, the five bytes that a block takes are rarely won back.

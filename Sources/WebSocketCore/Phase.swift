@@ -1,5 +1,6 @@
 /// Where the WebSocket level of a connection is after the opening handshake (RFC 6455 section 7).
 public enum Phase: Hashable, Sendable {
+  /// Both sides may send.
   case open
   /// Our Close frame is on its way and the peer's has not come. Its messages are still delivered.
   case closeSent(Closure.Status)

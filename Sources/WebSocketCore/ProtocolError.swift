@@ -6,13 +6,17 @@ public enum ProtocolError: Error, Hashable, Sendable {
   case unmaskedByClient
   /// RSV bits without a negotiated extension (section 5.2); the first byte of the frame.
   case reservedBits(firstByte: UInt8)
+  /// 3-7 or 11-15 (section 5.2).
   case reservedOpcode(UInt8)
+  /// A control frame without FIN (section 5.5).
   case fragmentedControl(Opcode)
   /// Over 125 bytes (section 5.5).
   case controlTooLong(Opcode)
-  /// The length was not in its shortest form, or its top bit was set (section 5.2).
+  /// The length was not in its shortest form (section 5.2).
   case lengthNotMinimal
+  /// The top bit of a 64-bit length was set (section 5.2).
   case lengthOutOfRange
+  /// A continuation without a message that it could go on with (section 5.4).
   case unexpectedContinuation
   /// A new data frame inside a fragmented message (section 5.4).
   case expectedContinuation(Opcode)
@@ -20,15 +24,20 @@ public enum ProtocolError: Error, Hashable, Sendable {
   case frameTooLong(length: UInt64, limit: Int)
   /// Bytes of all frames so far and the declared one; limit + 1 where it was found out while inflating.
   case messageTooLong(length: UInt64, limit: Int)
+  /// One frame more than `Limits.fragments` in a message (section 10.4).
   case tooManyFragments(limit: Int)
   /// Byte offset within the message of the first byte that can't be UTF-8 (section 8.1).
   case invalidUTF8(offset: Int)
-  /// What came is not DEFLATE, after so many good bytes of the frame (RFC 7692 section 7.2.2).
+  /// What came is not DEFLATE (RFC 7692 section 7.2.2), which showed with the frame's byte before this offset. What was
+  /// inflated before is delivered; the frame's last part has the rest as it travelled.
   case inflateFailed(offset: Int)
   /// A compressed message ended inside a block.
   case compressedMessageTruncated
+  /// A Close frame of one byte: a code has two (section 5.5.1).
   case closeLengthOne
+  /// A code that may not travel (section 7.4).
   case closeCodeForbidden(UInt16)
+  /// The reason in a Close frame is text, and isn't (section 8.1).
   case closeReasonNotUTF8
 
   /// The code that the failing side sends (RFC 6455 section 7.4.1).

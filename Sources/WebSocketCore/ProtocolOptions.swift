@@ -8,13 +8,16 @@ public enum Granularity: Hashable, Sendable {
 
 /// How a `WebSocketProtocol` behaves where RFC 6455 leaves a choice.
 public struct ProtocolOptions: Hashable, Sendable {
+  /// What the peer may make this side hold. Our own frames keep to `frame`.
   public var limits = Limits()
   /// Answer pings (RFC 6455 section 5.5.2). Off, the owner is the one who owes the pongs.
   public var automaticPong = true
+  /// What a unit of demand is.
   public var granularity = Granularity.messages
 
   /// What was agreed on for compression (RFC 7692); nil: none, and RSV1 fails the connection.
   public var compression: DeflateAgreement?
 
+  /// Standard limits, pongs by itself, demand in messages, no compression.
   public init() {}
 }

@@ -2,8 +2,11 @@
 public struct RequestHead: Hashable, Sendable {
   /// Path and query as they came: visible ASCII, not decoded.
   public var target: String
+  /// All of them, in their order.
   public var fields: [HeaderField]
+  /// The whole head as it came, at most `Limits.head` bytes.
   public var rawBytes: [UInt8]
+  /// What was odd and did not fail it.
   public var warnings: [HandshakeWarning]
   /// Subprotocols that the client offers, in its order.
   public var protocols: [String]

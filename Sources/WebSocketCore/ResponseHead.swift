@@ -4,11 +4,16 @@ public struct ResponseHead: Hashable, Sendable {
   public var version: String
   /// 100 to 599.
   public var status: Int
+  /// As it came: any bytes but control bytes, often none.
   public var reason: [UInt8]
+  /// All of them, in their order.
   public var fields: [HeaderField]
+  /// The whole head as it came, at most `Limits.head` bytes.
   public var rawBytes: [UInt8]
+  /// What was odd and did not fail it.
   public var warnings: [HandshakeWarning]
 
+  /// For tests; a handshake makes its own.
   public init(
     version: String = "HTTP/1.1", status: Int, reason: [UInt8] = [], fields: [HeaderField] = [],
     rawBytes: [UInt8] = [], warnings: [HandshakeWarning] = []
@@ -49,14 +54,18 @@ public struct ResponseHead: Hashable, Sendable {
 
 /// What the opening handshake agreed on.
 public struct Upgrade: Hashable, Sendable {
+  /// The 101.
   public var head: ResponseHead
+  /// The one that the server chose of those offered; nil: none (RFC 6455 section 4.1).
   public var subprotocol: String?
+  /// Each answers an offer; all that the server agreed to.
   public var extensions: [ExtensionElement]
   /// Of permessage-deflate; nil: messages travel as they are.
   public var compression: DeflateAgreement?
   /// Those of the head, and what the server left out.
   public var warnings: [HandshakeWarning]
 
+  /// For tests; a handshake makes its own.
   public init(
     head: ResponseHead, subprotocol: String? = nil, extensions: [ExtensionElement] = [],
     compression: DeflateAgreement? = nil,

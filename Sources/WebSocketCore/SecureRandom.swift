@@ -6,8 +6,10 @@ internal import COpenSSL
 public struct SecureRandom: RandomNumberGenerator {
   private let pool = Pool()
 
+  /// Nothing is drawn yet.
   public init() {}
 
+  /// Eight fresh bytes.
   public mutating func next() -> UInt64 { pool.next() }
 
   /// A class because the buffer needs one owner that zeroes and frees it, however often the struct is copied.

@@ -16,6 +16,7 @@ public enum SendError: Error, Hashable, Sendable {
   case codeForbidden(CloseCode)
   /// Offset in this payload (or reason) of the first byte that can't be UTF-8; its length where it ends too early.
   case notUTF8(offset: Int)
+  /// Bytes, over `Limits.frame`: send it in fragments.
   case frameTooLong(length: Int, limit: Int)
   /// Finish the fragmented message first, with `.continuation` (section 5.4).
   case expectedContinuation

@@ -1,6 +1,8 @@
 /// The server's side of the opening handshake: a request in, an answer out (RFC 6455 section 4.2).
 public struct ServerHandshake: Sendable {
+  /// How far the handshake is; a failure is thrown.
   public enum Progress: Hashable, Sendable {
+    /// The request is not whole; call `receive` with what comes next.
     case needsMore
     /// A good request, still to be answered. `consumed` bytes of this call's input belong to it.
     case request(RequestHead, consumed: Int)
@@ -15,6 +17,7 @@ public struct ServerHandshake: Sendable {
   private var lines: HeadLines
   private var state = State.head
 
+  /// Of `limits`, those of the head count.
   public init(limits: Limits = Limits()) { lines = HeadLines(limits: limits) }
 
   /// Takes what the client sent. After an error, answer with `rejection(of:)` and close.

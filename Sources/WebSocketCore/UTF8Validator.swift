@@ -10,6 +10,7 @@ public struct UTF8Validator: Hashable, Sendable {
   /// Good bytes so far.
   public private(set) var count = 0
 
+  /// For the first byte of a text.
   public init() {}
 
   /// Nothing is missing: the text may end here.

@@ -1,5 +1,6 @@
 /// What a client asks for in its opening handshake (RFC 6455 section 4.1).
 public struct UpgradeRequest: Hashable, Sendable {
+  /// Where to; its user and password become an Authorization field.
   public var url: WebSocketURL
   /// Sent as they are, after the handshake's own. Host, Origin, User-Agent and Authorization replace what would be
   /// sent otherwise. Upgrade, Connection, Sec-WebSocket-*, Content-Length and Transfer-Encoding are refused.
@@ -8,12 +9,14 @@ public struct UpgradeRequest: Hashable, Sendable {
   public var protocols: [String]
   /// Only browsers have to say it; nil sends none (RFC 6455 section 10.2).
   public var origin: String?
+  /// nil sends none.
   public var userAgent: String?
   /// What is offered of permessage-deflate (RFC 7692); nil offers none.
   public var compression: DeflateOffer?
   /// Other extensions that the server may choose of.
   public var extensionOffers: [ExtensionElement]
 
+  /// Nothing is checked here: `ClientHandshake` does, before anything is sent.
   public init(
     url: WebSocketURL, headers: [HeaderField] = [], protocols: [String] = [], origin: String? = nil,
     userAgent: String? = nil, compression: DeflateOffer? = .standard,

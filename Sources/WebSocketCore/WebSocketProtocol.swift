@@ -24,8 +24,11 @@ public struct WebSocketProtocol: ~Copyable {
   /// follows are only counted (`ignoredByteCount`).
   static let afterCloseLimit = 64 << 10
 
+  /// Which side this is; it never changes.
   public let role: Role
+  /// As they were given at the beginning.
   public let options: ProtocolOptions
+  /// Where the closing handshake is.
   public internal(set) var phase: Phase = .open
   /// Bytes that came after the connection had failed or ended and were thrown away unread.
   public internal(set) var ignoredByteCount = 0

@@ -1,20 +1,25 @@
 /// Where a WebSocket is: the part of RFC 3986 that RFC 6455 section 3 uses, decided on bytes.
 public struct WebSocketURL: Hashable, Sendable {
+  /// User and password for Basic credentials (RFC 7617).
   public struct Userinfo: Hashable, Sendable {
     /// Decoded from %-escapes; no control bytes, no colon.
     public var user: [UInt8]
+    /// The same; empty where there is none. A secret: `displayString` hides it.
     public var password: [UInt8]
   }
 
+  /// `wss`, or `https`.
   public let isSecure: Bool
   /// Lower case, without brackets, letters beyond ASCII as `xn--...`: as for SNI, the resolver, and the screen, where a
   /// letter that looks like another would deceive.
   public let host: String
   /// The host is an IPv6 literal.
   public let isIPv6: Bool
+  /// 1 to 65535; the scheme's own where the text has none.
   public let port: UInt16
   /// Path and query, `/` at least. Bytes that no URL has (RFC 3986 section 2) are escaped.
   public let requestTarget: String
+  /// nil: the text has no `@`.
   public let userinfo: Userinfo?
 
   /// `http` counts as `ws` and `https` as `wss`; schemes have no case.
@@ -28,7 +33,9 @@ public struct WebSocketURL: Hashable, Sendable {
     requestTarget = try reader.requestTarget()
   }
 
+  /// `ws` or `wss`, also for `http` and `https`.
   public var scheme: String { isSecure ? "wss" : "ws" }
+  /// 80 or 443 (RFC 6455 section 3).
   public var defaultPort: UInt16 { isSecure ? 443 : 80 }
 
   /// The Host field (RFC 9110 section 7.2): brackets around IPv6, the port where it isn't the default.
@@ -92,9 +99,11 @@ public enum URLError: Error, Hashable, Sendable {
   case schemeMissing
   /// Not ws, wss, http or https.
   case badScheme(String)
+  /// Nothing stands between `//` and the path.
   case emptyHost
   /// The name, which has letters beyond ASCII, is none that exists in the form `xn--...` (RFC 5891).
   case badInternationalHost(at: Int)
+  /// A byte that no host has, or more of them than 254.
   case badHost(at: Int)
   /// A text in brackets that is no IPv6 address.
   case badIPv6(at: Int)
@@ -104,7 +113,9 @@ public enum URLError: Error, Hashable, Sendable {
   case badPort(at: Int)
   /// RFC 6455 section 3 forbids fragments; a `#` in a path is written `%23`.
   case fragment(at: Int)
+  /// A `%` without two hex digits, a control byte, or a colon in the name (RFC 7617 section 2).
   case badUserinfo(at: Int)
+  /// A control byte anywhere: in a request it could begin a line of its own.
   case controlByte(at: Int)
   /// A blank, or a `%` without two hex digits.
   case forbiddenByte(at: Int)

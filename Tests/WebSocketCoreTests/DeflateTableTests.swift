@@ -241,7 +241,7 @@ private func turned(_ options: ProtocolOptions) -> ProtocolOptions {
     #expect(inflater.heldByteCount == 0)
   }
 
-  @Test func `D10 half a million BFINAL blocks cost as little as their bytes`() {
+  @Test func `D10 half a million BFINAL blocks are one empty message`() {
     let blocks = [[UInt8]](repeating: [0x03, 0x00], count: 500_000).joined()
     let flow = flow(frame(0xC2, blocks + [0x00]), options: compressing())
 

@@ -1,5 +1,6 @@
 public import Loop
 public import Transport
+internal import WebSocketCore
 
 /// A server with something on every path that is worth looking at; for `wsglass demo`, `wsglass serve` and tests.
 public final class DemoServer: Sendable {
@@ -31,6 +32,8 @@ public final class DemoServer: Sendable {
     let room = ChatRoom()
     var options = options
     options.upgradeAdvice = Self.index
+    // Nothing here keeps a message's fragments, and Autobahn's case 9.3.1 has 65,537 of them.
+    options.protocolOptions.limits.fragments = 100_000
     server = try WebSocketServer(host: host, port: port, tls: tls, on: loop, options: options) { request in
       Self.route(request, room)
     }
