@@ -89,7 +89,7 @@ extension Option {
       help: "refuse certificates that these lists (PEM) revoke"),
     Option(
       name: .sni, value: "NAME", commands: connecting,
-      help: "ask TLS for NAME, which the certificate then has to name, whatever the address says"),
+      help: "ask TLS for NAME, which the certificate then has to name"),
     Option(name: .tls13, commands: connecting, help: "TLS 1.3 or later; else 1.2 will do"),
     Option(
       name: .unixSocket, value: "PATH", commands: connecting, help: "connect through this unix domain socket"),
@@ -103,7 +103,7 @@ extension Option {
     Option(name: .ipv6, short: "6", commands: connecting, help: "IPv6 addresses only"),
     Option(
       name: .proxy, short: "x", value: "URL", commands: connecting,
-      help: "through this proxy: http, https, socks5, socks5h (else the environment's)"),
+      help: "through this http, https, socks5 or socks5h proxy"),
     Option(
       name: .proxyUserFile, value: "FILE", commands: connecting,
       help: "the first line of FILE is user:password for --proxy"),
@@ -123,12 +123,12 @@ extension Option {
       help: "several connects to one address at a time (RFC 6455 allows one)"),
     Option(
       name: .pingInterval, value: "SECONDS", commands: connecting,
-      help: "send a ping that often, and end where no pong comes (default: none)"),
+      help: "ping that often, and end where no pong comes"),
     Option(
       name: .pingTimeout, value: "SECONDS", commands: connecting, help: "time for the pong (default 20)"),
     Option(
       name: .reconnect, commands: connecting,
-      help: "connect again after a loss, after 0 to 5 s, then ever more, up to 60 s"),
+      help: "connect again after a loss, at growing intervals up to 60 s"),
     Option(
       name: .reconnectTries, value: "N", commands: connecting, help: "how often in a row (default 10)"),
     Option(name: .noCompression, commands: connecting, help: "never offer permessage-deflate"),
