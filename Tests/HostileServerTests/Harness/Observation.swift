@@ -65,6 +65,7 @@ enum Stage {
     }
     let url = try WebSocketURL(parsing: "ws://127.0.0.1:\(server.port)\(path)")
     var target = SessionTarget(request: UpgradeRequest(url: url), options: ConnectionOptions())
+    target.options.connectTimeout = 60_000_000_000
     target.options.closeTimeout = 300_000_000
     prepare(&target)
     let session = store.makeSession(hostileSession, target: target)
