@@ -23,6 +23,7 @@ let package = Package(
   products: [
     .executable(name: "wsglass", targets: ["wsglass"]),
     .executable(name: "wsglass-bench", targets: ["wsglass-bench"]),
+    .executable(name: "wsglass-fuzz", targets: ["wsglass-fuzz"]),
     .library(name: "WebSocketClient", targets: ["WebSocketClient", "WebSocketCore"]),
   ],
   targets: [
@@ -56,6 +57,10 @@ let package = Package(
       dependencies: [
         "Sessions", "FrameLog", "WebSocketClient", "WebSocketCore", "Transport", "Loop", "CLinux",
       ],
+      swiftSettings: strict),
+    .executableTarget(
+      name: "wsglass-fuzz",
+      dependencies: ["WebSocketClient", "WebSocketCore", "Transport", "Loop"],
       swiftSettings: strict),
     tests("WebSocketCoreTests", ["WebSocketCore"]),
     tests("LoopTests", ["Loop", "Locks"]),

@@ -29,6 +29,7 @@ MODULES = {
   "CursesTerminal": {"Canvas", "CNcurses", "CLinux", "Glibc", "Synchronization"},
   "wsglass": None,  # the only place that sees everything; but C stays in its shim's owner
   "wsglass-bench": None,
+  "wsglass-fuzz": {"WebSocketClient", "WebSocketCore", "Transport", "Loop", "Glibc"},
   "CLinux": set(), "CNcurses": set(), "COpenSSL": set(), "CZlib": set(),
 }
 # The C libraries have one owner each, or few.
@@ -46,13 +47,13 @@ BANS = [
   (r"\bfatalError\(", "Sources", "`preconditionFailure(\"a sentence\")`", set()),
   (r"-Ounchecked|unsafeFlags", ".", "the traps make faults visible", set()),
   (r"\bTODO\b|\bFIXME\b|\bXXX\b", "Sources", "do it, or file it", set()),
-  (r"(?<![.\w])(?<!func )print\(", "Sources", "`writeLine(safe(...))`: everything shown goes through DisplayText", {"wsglass-bench"}),
+  (r"(?<![.\w])(?<!func )print\(", "Sources", "`writeLine(safe(...))`: everything shown goes through DisplayText", {"wsglass-bench", "wsglass-fuzz"}),
   (r"\.disabled\(|XCTSkip|withKnownIssue|\.enabled\(if:", "Tests", "a test that is off proves nothing", set()),
   (r"Thread\.sleep|\busleep\(|(?<![.\w])sleep\(|Task\.sleep", "Tests", "tests wait for events", set()),
   (r"String\(cString:.*payload|Int\(payloadLength\)|UInt32\(payloadLength\)", "Sources", "`Int(exactly:)`", set()),
   (r"\bCharacter\b", "Sources/WebSocketCore", "bytes: CR LF is one Character", set()),
   (r"\bDate\(|ContinuousClock|SystemRandomNumberGenerator|\.random\(", "Sources/WebSocketCore", "`now` and randomness come in as arguments", set()),
-  (r"\bTask(\.detached)? *\{", "Sources", "no unstructured tasks outside the executable", {"wsglass", "wsglass-bench"}),
+  (r"\bTask(\.detached)? *\{", "Sources", "no unstructured tasks outside the executable", {"wsglass", "wsglass-bench", "wsglass-fuzz"}),
 ]
 # `@unchecked Sendable` and `nonisolated(unsafe)` need a reason within the ten lines before.
 UNCHECKED = re.compile(r"@unchecked Sendable|nonisolated\(unsafe\)")

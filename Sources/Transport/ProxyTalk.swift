@@ -1,7 +1,7 @@
 /// What is said to a proxy and what it answers: bytes in, bytes out, no socket.
 ///
 /// However the proxy's bytes are cut, the outcome is the same.
-protocol ProxyTalk {
+package protocol ProxyTalk {
   /// What has to be sent now; empty where the proxy has the turn.
   mutating func takeOutput() -> [UInt8]
   mutating func receive(_ bytes: [UInt8]) throws(ProxyError) -> ProxyProgress
@@ -11,7 +11,7 @@ protocol ProxyTalk {
   var pendingRefusal: ProxyError? { get }
 }
 
-enum ProxyProgress: Equatable {
+package enum ProxyProgress: Equatable {
   /// Everything was taken; `takeOutput` may have something.
   case needsInput
   /// The tunnel stands. What follows the first `consumed` bytes belongs to it.
@@ -20,7 +20,7 @@ enum ProxyProgress: Equatable {
 
 extension Proxy {
   /// Asks for a tunnel to `host`; `address` is what a `.socks5` proxy is given in place of the name.
-  func talk(
+  package func talk(
     to host: String, _ port: UInt16, at address: SocketAddress?
   ) throws(ProxyRequestFault) -> any ProxyTalk {
     switch kind {

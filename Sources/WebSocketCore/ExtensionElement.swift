@@ -40,7 +40,7 @@ public struct ExtensionElement: Hashable, Sendable {
   }
 
   /// Reads a whole field value by the grammar of section 9.1, in linear time.
-  static func list(_ value: [UInt8]) throws(HandshakeError) -> [ExtensionElement] {
+  package static func list(_ value: [UInt8]) throws(HandshakeError) -> [ExtensionElement] {
     var reader = ExtensionReader(bytes: value)
     return try reader.list()
   }

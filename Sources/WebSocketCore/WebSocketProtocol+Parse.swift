@@ -149,7 +149,8 @@ extension WebSocketProtocol {
     if opcode.isReserved { return .reservedOpcode(opcode.rawValue) }
     if opcode.isControl {
       guard scan.isFinal else { return .fragmentedControl(opcode) }
-      guard scan.length <= 125 else { return .controlTooLong(opcode) }
+      // An extended length is one too many even where it says 125: byte 2 has shown that it comes.
+      guard scan.length <= 125, scan.isMinimal else { return .controlTooLong(opcode) }
     }
     switch role {
     case .client: if scan.isMasked { return .maskedByServer }

@@ -79,6 +79,8 @@ private let violations: [FrameRow] =
     bad("F07 ping of 126, on byte 2", "897E", .controlTooLong(.ping), client: true),
     bad("F07 ping of 126", "897E 007E", .controlTooLong(.ping)),
     bad("F07 close of 64 bits, on byte 2", "887F", .controlTooLong(.close), client: true),
+    bad("F07 ping of 5 in 16 bits", "897E 0005 68656C6C6F", .controlTooLong(.ping)),
+    bad("F07 close of 2 in 64 bits", "887F 0000000000000002 03E8", .controlTooLong(.close)),
     bad("F08 125 in 16 bits", "817E 007D 61", .lengthNotMinimal),
     bad("F08 0 in 16 bits", "817E 0000", .lengthNotMinimal),
     bad("F09 65535 in 64 bits", "827F 000000000000FFFF 61", .lengthNotMinimal),
