@@ -33,8 +33,8 @@ def program():
   sys.exit("no wsglass to check: swift build -c release, or WSGLASS=path")
 
 
-def run():
-  """Runs what was declared; words on the command line choose by parts of the sentence."""
+def run(kind=None):
+  """Runs what was declared; words on the command line choose by parts of the sentence. `kind` names what passed."""
   chosen = [(s, f) for s, f in _checks if not sys.argv[1:] or any(word in s for word in sys.argv[1:])]
   failed = []
   for sentence, function in chosen:
@@ -48,7 +48,10 @@ def run():
     except Exception:
       failed.append(sentence)
       print(f"  FAILED  {sentence}\n{indented(traceback.format_exc())}", flush=True)
-  print(f"  {len(chosen) - len(failed)} of {len(chosen)} checks passed", flush=True)
+  if kind and chosen and not failed:
+    print(f"  {len(chosen)} {kind} checks passed", flush=True)
+  else:
+    print(f"  {len(chosen) - len(failed)} of {len(chosen)} checks passed", flush=True)
   if failed or not chosen:
     sys.exit(1)
 

@@ -20,7 +20,7 @@ class Peer:
     self.ports = json.loads(line)
 
   def url(self, path, name="ws", host="127.0.0.1"):
-    scheme = "ws" if name == "ws" else "wss"
+    scheme = "ws" if name in ("ws", "deflate") else "wss"
     return f"{scheme}://{host}:{self.ports[name]}{path}"
 
 
@@ -42,6 +42,11 @@ def python():
 def node():
   """node `ws`, as Debian packs it."""
   return _once("node", ["node", f"{FOLDER}/node_peer.js"], {"NODE_PATH": "/usr/share/nodejs"})
+
+
+def libwebsockets(program):
+  """Our server on libwebsockets: `program` is peers/lws_peer.c, compiled."""
+  return _once("libwebsockets", [program])
 
 
 def hostile():
