@@ -49,6 +49,8 @@ public struct TabStatus: Sendable, Equatable {
   /// For the eye: secrets in it are masked already. "wss://feed.example.com/v2?token=********".
   public var url: String
   public var security: Security
+  /// Framing rules that are not held against the server, in words: "masked, non-minimal". Empty: none, which is strict.
+  public var tolerated: String
   public var subprotocol: String
   /// "deflate", where an extension was agreed on.
   public var extensions: String
@@ -70,8 +72,8 @@ public struct TabStatus: Sendable, Equatable {
   public var outcome: ConnectionOutcome?
 
   public init(
-    phase: Phase, url: String = "", security: Security = .plain, subprotocol: String = "",
-    extensions: String = "",
+    phase: Phase, url: String = "", security: Security = .plain, tolerated: String = "",
+    subprotocol: String = "", extensions: String = "",
     framesSent: Int = 0, framesReceived: Int = 0, bytes: Int = 0, framesPerSecondTenths: Int = 0,
     roundTrip: UInt64? = nil, retry: String? = nil, isHeldBack: Bool = false, openedAt: UInt64? = nil,
     outcome: ConnectionOutcome? = nil
@@ -79,6 +81,7 @@ public struct TabStatus: Sendable, Equatable {
     self.phase = phase
     self.url = url
     self.security = security
+    self.tolerated = tolerated
     self.subprotocol = subprotocol
     self.extensions = extensions
     self.framesSent = framesSent

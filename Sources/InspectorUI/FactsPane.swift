@@ -49,10 +49,20 @@ private func facts(_ record: LogRecord, _ tab: Tab, utcOffset: Int) -> [(label: 
     result.append(("Fragment", "number \(record.fragmentIndex)"))
   }
   if record.flags.contains(.violation) { result.append(("Fault", "breaks RFC 6455")) }
+  if record.flags.contains(.tolerated) { result.append(("Fault", "tolerated: \(toleratedRules(header))")) }
   if record.flags.contains(.incomplete) { result.append(("Fault", "the connection ended inside this frame")) }
   if record.flags.contains(.afterClose) { result.append(("Note", "came after Close, ignored")) }
   if record.flags.contains(.shortened) { result.append(("Note", "payload shortened in memory")) }
   return result
+}
+
+/// What a tolerated frame of the server did not keep to.
+private func toleratedRules(_ header: FrameHeader) -> String {
+  let lengthBytes = Int(header.byteCount) - 2 - (header.isMasked ? 4 : 0)
+  let least = header.payloadLength < 126 ? 0 : header.payloadLength <= 0xFFFF ? 2 : 8
+  let rules =
+    (header.isMasked ? ["masked (5.1)"] : []) + (lengthBytes > least ? ["length not minimal (5.2)"] : [])
+  return rules.joined(separator: ", ")
 }
 
 /// The key's four bytes in the order in which they travelled.

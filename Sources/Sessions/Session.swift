@@ -122,7 +122,7 @@ public final class Session: ConnectionOwner, @unchecked Sendable {
   }
 
   func failed(_ error: ConnectError, _ report: ConnectReport) {
-    note(.failed, narrator.failed(error, target: target))
+    note(.failed, narrator.failed(error, report, target: target))
     lost?(.failed(error))
     publish { status in
       status.phase = .failed(error)

@@ -108,7 +108,8 @@ public protocol Narrator: Sendable {
   /// No further attempt: so many in a row have failed.
   func gaveUp(after attempts: Int) -> String
   func opened(_ status: SessionStatus) -> String
-  func failed(_ error: ConnectError, target: SessionTarget) -> String
+  /// `report` has what came of an answer.
+  func failed(_ error: ConnectError, _ report: ConnectReport, target: SessionTarget) -> String
   func ended(_ ending: Ending) -> String
 }
 

@@ -27,7 +27,7 @@ extension WebSocketProtocol {
     incoming.length += length
     running = RunningFrame(
       header: scan.header, isCompressed: incoming.isCompressed, isText: incoming.opcode == .text,
-      flags: isAlone ? [] : .fragment,
+      flags: toleranceFlags(scan).union(isAlone ? [] : .fragment),
       fragmentIndex: isAlone ? 0 : UInt32(truncatingIfNeeded: incoming.fragments))
   }
 

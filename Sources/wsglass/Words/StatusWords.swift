@@ -12,6 +12,7 @@ enum StatusWords {
     let url = status.report?.hops.last?.url ?? target?.request.url
     var tab = TabStatus(phase: phase(status, target), url: url?.displayString ?? "")
     tab.security = security(status, target)
+    tab.tolerated = ToleranceOption.words(target?.options.protocolOptions.tolerated ?? [])
     tab.subprotocol = status.upgrade?.subprotocol ?? ""
     tab.extensions = status.upgrade?.compression == nil ? "" : "deflate"
     tab.roundTrip = status.roundTrips.last
@@ -63,7 +64,8 @@ enum StatusWords {
         FailureReport(title: "Connection ended", what: words.summary, why: words.why, tries: ["r reconnects"])
       )
     case .failed(let error):
-      return target.map { .failed(FailureWords(error, target: $0).report) }
+      let answer = status.report?.hops.last?.answer ?? []
+      return target.map { .failed(FailureWords(error, answer: answer, target: $0).report) }
     case .idle, .connecting, .open, .closing: return nil
     }
   }
