@@ -40,6 +40,7 @@ private func facts(_ record: LogRecord, _ tab: Tab, utcOffset: Int) -> [(label: 
     ),
     ("Wire", "\(header.byteCount) B header, \(Figures.bytes(header.wireLength)) in all"),
   ]
+  if let inflated = inflatedWords(record, tab) { result.append(("Deflate", inflated)) }
   if record.fragmentIndex == 1, var rows = LogRows(tab) {
     let summary = rows.summary(of: record)
     let end = summary.isComplete ? "" : ", not complete"
@@ -54,6 +55,18 @@ private func facts(_ record: LogRecord, _ tab: Tab, utcOffset: Int) -> [(label: 
   if record.flags.contains(.afterClose) { result.append(("Note", "came after Close, ignored")) }
   if record.flags.contains(.shortened) { result.append(("Note", "payload shortened in memory")) }
   return result
+}
+
+/// "1.0 KB wire, 1.0 MB inflated, 1029:1": of a compressed message, all its frames together.
+private func inflatedWords(_ record: LogRecord, _ tab: Tab) -> String? {
+  guard record.header.reserved1, record.flags.isDisjoint(with: [.violation, .afterClose]) else { return nil }
+  var wire = record.header.payloadLength
+  var plain = record.payloadLength
+  if record.fragmentIndex == 1, let message = tab.reader?.message(startingAt: record.sequence) {
+    wire = message.wireLength
+    plain = message.payloadLength
+  }
+  return "\(Figures.bytes(wire)) wire, \(Figures.bytes(plain)) inflated, \(Figures.ratio(plain, to: wire))"
 }
 
 /// What a tolerated frame of the server did not keep to.

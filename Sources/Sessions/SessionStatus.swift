@@ -44,6 +44,8 @@ public struct SessionStatus: Sendable {
   public var tls: TLSFacts?
   /// The other end of the socket; nil before.
   public var peerName: SocketAddress?
+  /// When the frame or message began that is not whole yet (monotonic nanoseconds); nil where none is.
+  public var incompleteSince: UInt64?
   /// Frames and payload bytes of all connections of this session.
   public var sentFrames = 0
   /// As `sentFrames`.

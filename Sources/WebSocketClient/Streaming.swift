@@ -51,6 +51,8 @@ extension WebSocketConnection: ByteStreamDelegate {
       var unlimited = Int.max
       core.receive(input, at: now, demand: &unlimited, random: &random, into: &batch)
     }
+    lastArrival = now
+    noteIncomplete(hasParsed: !batch.isEmpty, at: now)
     deliver(&batch)
     core.keepUnparsed()
     put(batch)
@@ -69,6 +71,7 @@ extension WebSocketConnection: ByteStreamDelegate {
         core.resume(at: loop.now(), demand: &unlimited, random: &random, into: &batch)
       }
       let isStuck = batch.isEmpty
+      noteIncomplete(hasParsed: !isStuck, at: loop.now())
       deliver(&batch)
       core.keepUnparsed()
       put(batch)

@@ -69,7 +69,7 @@ extension WebSocketProtocol {
       // Within the frame limit, which is an Int: `headerFault` has seen to that.
       let length = Int(truncatingIfNeeded: scan.length)
       if isTakenInParts(scan, length: length, left: left) {
-        begin(scan, length: length)
+        begin(scan, length: length, at: now)
         position &+= scan.byteCount
         continue
       }
@@ -90,7 +90,7 @@ extension WebSocketProtocol {
       position &+= scan.byteCount &+ length
       parsed &+= 1
       let bytes = UnsafeRawBufferPointer(start: payload, count: length)
-      let (flags, index) = account(scan, length: length)
+      let (flags, index) = account(scan, length: length, at: now)
       batch.append(
         FrameEvent(
           header: scan.header, direction: .received, flags: flags, fragmentIndex: index, time: now,
@@ -228,12 +228,13 @@ extension WebSocketProtocol {
   }
 
   /// Keeps the account of the message to which a whole frame belongs.
-  private mutating func account(_ scan: FrameScan, length: Int) -> (FrameFlags, UInt32) {
+  private mutating func account(_ scan: FrameScan, length: Int, at now: UInt64) -> (FrameFlags, UInt32) {
     let tolerance = toleranceFlags(scan)
     guard scan.opcode.isData else { return (tolerance, 0) }
     if scan.opcode != .continuation {
       guard !scan.isFinal else { return (tolerance.union(.endsMessage), 0) }
       incoming.opcode = scan.opcode
+      incoming.began = now
       incoming.isCompressed = false
     }
     incoming.fragments += 1

@@ -125,6 +125,7 @@ enum Verdict {
     case .streamFailed: .reset
     case .closeTimedOut: .closeTimedOut
     case .keepaliveTimedOut: .keepaliveTimedOut
+    case .stalled: .stalled
     case .aborted: .aborted
     case .closeHandshake, .violation: nil
     }
