@@ -94,6 +94,7 @@ public struct JSONLines: Sendable {
   private static let flagNames: [(flag: FrameFlags, name: String)] = [
     (.automatic, "automatic"), (.violation, "violation"), (.incomplete, "incomplete"),
     (.afterClose, "after-close"), (.replayed, "replayed"), (.shortened, "shortened"),
+    (.tolerated, "tolerated"),
   ]
 
   private static func name(of opcode: Opcode) -> String {

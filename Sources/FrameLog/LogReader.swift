@@ -47,11 +47,13 @@ public struct LogReader: Sendable {
   public func message(startingAt sequence: Int) -> MessageSummary? {
     guard let start = record(sequence), start.isFrame, !start.isLaterFragment else { return nil }
     var summary = MessageSummary(
-      fragments: 1, payloadLength: start.payloadLength, isComplete: start.fragmentIndex == 0, last: sequence)
+      fragments: 1, payloadLength: start.payloadLength,
+      wireLength: start.header.payloadLength, isComplete: start.fragmentIndex == 0, last: sequence)
     if start.fragmentIndex == 0 { return summary }
     for fragment in laterFragments(of: start) {
       summary.fragments += 1
       summary.payloadLength += fragment.payloadLength
+      summary.wireLength += fragment.header.payloadLength
       summary.last = fragment.sequence
       if fragment.flags.contains(.endsMessage) { summary.isComplete = true }
     }

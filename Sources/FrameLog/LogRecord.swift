@@ -61,7 +61,10 @@ public enum NoteKind: UInt8, Sendable {
 /// A message of several frames, as far as the log has it.
 public struct MessageSummary: Sendable {
   public var fragments: Int
+  /// Kept here, after decompression.
   public var payloadLength: Int
+  /// Payload bytes as they travelled.
+  public var wireLength: Int
   public var isComplete: Bool
   public var last: Int
 }

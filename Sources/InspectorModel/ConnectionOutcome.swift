@@ -14,17 +14,20 @@ public struct FailureReport: Sendable, Equatable {
   public var title: String
   /// "TLS: the certificate of feed.example.com expired on 2026-11-20 (2 days ago)."
   public var what: String
+  /// "local code 1006: no Close frame came back"; empty where there is none.
+  public var code: String
   public var why: [String]
   public var tries: [String]
   /// The lines of an HTTP answer that was not 101, where there was one.
   public var responseHead: [String]
 
   public init(
-    title: String = "Connection failed", what: String, why: [String] = [], tries: [String] = [],
-    responseHead: [String] = []
+    title: String = "Connection failed", what: String, code: String = "", why: [String] = [],
+    tries: [String] = [], responseHead: [String] = []
   ) {
     self.title = title
     self.what = what
+    self.code = code
     self.why = why
     self.tries = tries
     self.responseHead = responseHead

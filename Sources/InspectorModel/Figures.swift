@@ -19,6 +19,12 @@ public enum Figures {
     return "\(tenths / 10).\(tenths % 10) \(units.first ?? "")"
   }
 
+  /// How much larger one size is than another: "1029:1", "2.3:1".
+  public static func ratio(_ count: Int, to other: Int) -> String {
+    guard other > 0 else { return "-" }
+    return count / other >= 10 ? "\(count / other):1" : "\(count / other).\(count % other * 10 / other):1"
+  }
+
   private static func scaled(_ count: Int) -> (String, String) {
     var tenths = count / 100
     var units = ["K", "M", "G", "T"][...]

@@ -35,7 +35,11 @@ public struct OutcomePanel: Sendable {
       isError = true
       title = report.title
       lines.append(Line(label: "", text: DisplayText(report.what), isHeadline: true))
-      if !report.why.isEmpty || !report.tries.isEmpty || !report.responseHead.isEmpty { add("", "") }
+      if !report.code.isEmpty || !report.why.isEmpty || !report.tries.isEmpty || !report.responseHead.isEmpty
+      {
+        add("", "")
+      }
+      if !report.code.isEmpty { add("Code", report.code) }
       for (index, line) in report.responseHead.prefix(Self.headLimit).enumerated() {
         add(index == 0 ? "Answer" : "", line)
       }

@@ -49,6 +49,8 @@ public struct TabStatus: Sendable, Equatable {
   /// For the eye: secrets in it are masked already. "wss://feed.example.com/v2?token=********".
   public var url: String
   public var security: Security
+  /// Framing rules that are not held against the server, in words: "masked, non-minimal". Empty: none, which is strict.
+  public var tolerated: String
   public var subprotocol: String
   /// "deflate", where an extension was agreed on.
   public var extensions: String
@@ -60,6 +62,8 @@ public struct TabStatus: Sendable, Equatable {
   public var framesPerSecondTenths: Int
   /// Nanoseconds from the newest ping of ours to its pong.
   public var roundTrip: UInt64?
+  /// How long a message has been coming that is not whole, in words: "12 s". Nil: none, or not long.
+  public var incompleteFor: String?
   /// The next attempt of an automatic reconnect, in words: "2 of 10 in 1.6 s".
   public var retry: String?
   /// Reading has stopped because a limit was reached; TCP holds the peer back.
@@ -70,15 +74,17 @@ public struct TabStatus: Sendable, Equatable {
   public var outcome: ConnectionOutcome?
 
   public init(
-    phase: Phase, url: String = "", security: Security = .plain, subprotocol: String = "",
-    extensions: String = "",
+    phase: Phase, url: String = "", security: Security = .plain, tolerated: String = "",
+    subprotocol: String = "", extensions: String = "",
     framesSent: Int = 0, framesReceived: Int = 0, bytes: Int = 0, framesPerSecondTenths: Int = 0,
-    roundTrip: UInt64? = nil, retry: String? = nil, isHeldBack: Bool = false, openedAt: UInt64? = nil,
+    roundTrip: UInt64? = nil, incompleteFor: String? = nil, retry: String? = nil, isHeldBack: Bool = false,
+    openedAt: UInt64? = nil,
     outcome: ConnectionOutcome? = nil
   ) {
     self.phase = phase
     self.url = url
     self.security = security
+    self.tolerated = tolerated
     self.subprotocol = subprotocol
     self.extensions = extensions
     self.framesSent = framesSent
@@ -86,6 +92,7 @@ public struct TabStatus: Sendable, Equatable {
     self.bytes = bytes
     self.framesPerSecondTenths = framesPerSecondTenths
     self.roundTrip = roundTrip
+    self.incompleteFor = incompleteFor
     self.retry = retry
     self.isHeldBack = isHeldBack
     self.openedAt = openedAt

@@ -40,6 +40,7 @@ private func facts(_ record: LogRecord, _ tab: Tab, utcOffset: Int) -> [(label: 
     ),
     ("Wire", "\(header.byteCount) B header, \(Figures.bytes(header.wireLength)) in all"),
   ]
+  if let inflated = inflatedWords(record, tab) { result.append(("Deflate", inflated)) }
   if record.fragmentIndex == 1, var rows = LogRows(tab) {
     let summary = rows.summary(of: record)
     let end = summary.isComplete ? "" : ", not complete"
@@ -49,10 +50,32 @@ private func facts(_ record: LogRecord, _ tab: Tab, utcOffset: Int) -> [(label: 
     result.append(("Fragment", "number \(record.fragmentIndex)"))
   }
   if record.flags.contains(.violation) { result.append(("Fault", "breaks RFC 6455")) }
+  if record.flags.contains(.tolerated) { result.append(("Fault", "tolerated: \(toleratedRules(header))")) }
   if record.flags.contains(.incomplete) { result.append(("Fault", "the connection ended inside this frame")) }
   if record.flags.contains(.afterClose) { result.append(("Note", "came after Close, ignored")) }
   if record.flags.contains(.shortened) { result.append(("Note", "payload shortened in memory")) }
   return result
+}
+
+/// "1.0 KB wire, 1.0 MB inflated, 1029:1": of a compressed message, all its frames together.
+private func inflatedWords(_ record: LogRecord, _ tab: Tab) -> String? {
+  guard record.header.reserved1, record.flags.isDisjoint(with: [.violation, .afterClose]) else { return nil }
+  var wire = record.header.payloadLength
+  var plain = record.payloadLength
+  if record.fragmentIndex == 1, let message = tab.reader?.message(startingAt: record.sequence) {
+    wire = message.wireLength
+    plain = message.payloadLength
+  }
+  return "\(Figures.bytes(wire)) wire, \(Figures.bytes(plain)) inflated, \(Figures.ratio(plain, to: wire))"
+}
+
+/// What a tolerated frame of the server did not keep to.
+private func toleratedRules(_ header: FrameHeader) -> String {
+  let lengthBytes = Int(header.byteCount) - 2 - (header.isMasked ? 4 : 0)
+  let least = header.payloadLength < 126 ? 0 : header.payloadLength <= 0xFFFF ? 2 : 8
+  let rules =
+    (header.isMasked ? ["masked (5.1)"] : []) + (lengthBytes > least ? ["length not minimal (5.2)"] : [])
+  return rules.joined(separator: ", ")
 }
 
 /// The key's four bytes in the order in which they travelled.

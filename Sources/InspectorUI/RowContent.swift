@@ -141,7 +141,7 @@ struct RowContent {
   ) {
     var text = ""
     let isBad =
-      isBroken || record.flags.contains(.violation) || record.flags.contains(.incomplete)
+      isBroken || !record.flags.isDisjoint(with: [.violation, .incomplete, .tolerated])
       || isText && Self.hasEscapes(bytes, isCut: isCut)
     if isBad { text += "!" }
     if let fragments {

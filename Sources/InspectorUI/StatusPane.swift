@@ -56,9 +56,16 @@ private func pieces(_ tab: Tab, width: Int, room: Int) -> [Piece] {
   if case .unverified = status.security {
     all.append(Piece(text: "NOT VERIFIED", role: .stateError, rank: 1))
   }
+  if !status.tolerated.isEmpty {
+    let rules = isWide ? " \(status.tolerated)" : ""
+    all.append(Piece(text: DisplayText("TOLERANT\(rules)"), role: .stateError, rank: 1))
+  }
   if status.isHeldBack { all.append(Piece(text: "HELD BACK", role: .stateError, rank: 2)) }
   let address = isWide ? status.url : status.host
   all.append(Piece(text: DisplayText(address, limit: 512), rank: 4))
+  if let age = status.incompleteFor {
+    all.append(Piece(text: DisplayText("incomplete \(age)"), role: .toastWarn, rank: 3))
+  }
   if let retry = status.retry { all.append(Piece(text: DisplayText("retry \(retry)"), rank: 3)) }
   if case .connecting(let step) = status.phase {
     all.append(Piece(text: DisplayText(step, limit: 80), rank: 3))

@@ -63,9 +63,15 @@ public final class Session: ConnectionOwner, @unchecked Sendable {
       status.sentFrames += sent
       status.receivedFrames += received
       status.payloadBytes += bytes
+      status.incompleteSince = connection.incompleteSince
       if let first { status.report?.firstFrame = first }
       if status.roundTrips.count != connection.roundTrips.count { status.roundTrips = connection.roundTrips }
     }
+  }
+
+  /// For the connection, on the loop.
+  public func connection(_ connection: isolated WebSocketConnection, waitsForRestSince time: UInt64?) {
+    publish { $0.incompleteSince = time }
   }
 
   /// For the connection, on the loop.
@@ -83,7 +89,10 @@ public final class Session: ConnectionOwner, @unchecked Sendable {
     note(.closed, narrator.ended(ending))
     // First: whoever sees the new phase finds the log complete, and the next attempt planned.
     lost?(.ended(ending))
-    publish { $0.phase = .ended(ending) }
+    publish { status in
+      status.phase = .ended(ending)
+      status.incompleteSince = nil
+    }
   }
 
   // MARK: From the store
@@ -122,7 +131,7 @@ public final class Session: ConnectionOwner, @unchecked Sendable {
   }
 
   func failed(_ error: ConnectError, _ report: ConnectReport) {
-    note(.failed, narrator.failed(error, target: target))
+    note(.failed, narrator.failed(error, report, target: target))
     lost?(.failed(error))
     publish { status in
       status.phase = .failed(error)

@@ -44,6 +44,8 @@ public struct SessionStatus: Sendable {
   public var tls: TLSFacts?
   /// The other end of the socket; nil before.
   public var peerName: SocketAddress?
+  /// When the frame or message began that is not whole yet (monotonic nanoseconds); nil where none is.
+  public var incompleteSince: UInt64?
   /// Frames and payload bytes of all connections of this session.
   public var sentFrames = 0
   /// As `sentFrames`.
@@ -108,7 +110,8 @@ public protocol Narrator: Sendable {
   /// No further attempt: so many in a row have failed.
   func gaveUp(after attempts: Int) -> String
   func opened(_ status: SessionStatus) -> String
-  func failed(_ error: ConnectError, target: SessionTarget) -> String
+  /// `report` has what came of an answer.
+  func failed(_ error: ConnectError, _ report: ConnectReport, target: SessionTarget) -> String
   func ended(_ ending: Ending) -> String
 }
 

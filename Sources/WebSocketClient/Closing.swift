@@ -82,6 +82,21 @@ extension WebSocketConnection {
     streamEnded(.closeTimedOut)
   }
 
+  /// Our patience is at its end. RFC 6455 section 7.1.7: one Close frame, and no long wait for a peer that does not answer.
+  func giveUp(_ cause: Ending.Cause, _ status: Closure.Status, within time: UInt64) {
+    stopKeepalive()
+    stopStallTimer()
+    ownCause = cause
+    var batch = take()
+    try? core.close(status, at: loop.now(), random: &random, into: &batch)
+    state = .closing
+    report(&batch)
+    put(batch)
+    flush()
+    armCloseTimer(min(options.closeTimeout, time))
+    updateReading()
+  }
+
   /// After a violation the peer's bytes are only read so that our Close frame is not lost to a reset.
   func drain(_ count: Int) {
     drained += count
@@ -100,6 +115,8 @@ extension WebSocketConnection {
     if let closeTimer { loop.cancel(closeTimer) }
     closeTimer = nil
     stopKeepalive()
+    stopStallTimer()
+    incompleteSince = nil
     let ending = Ending(
       closure: core.closure
         ?? Closure(status: Closure.Status(code: .abnormal), initiator: .nobody, isClean: false),
@@ -137,7 +154,7 @@ extension WebSocketConnection {
 
   /// Once the WebSocket level had ended, how TCP went after it is no news: the suite aborts, browsers reset.
   private func finalCause(_ cause: Ending.Cause) -> Ending.Cause {
-    if hasKeepaliveFailed { return .keepaliveTimedOut }
+    if let ownCause { return ownCause }
     guard let closure = core.closure else { return cause }
     if closure.violation != nil { return .violation }
     return closure.isClean ? .closeHandshake : cause

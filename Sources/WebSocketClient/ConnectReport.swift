@@ -33,6 +33,9 @@ public struct ConnectHop: Hashable, Sendable {
   public var headReceived: UInt64?
   /// The answer, where it was no upgrade.
   public var refusal: ResponseHead?
+  /// Where the connect failed while the answer was coming, or by it: its head as it came, and what the same read had
+  /// behind the fault. At most `Limits.head` bytes; offsets of `HandshakeError` count in it.
+  public var answer: [UInt8] = []
 
   /// Of a hop that begins at `start` (monotonic nanoseconds).
   public init(url: WebSocketURL, start: UInt64) {

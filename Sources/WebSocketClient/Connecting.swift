@@ -202,6 +202,7 @@ extension WebSocketConnection {
     timings.end = loop.now()
     connectStep = nil
     if case .failure(let error) = result {
+      edit { $0.answer = ended.handshake.answerBytes }
       state = .failed(error)
       stream?.close()
       stream = nil

@@ -21,6 +21,9 @@ public struct ConnectionOptions: Sendable {
   public var connectTimeout = ConnectionOptions.standardConnectTimeout
   /// For a `receive()` that names none; nil waits for ever. Running out, it loses and closes nothing.
   public var receiveTimeout: UInt64?
+  /// How long a message (or a frame of one) that has begun may bring no byte: then Close 1008 goes out. Time in which the
+  /// socket is not read, because the reader is behind, does not count. Nil waits for ever, as RFC 6455 does.
+  public var stallTimeout: UInt64?
   /// For the peer's Close frame after ours, and again for its FIN (RFC 6455 section 7.1.1).
   public var closeTimeout = ConnectionOptions.standardCloseTimeout
   /// Bytes of events that are kept for a reader; beyond it TCP holds the peer back. For connections without an owner.

@@ -9,6 +9,9 @@ public protocol ConnectionOwner: AnyObject, Sendable {
   func connection(_ connection: isolated WebSocketConnection, isAt step: ConnectStep)
   /// Payloads in the batch are valid until the call returns.
   func connection(_ connection: isolated WebSocketConnection, delivered batch: borrowing FrameBatch)
+  /// Of a frame or message that has begun and is not whole, only this has changed: when it began (monotonic nanoseconds), or
+  /// nil. Where frames were delivered, `connection.incompleteSince` has it.
+  func connection(_ connection: isolated WebSocketConnection, waitsForRestSince time: UInt64?)
   /// The last call for a connection that was open.
   func connection(_ connection: isolated WebSocketConnection, ended ending: Ending)
 }
@@ -16,4 +19,6 @@ public protocol ConnectionOwner: AnyObject, Sendable {
 extension ConnectionOwner {
   /// Most owners only want what came of it.
   public func connection(_ connection: isolated WebSocketConnection, isAt step: ConnectStep) {}
+  /// Most owners have time.
+  public func connection(_ connection: isolated WebSocketConnection, waitsForRestSince time: UInt64?) {}
 }

@@ -17,6 +17,8 @@ public struct Ending: Sendable {
     case violation
     /// A keepalive ping was not answered in time; Close 1011 was sent where it could be.
     case keepaliveTimedOut
+    /// A message that had begun brought nothing for `stallTimeout`; Close 1008 was sent where it could be.
+    case stalled
     /// `abort()`.
     case aborted
   }

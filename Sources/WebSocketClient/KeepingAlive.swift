@@ -34,7 +34,9 @@ extension WebSocketConnection {
       keepaliveRun?.timer = keepaliveTimer(at: loop.now() &+ keepalive.timeout)
       return
     }
-    giveUp()
+    giveUp(
+      .keepaliveTimedOut, Closure.Status(code: .internalError, reason: Array("keepalive timeout".utf8)),
+      within: Keepalive.closeTime)
   }
 
   private func ping(_ keepalive: Keepalive) {
@@ -45,21 +47,6 @@ extension WebSocketConnection {
       timer: keepaliveTimer(at: now &+ keepalive.timeout), awaited: payload, pingedAt: now)
     // With a full queue the ping waits like everything else: then the peer does not read, and is as good as gone.
     try? payload.withUnsafeBytes { try frame(.ping, $0, isFinal: true, compression: .never) }
-  }
-
-  /// RFC 6455 section 7.1.7: one Close frame, and no long wait for a peer that does not answer.
-  private func giveUp() {
-    stopKeepalive()
-    hasKeepaliveFailed = true
-    var batch = take()
-    let status = Closure.Status(code: .internalError, reason: Array("keepalive timeout".utf8))
-    try? core.close(status, at: loop.now(), random: &random, into: &batch)
-    state = .closing
-    report(&batch)
-    put(batch)
-    flush()
-    armCloseTimer(min(options.closeTimeout, Keepalive.closeTime))
-    updateReading()
   }
 
   /// Looks for answers among received frames; only called while a ping waits for one.

@@ -39,7 +39,7 @@ public struct ReconnectPolicy: Hashable, Sendable {
   public static func mayFollow(_ ending: Ending) -> Bool {
     switch ending.cause {
     case .aborted: return false
-    case .keepaliveTimedOut, .endOfStream, .streamFailed, .violation: return true
+    case .keepaliveTimedOut, .stalled, .endOfStream, .streamFailed, .violation: return true
     case .closeHandshake, .closeTimedOut:
       guard ending.closure.initiator == .peer else { return false }
       return ending.closure.status.code != .normal && ending.closure.status.code != .goingAway

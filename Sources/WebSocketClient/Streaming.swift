@@ -51,6 +51,8 @@ extension WebSocketConnection: ByteStreamDelegate {
       var unlimited = Int.max
       core.receive(input, at: now, demand: &unlimited, random: &random, into: &batch)
     }
+    lastArrival = now
+    noteIncomplete(hasParsed: !batch.isEmpty, at: now)
     deliver(&batch)
     core.keepUnparsed()
     put(batch)
@@ -69,6 +71,7 @@ extension WebSocketConnection: ByteStreamDelegate {
         core.resume(at: loop.now(), demand: &unlimited, random: &random, into: &batch)
       }
       let isStuck = batch.isEmpty
+      noteIncomplete(hasParsed: !isStuck, at: loop.now())
       deliver(&batch)
       core.keepUnparsed()
       put(batch)
@@ -153,6 +156,9 @@ extension WebSocketConnection: ByteStreamDelegate {
   }
 
   /// Reads while somebody wants what comes; off, TCP holds the peer back.
+  ///
+  /// What waits to be written does not stop it: a peer that writes all it has before it reads would then wait for us, and we
+  /// for it. A flood of pings costs nothing here, because only the newest pong is kept back (RFC 6455 section 5.5.3).
   func updateReading() {
     guard let stream, connecting == nil else { return }
     let isWanted: Bool

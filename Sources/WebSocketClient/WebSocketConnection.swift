@@ -33,6 +33,8 @@ public actor WebSocketConnection {
   public internal(set) var peerName: SocketAddress?
   /// Our own end.
   public internal(set) var socketName: SocketAddress?
+  /// When the frame or message began that is not whole (monotonic nanoseconds); nil where none is.
+  public internal(set) var incompleteSince: UInt64?
   /// Monotonic nanoseconds of the upgrade.
   public internal(set) var openedAt: UInt64 = 0
 
@@ -54,7 +56,11 @@ public actor WebSocketConnection {
   var timings = ConnectReport()
   var pings = PingLedger()
   var keepaliveRun: KeepaliveRun?
-  var hasKeepaliveFailed = false
+  /// What made us give up, where the peer did not.
+  var ownCause: Ending.Cause?
+  var stallTimer: TimerID?
+  /// Monotonic nanoseconds of the last read that brought something.
+  var lastArrival: UInt64 = 0
   /// The reset that a write was told of; the read after it would take the end for an orderly one.
   var writeFailure: StreamError?
   var drained = 0

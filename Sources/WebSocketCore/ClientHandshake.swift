@@ -27,6 +27,7 @@ public struct ClientHandshake: Sendable {
   private var lines: HeadLines
   private var interimCount = 0
   private var state = State.head
+  private var behindFault: [UInt8] = []
 
   /// Makes a fresh key. Throws where the request itself is wrong: nothing has been sent then.
   public init(
@@ -42,6 +43,9 @@ public struct ClientHandshake: Sendable {
 
   /// What has come of the response's head so far, for a failure's details.
   public var rawHead: [UInt8] { lines.raw }
+
+  /// `rawHead` and what came behind the fault in the same read; at most `Limits.head` bytes. Offsets of errors count in it.
+  public var answerBytes: [UInt8] { lines.raw + behindFault }
 
   /// Takes what the server sent. After an error or an upgrade it says the same again.
   public mutating func receive(_ bytes: UnsafeRawBufferPointer) throws(HandshakeError) -> Progress {
@@ -88,15 +92,24 @@ public struct ClientHandshake: Sendable {
     var consumed = 0
     while true {
       let rest = UnsafeRawBufferPointer(rebasing: bytes[consumed...])
-      let (count, isWhole) = try lines.consume(rest)
-      consumed += count
-      guard isWhole else { return .needsMore }
-      let head = try ResponseHead(lines)
-      switch head.status {
-      case 101:
-        let upgrade = try check(head)
+      let before = lines.raw.count
+      let head: ResponseHead
+      let upgrade: Upgrade?
+      do {
+        let (count, isWhole) = try lines.consume(rest)
+        consumed += count
+        guard isWhole else { return .needsMore }
+        head = try ResponseHead(lines)
+        upgrade = head.status == 101 ? try check(head) : nil
+      } catch {
+        keepBehindFault(rest.dropFirst(lines.raw.count - before))
+        throw error
+      }
+      if let upgrade {
         state = .upgraded(upgrade)
         return .upgraded(upgrade, consumed: consumed)
+      }
+      switch head.status {
       case 100..<200:
         interimCount += 1
         guard interimCount <= limits.interimResponses else {
@@ -110,6 +123,10 @@ public struct ClientHandshake: Sendable {
         return try body.isEnded ? refuse(head, body) : .needsMore
       }
     }
+  }
+
+  private mutating func keepBehindFault(_ bytes: Slice<UnsafeRawBufferPointer>) {
+    behindFault = Array(bytes.prefix(max(0, limits.head - lines.raw.count)))
   }
 
   private mutating func refuse(_ head: ResponseHead, _ body: RefusalBody) throws(HandshakeError) -> Progress {
@@ -150,6 +167,7 @@ public struct ClientHandshake: Sendable {
       compression = try DeflateAgreement(answer: answer, to: offer)
     }
     let subprotocol = try agreedProtocol(fields)
+    if subprotocol == nil, request.requiresSubprotocol { throw .protocolMissing }
 
     var warnings = head.warnings
     if fields.contains(where: { $0.isNamed("Content-Length") || $0.isNamed("Transfer-Encoding") }) {

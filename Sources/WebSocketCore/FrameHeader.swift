@@ -71,4 +71,6 @@ public struct FrameFlags: OptionSet, Hashable, Sendable {
   @inlinable public static var continues: FrameFlags { FrameFlags(rawValue: 1 << 8) }
   /// Goes on with the frame of an earlier event, whose header it repeats.
   @inlinable public static var laterPart: FrameFlags { FrameFlags(rawValue: 1 << 9) }
+  /// Breaks a rule of RFC 6455 that this connection tolerates (`Tolerance`).
+  @inlinable public static var tolerated: FrameFlags { FrameFlags(rawValue: 1 << 10) }
 }

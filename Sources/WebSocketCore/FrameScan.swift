@@ -7,6 +7,8 @@ struct FrameScan {
   var length: UInt64
   /// The length was in its shortest form (RFC 6455 section 5.2).
   var isMinimal: Bool
+  /// The length is in the first of its three forms, the only one that control frames have (section 5.5).
+  var isShort: Bool
   /// Bytes of the header as far as they are here: all of them if `isWhole`.
   var byteCount: Int
   var isWhole: Bool
@@ -20,6 +22,7 @@ struct FrameScan {
     isMasked = second & 0x80 != 0
     let short = second & 0x7F
     let lengthBytes = short == 126 ? 2 : short == 127 ? 8 : 0
+    isShort = short < 126
     needs = 2 + lengthBytes + (isMasked ? 4 : 0)
     isWhole = count >= max(needs, 2)
     byteCount = min(count, needs)

@@ -63,6 +63,8 @@ public enum HandshakeError: Error, Hashable, Sendable {
   case protocolFieldRepeated
   /// A subprotocol that was not offered, byte for byte; as it came.
   case protocolNotOffered([UInt8])
+  /// The server chose no subprotocol, and `UpgradeRequest.requiresSubprotocol` wants one.
+  case protocolMissing
   /// Sec-WebSocket-Extensions twice (section 11.3.2).
   case extensionsFieldRepeated
   /// Not the grammar of section 9.1; the offset is within the value.

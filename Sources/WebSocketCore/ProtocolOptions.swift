@@ -14,6 +14,8 @@ public struct ProtocolOptions: Hashable, Sendable {
   public var automaticPong = true
   /// What a unit of demand is.
   public var granularity = Granularity.messages
+  /// Rules that the peer may break.
+  public var tolerated: Tolerance = []
 
   /// What was agreed on for compression (RFC 7692); nil: none, and RSV1 fails the connection.
   public var compression: DeflateAgreement?

@@ -4,7 +4,7 @@ struct RunningFrame {
   /// Its message is compressed.
   let isCompressed: Bool
   let isText: Bool
-  /// `.fragment` or nothing.
+  /// `.fragment`, `.tolerated`, or nothing.
   let flags: FrameFlags
   let fragmentIndex: UInt32
   /// Payload bytes, as they travelled, that are done with.

@@ -7,6 +7,8 @@ public struct UpgradeRequest: Hashable, Sendable {
   public var headers: [HeaderField]
   /// Subprotocols in order of preference: distinct tokens.
   public var protocols: [String]
+  /// Where the server chooses none of `protocols` the handshake fails; RFC 6455 section 4.2.2 would have it go on.
+  public var requiresSubprotocol = false
   /// Only browsers have to say it; nil sends none (RFC 6455 section 10.2).
   public var origin: String?
   /// nil sends none.

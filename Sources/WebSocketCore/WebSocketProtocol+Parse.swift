@@ -69,7 +69,7 @@ extension WebSocketProtocol {
       // Within the frame limit, which is an Int: `headerFault` has seen to that.
       let length = Int(truncatingIfNeeded: scan.length)
       if isTakenInParts(scan, length: length, left: left) {
-        begin(scan, length: length)
+        begin(scan, length: length, at: now)
         position &+= scan.byteCount
         continue
       }
@@ -90,7 +90,7 @@ extension WebSocketProtocol {
       position &+= scan.byteCount &+ length
       parsed &+= 1
       let bytes = UnsafeRawBufferPointer(start: payload, count: length)
-      let (flags, index) = account(scan, length: length)
+      let (flags, index) = account(scan, length: length, at: now)
       batch.append(
         FrameEvent(
           header: scan.header, direction: .received, flags: flags, fragmentIndex: index, time: now,
@@ -150,10 +150,10 @@ extension WebSocketProtocol {
     if opcode.isControl {
       guard scan.isFinal else { return .fragmentedControl(opcode) }
       // An extended length is one too many even where it says 125: byte 2 has shown that it comes.
-      guard scan.length <= 125, scan.isMinimal else { return .controlTooLong(opcode) }
+      guard scan.isShort else { return .controlTooLong(opcode) }
     }
     switch role {
-    case .client: if scan.isMasked { return .maskedByServer }
+    case .client: if scan.isMasked, !unmasks { return .maskedByServer }
     case .server: if !scan.isMasked { return .unmaskedByClient }
     }
     guard opcode.isData else { return nil }
@@ -162,10 +162,18 @@ extension WebSocketProtocol {
     return scan.isWhole ? lengthFault(scan) : nil
   }
 
+  /// A mask is to be taken off: a client's always, a server's where it is tolerated.
+  private var unmasks: Bool { role == .server || options.tolerated.contains(.maskedFrames) }
+
+  /// What the frame is flagged with that has passed `headerFault`.
+  func toleranceFlags(_ scan: FrameScan) -> FrameFlags {
+    !scan.isMinimal || scan.isMasked && role == .client ? .tolerated : []
+  }
+
   private func lengthFault(_ scan: FrameScan) -> ProtocolError? {
     let limits = options.limits
     guard scan.length >> 63 == 0 else { return .lengthOutOfRange }
-    guard scan.isMinimal else { return .lengthNotMinimal }
+    guard scan.isMinimal || options.tolerated.contains(.nonMinimalLength) else { return .lengthNotMinimal }
     guard scan.length <= UInt64(limits.frame) else {
       return .frameTooLong(length: scan.length, limit: limits.frame)
     }
@@ -221,19 +229,21 @@ extension WebSocketProtocol {
   }
 
   /// Keeps the account of the message to which a whole frame belongs.
-  private mutating func account(_ scan: FrameScan, length: Int) -> (FrameFlags, UInt32) {
-    guard scan.opcode.isData else { return ([], 0) }
+  private mutating func account(_ scan: FrameScan, length: Int, at now: UInt64) -> (FrameFlags, UInt32) {
+    let tolerance = toleranceFlags(scan)
+    guard scan.opcode.isData else { return (tolerance, 0) }
     if scan.opcode != .continuation {
-      guard !scan.isFinal else { return (.endsMessage, 0) }
+      guard !scan.isFinal else { return (tolerance.union(.endsMessage), 0) }
       incoming.opcode = scan.opcode
+      incoming.began = now
       incoming.isCompressed = false
     }
     incoming.fragments += 1
     incoming.length += length
     let index = UInt32(truncatingIfNeeded: incoming.fragments)
-    guard scan.isFinal else { return (.fragment, index) }
+    guard scan.isFinal else { return (tolerance.union(.fragment), index) }
     incoming = IncomingMessage()
-    return ([.fragment, .endsMessage], index)
+    return (tolerance.union([.fragment, .endsMessage]), index)
   }
 
   /// Appends the frame that fails the connection, with what is here of its payload. Returns its bytes at hand.
@@ -243,7 +253,7 @@ extension WebSocketProtocol {
   ) -> Int {
     let here = min(left - scan.byteCount, Int(clamping: scan.length))
     let payload = UnsafeMutableRawBufferPointer(start: frame + scan.byteCount, count: scan.isWhole ? here : 0)
-    if scan.isWhole, scan.isMasked, role == .server, processed < here {
+    if scan.isWhole, scan.isMasked, unmasks, processed < here {
       let fresh = UnsafeMutableRawBufferPointer(rebasing: payload[processed...])
       Mask.apply(scan.maskKey, to: fresh, phase: processed)
     }
@@ -276,7 +286,7 @@ extension WebSocketProtocol {
         return .starved(needs: scan.byteCount + length)
       }
       let payload = UnsafeMutableRawBufferPointer(start: frame + scan.byteCount, count: length)
-      if scan.isMasked, role == .server { Mask.apply(scan.maskKey, to: payload) }
+      if scan.isMasked, unmasks { Mask.apply(scan.maskKey, to: payload) }
       batch.append(
         FrameEvent(
           header: scan.header, direction: .received, flags: .afterClose, fragmentIndex: 0, time: now,

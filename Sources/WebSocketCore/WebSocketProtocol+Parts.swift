@@ -16,10 +16,11 @@ extension WebSocketProtocol {
   }
 
   /// A good header was parsed: its frame goes on in parts.
-  mutating func begin(_ scan: FrameScan, length: Int) {
+  mutating func begin(_ scan: FrameScan, length: Int, at now: UInt64) {
     if scan.opcode != .continuation {
       incoming = IncomingMessage()
       incoming.opcode = scan.opcode
+      incoming.began = now
       incoming.isCompressed = scan.firstByte & 0x40 != 0
     }
     let isAlone = scan.isFinal && scan.opcode != .continuation
@@ -27,7 +28,7 @@ extension WebSocketProtocol {
     incoming.length += length
     running = RunningFrame(
       header: scan.header, isCompressed: incoming.isCompressed, isText: incoming.opcode == .text,
-      flags: isAlone ? [] : .fragment,
+      flags: toleranceFlags(scan).union(isAlone ? [] : .fragment),
       fragmentIndex: isAlone ? 0 : UInt32(truncatingIfNeeded: incoming.fragments))
   }
 

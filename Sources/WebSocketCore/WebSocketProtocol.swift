@@ -97,6 +97,14 @@ public struct WebSocketProtocol: ~Copyable {
   /// A message of the peer has begun and not ended: more fragments, or more of a large frame, are to come.
   public var isInsideMessage: Bool { incoming.isOpen }
 
+  /// When the message of `isInsideMessage` began, by the time given to the call that parsed its first frame.
+  public var openMessageSince: UInt64? { incoming.isOpen ? incoming.began : nil }
+
+  /// A frame of the peer has begun that is not whole.
+  public var isInsideFrame: Bool {
+    running != nil || halt == .starved && intake != .nothing && !(kept.isEmpty && input.isEmpty)
+  }
+
   /// Bytes of memory that this connection holds by itself, used or not: what a peer may make grow, for tests that
   /// bound it.
   var heldByteCount: Int {
@@ -131,6 +139,8 @@ public struct WebSocketProtocol: ~Copyable {
 struct IncomingMessage {
   /// `.continuation` stands for: none.
   var opcode = Opcode.continuation
+  /// Monotonic nanoseconds.
+  var began: UInt64 = 0
   var length = 0
   var fragments = 0
   var isCompressed = false

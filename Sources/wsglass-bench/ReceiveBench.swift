@@ -77,6 +77,8 @@ private final class Meter: @unchecked Sendable {
 struct Silence: Narrator {
   func connecting(to target: SessionTarget, attempt: Int) -> String { "connecting" }
   func opened(_ status: SessionStatus) -> String { "open" }
-  func failed(_ error: ConnectError, target: SessionTarget) -> String { "failed: \(error)" }
+  func failed(_ error: ConnectError, _ report: ConnectReport, target: SessionTarget) -> String {
+    "failed: \(error)"
+  }
   func ended(_ ending: Ending) -> String { "ended" }
 }

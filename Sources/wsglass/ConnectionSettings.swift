@@ -11,6 +11,7 @@ struct ConnectionSettings: Sendable {
   var headers: [HeaderField] = []
   var cookieFiles: [CookieFile] = []
   var protocols: [String] = []
+  var requiresSubprotocol = false
   var origin: String?
   var options = ConnectionOptions()
   /// For wss; the server's name is filled in by each address.
@@ -44,7 +45,14 @@ struct ConnectionSettings: Sendable {
     protocols = arguments.values(.subprotocol).flatMap { names in
       names.split(separator: ",").map { String($0.drop { $0 == " " }) }
     }
+    requiresSubprotocol = arguments.has(.requireSubprotocol)
+    if requiresSubprotocol, protocols.isEmpty {
+      throw Complaint(
+        code: .usage, what: "--require-subprotocol: none is offered", advice: ["-s NAME offers one"])
+    }
     origin = arguments.value(.origin)
+    options.protocolOptions.tolerated = try ToleranceOption.rules(arguments.values(.tolerate))
+    options.stallTimeout = try arguments.nanoseconds(.stallTimeout, in: 0.01...86_400)
     tls = try TLSSettings(arguments)
     options.unixSocket = arguments.value(.unixSocket)
     if arguments.has(.ipv4) { options.family = .ipv4 }
@@ -69,12 +77,14 @@ struct ConnectionSettings: Sendable {
   }
 
   /// For addresses that are typed later: the way there, and how connections are kept, but no headers, no cookies, no
-  /// certificate of ours, and no trust in whoever answers.
+  /// certificate of ours, no trust in whoever answers, and no rule less.
   var forOtherAddresses: ConnectionSettings {
     var other = self
     other.headers = []
     other.cookieFiles = []
     other.protocols = []
+    other.requiresSubprotocol = false
+    other.options.protocolOptions.tolerated = []
     other.origin = nil
     other.tls = TLSSettings(serverName: "")
     other.options.unixSocket = nil
@@ -141,10 +151,10 @@ struct ConnectionSettings: Sendable {
       // A redirect may lead to wss, with a name of its own.
       options.tls = tls
     }
-    return SessionTarget(
-      request: UpgradeRequest(
-        url: url, headers: headers(for: url), protocols: protocols, origin: origin, compression: compression),
-      options: options, reconnect: reconnect)
+    var request = UpgradeRequest(
+      url: url, headers: headers(for: url), protocols: protocols, origin: origin, compression: compression)
+    request.requiresSubprotocol = requiresSubprotocol
+    return SessionTarget(request: request, options: options, reconnect: reconnect)
   }
 
   /// One Cookie field, whatever its parts come from (RFC 6265 section 5.4).

@@ -177,8 +177,8 @@ actor Inspector {
     let rate = rates[tab, default: RateMeter()].rate(frames: status.frames, at: loop.now())
     handle(
       .tabChanged(tab, StatusWords.status(status, tenths: rate, target: given[tab], at: loop.now())))
-    // The time to the next attempt counts down.
-    if rate > 0 || status.retry != nil { scheduleRateUpdate() }
+    // The time to the next attempt counts down, the age of what is not whole up.
+    if rate > 0 || status.retry != nil || status.incompleteSince != nil { scheduleRateUpdate() }
   }
 
   private var rateTimer: Loop.TimerID?

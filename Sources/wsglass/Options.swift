@@ -11,6 +11,8 @@ struct Option: Sendable {
     case pingInterval = "ping-interval", pingTimeout = "ping-timeout"
     case reconnect, reconnectTries = "reconnect-tries"
     case noCompression = "no-compression", deflate
+    case tolerate, requireSubprotocol = "require-subprotocol"
+    case stallTimeout = "stall-timeout"
     case theme, themeFile = "theme-file", noColor = "no-color", ascii, memory
     case listen, output, format, count, duration
   }
@@ -67,6 +69,9 @@ extension Option {
     Option(
       name: .subprotocol, short: "s", value: "NAME", commands: connecting,
       help: "offer a subprotocol; again or with commas for more"),
+    Option(
+      name: .requireSubprotocol, commands: connecting,
+      help: "fail where the server picks none of the offered subprotocols"),
     Option(
       name: .insecure, short: "k", commands: connecting,
       help: "do not verify the certificate; the tab wears a badge"),
@@ -135,6 +140,12 @@ extension Option {
     Option(
       name: .deflate, value: "PARAMETERS", commands: connecting,
       help: "offer it with these, as in server_no_context_takeover"),
+    Option(
+      name: .tolerate, value: "RULES", commands: connecting,
+      help: "keep on where the server breaks these: non-minimal, masked; the tab wears a badge"),
+    Option(
+      name: .stallTimeout, value: "SECONDS", commands: connecting,
+      help: "end with 1008 where a message that has begun brings no byte for so long (default: never)"),
     Option(name: .theme, value: "NAME", commands: screen, help: "theme: terminal (default) or mono"),
     Option(name: .themeFile, value: "FILE", commands: screen, help: "theme from this file"),
     Option(name: .noColor, commands: screen, help: "no colours; so does NO_COLOR in the environment"),

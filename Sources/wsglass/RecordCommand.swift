@@ -60,7 +60,8 @@ enum RecordCommand {
       writeLine(safe("wsglass: \(words.summary)"), to: STDERR_FILENO)
       if ending.closure.violation != nil { return .protocolViolation }
       return ending.closure.isClean ? .success : .failed
-    case .failed(let error): throw FailureWords(error, target: target).complaint
+    case .failed(let error, let answer):
+      throw FailureWords(error, answer: answer, target: target).complaint
     case .writeFailed(let number):
       throw Complaint(
         code: .write, what: "can't write \(path == "-" ? "standard output" : path)",

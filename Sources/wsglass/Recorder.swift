@@ -25,7 +25,8 @@ actor Recorder {
 
   enum Outcome: Sendable {
     case ended(Ending)
-    case failed(ConnectError)
+    /// With what came of the answer (`ConnectHop.answer`).
+    case failed(ConnectError, answer: [UInt8])
     /// `--count` or `--duration` was reached, or a signal asked for the end.
     case enough
     case writeFailed(Int32)
@@ -58,7 +59,7 @@ actor Recorder {
     if status.retry != nil { return }
     switch status.phase {
     case .ended(let ending): finish(.ended(ending))
-    case .failed(let error): finish(.failed(error))
+    case .failed(let error): finish(.failed(error, answer: status.report?.hops.last?.answer ?? []))
     case .idle, .connecting, .open, .closing: break
     }
   }

@@ -1,12 +1,16 @@
 import FrameLog
-import Sessions
+import InspectorModel
+import Locks
 import Testing
 import WebSocketClient
 import WebSocketCore
 
+@testable import Sessions
+@testable import wsglass
+
 /// Rows that take more than one connection, or none.
 @Suite struct RowsOfTheirOwn {
-  static let ids = ["H21", "H42", "H43", "H44", "H51", "H54", "F28", "F29", "F49"]
+  static let ids = ["H21", "H42", "H43", "H44", "H51", "H54", "F18", "F28", "F29", "F46", "F49"]
 
   private static let upgradeAndLose: [Step] = [.request, .say(Head.good.bytes), .say(close(1011))]
 
@@ -111,6 +115,47 @@ import WebSocketCore
       [[.request, .say(Head.good.bytes), .drip(pongs, every: 5_000_000), .linger]], prepare: Self.keepalive)
     Self.expectTimeout(seen)
     #expect(seen.log.contains("< 8A ''"))
+  }
+
+  @Test func `F18 a message that is not whole has an age, and has none when it is`() async throws {
+    let ages = Lock<[UInt64?]>([])
+    let note: Step = .user { store in
+      guard let status = store.session(hostileSession)?.status else { return }
+      ages.withLock { $0.append(status.incompleteSince) }
+      let late = StatusWords.status(
+        status, tenths: 0, target: nil, at: (status.incompleteSince ?? 0) + 3_000_000_000)
+      #expect(late.incompleteFor == (status.incompleteSince == nil ? nil : "3.0 s"))
+    }
+    let script: [Step] = [
+      .request, .say(Head.good.bytes), .opened, .say(frame(0x01, "a")), .received(1), note,
+      .say(frame(0x80, "b")), .received(2), note, .say(close(1000)),
+    ]
+    let seen = try await Stage.run([script]) { _ in }
+    #expect(seen.ending?.closure.isClean == true)
+    #expect(ages.withLock { $0.map { $0 != nil } } == [true, false])
+  }
+
+  @Test(arguments: [Array(frame(0x82, zeros(9)).dropLast()), frame(0x01, "a"), [0x81]])
+  func `F46 a message that stalls ends with 1008 where a time is set for it`(begun: [UInt8]) async throws {
+    let seen = try await Stage.run([[.request, .say(Head.good.bytes), .say(begun), .linger]]) {
+      $0.options.stallTimeout = 100_000_000
+    }
+    guard case .stalled = seen.ending?.cause else {
+      Issue.record("\(seen.status.phase)")
+      return
+    }
+    #expect(seen.ending?.closure.status.code == .abnormal)
+    #expect(seen.frames.map(\.payload) == [big(1008, 2) + Array("message stalled".utf8)])
+    #expect(seen.screen.contains("stall timeout"))
+  }
+
+  @Test func `F46 a message that comes slowly has not stalled`() async throws {
+    let whole = frame(0x82, zeros(30))
+    let seen = try await Stage.run(
+      [[.request, .say(Head.good.bytes), .drip(whole, every: 50_000_000), .say(close(1000))]]
+    ) { $0.options.stallTimeout = 1_000_000_000 }
+    #expect(seen.ending?.closure.isClean == true)
+    #expect((seen.ending?.duration ?? 0) > 1_000_000_000)
   }
 
   @Test func `F49 a server that accepts and closes meets growing pauses, and an end`() async throws {

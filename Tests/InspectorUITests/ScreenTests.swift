@@ -594,3 +594,22 @@ import WebSocketCore
     picture(model).split(separator: "\n").first
       == " [1~127.0.~27/echo]  2~127.0.~27/text   3~127.0.~agments          o Open  ? Help")
 }
+
+@Test func `D15 the facts of a compressed message give both sizes and their ratio`() {
+  let builder = LogBuilder()
+  let text = String(repeating: "a", count: 1029)
+  builder.part(text, of: 10, isFirst: true, isLast: true, reserved1: true)
+  var model = pictured(width: 200, height: 40, log: builder)
+  press(&model, Key(.enter))
+  #expect(picture(model).contains("10 B wire, 1.0 KB inflated, 102:1"))
+}
+
+@Test func `what is tolerated and what is not whole is said in the status line`() {
+  var model = pictured(width: 120, height: 24)
+  var status = model.tabs[0].status
+  status.tolerated = "masked"
+  status.incompleteFor = "12 s"
+  _ = update(&model, .tabChanged(model.tabs[0].id, status), now: 0)
+  #expect(picture(model).contains("OPEN TOLERANT masked"))
+  #expect(picture(model).contains("incomplete 12 s"))
+}

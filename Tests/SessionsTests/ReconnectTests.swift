@@ -35,7 +35,7 @@ private final class Counter: Sendable {
 private struct RetryNarrator: Narrator {
   func connecting(to target: SessionTarget, attempt: Int) -> String { "connecting \(attempt)" }
   func opened(_ status: SessionStatus) -> String { "open" }
-  func failed(_ error: ConnectError, target: SessionTarget) -> String { "failed" }
+  func failed(_ error: ConnectError, _ report: ConnectReport, target: SessionTarget) -> String { "failed" }
   func ended(_ ending: Ending) -> String { "ended \(ending.closure.status.code.rawValue)" }
   func retrying(_ retry: ScheduledRetry, after delay: UInt64) -> String {
     "retry \(retry.attempt)/\(retry.limit)"

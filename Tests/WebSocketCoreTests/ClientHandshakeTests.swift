@@ -271,6 +271,21 @@ private func shake(_ text: String, thenEnd: Bool = false) throws -> Outcome {
     #expect(throws: HandshakeError.badStatusLine(at: 0)) { try receive(Array(good.utf8), &handshake) }
     #expect(handshake.rawHead == Array("x\r\n\r\n".utf8))
   }
+
+  @Test func `what came of a malformed answer is kept, with the rest of that read`() throws {
+    var random = SystemRandomNumberGenerator()
+    let request = UpgradeRequest(url: try WebSocketURL(parsing: "ws://h/"))
+    var limits = Limits()
+    limits.head = 128
+    var handshake = try ClientHandshake(request, limits: limits, random: &random)
+    let front = Array("HTTP/1.1 101 x\r\n".utf8)
+    _ = try front.withUnsafeBytes { try handshake.receive($0) }
+    let rest = Array(" X: a\r\n".utf8) + [UInt8](repeating: 0x61, count: 200)
+    #expect(throws: HandshakeError.blankBeforeField(at: 16)) {
+      try rest.withUnsafeBytes { try handshake.receive($0) }
+    }
+    #expect(handshake.answerBytes == Array((front + rest).prefix(128)))
+  }
 }
 
 private func badAccept(_ value: String) -> String {

@@ -33,6 +33,30 @@ import WebSocketCore
     #expect(target.request.origin == "https://o")
   }
 
+  @Test func `rules are tolerated and a subprotocol is required for the addresses given, not for later ones`()
+    throws
+  {
+    let given = try settings(
+      "--tolerate", "non-minimal,masked", "-s", "chat", "--require-subprotocol", "--stall-timeout", "1.5")
+    let target = try given.target(for: "ws://h/")
+    #expect(target.options.protocolOptions.tolerated == [.nonMinimalLength, .maskedFrames])
+    #expect(target.request.requiresSubprotocol)
+    #expect(target.options.stallTimeout == 1_500_000_000)
+    let later = try given.forOtherAddresses.target(for: "ws://other/")
+    #expect(later.options.protocolOptions.tolerated == [])
+    #expect(!later.request.requiresSubprotocol)
+    #expect(later.options.stallTimeout == 1_500_000_000)
+    let strict = try settings().target(for: "ws://h/")
+    #expect(strict.options.protocolOptions.tolerated == [])
+    #expect(strict.options.stallTimeout == nil)
+  }
+
+  @Test func `what cannot be tolerated, or required of nobody, is a wrong use`() {
+    #expect(throws: Complaint.self) { try settings("--tolerate", "utf8") }
+    #expect(throws: Complaint.self) { try settings("--tolerate", "masked,") }
+    #expect(throws: Complaint.self) { try settings("--require-subprotocol") }
+  }
+
   @Test func `a header file is read line by line, without blank lines and comments`() throws {
     try withFile("# token\nAuthorization: Bearer x\r\n\nX-Empty:\n") { path in
       let target = try settings("--header-file", path).target(for: "ws://h/")

@@ -66,6 +66,26 @@ import WebSocketCore
     #expect(words.what == "the answer is no WebSocket upgrade: no Sec-WebSocket-Accept")
   }
 
+  @Test func `a malformed answer is shown around its fault, in lines and in bytes`() throws {
+    let answer = Array("HTTP/1.1 101 x\r\nA: 1\r\nB: 2\r\nX: a\u{0}b\r\nC: 3\r\n".utf8)
+    let target = try ConnectionSettings().target(for: "ws://h/")
+    let words = FailureWords(.handshake(.controlByte(0, at: 32)), answer: answer, target: target)
+    #expect(words.responseHead == ["A: 1", "B: 2", "X: a\0b", "C: 3"])
+    #expect(words.why.first == "byte 32: 20 32 0d 0a 58 3a 20 61 [00] 62 0d 0a 43 3a 20 33 0d")
+    #expect(words.report.code == "local code 1006: no Close frame came back")
+    let field = FailureWords(
+      .handshake(.acceptRepeated), answer: Array("S\r\nSec-WebSocket-Accept: x\r\n".utf8), target: target)
+    #expect(field.why.first == "byte 25: 41 63 63 65 70 74 3a 20 [78] 0d 0a")
+  }
+
+  @Test func `a failure of TLS stands as 1015, and what was never begun has no code`() throws {
+    let address = SocketAddress.ipv4(address: 0x7F00_0001, port: 443)
+    #expect(try failure(.dial(.tls(.notTLS, address: address))).localCode == .tlsHandshake)
+    #expect(try failure(.dial(.timedOut(.tls, attempts: []))).localCode == .tlsHandshake)
+    #expect(try failure(.dial(.connect([]))).localCode == .abnormal)
+    #expect(try failure(.handshake(.headerForbidden("Upgrade"))).localCode == nil)
+  }
+
   @Test func `our own fault is a wrong use, and nothing was sent`() throws {
     let words = try failure(.handshake(.headerForbidden("Upgrade")))
     #expect(words.code == .usage)

@@ -42,6 +42,7 @@ struct EndingWords {
         ? "closed by us; the server did not answer our Close frame"
         : "the server kept the stream open after its Close"
     case .keepaliveTimedOut: return "closed by us: no pong came in time (keepalive timeout)"
+    case .stalled: return "closed by us: a message that had begun did not go on (stall timeout)"
     case .aborted: return "cut by us"
     }
   }

@@ -12,8 +12,29 @@ struct FailureWords {
   var advice: [String] = []
   /// The lines of an HTTP answer that was no upgrade.
   var responseHead: [String] = []
+  /// What stands for the Close frame that never came: 1006, or 1015 where TLS failed (RFC 6455 section 7.4.1). Nil where no
+  /// connection was begun.
+  var localCode: CloseCode?
+  /// The bytes of the answer around the fault, in hex.
+  private var faultBytes: [String] = []
 
-  init(_ error: ConnectError, target: SessionTarget) {
+  /// `answer` is what came of the server's answer (`ConnectHop.answer`).
+  init(_ error: ConnectError, answer: [UInt8] = [], target: SessionTarget) {
+    self.init(error, target)
+    switch error {
+    case .handshake(let fault) where code == .protocolViolation:
+      let words = AnswerWords(answer, fault)
+      faultBytes = words.bytes
+      responseHead = words.lines
+    case .upgradeTimedOut, .streamFailed, .cancelled:
+      responseHead = AnswerWords(answer, nil).lines
+    case .handshake, .dial, .redirect, .proxyVariable, .alreadyUsed: break
+    }
+    localCode = FailureWords.localCode(of: error, code)
+    why.insert(contentsOf: faultBytes, at: 0)
+  }
+
+  private init(_ error: ConnectError, _ target: SessionTarget) {
     let url = target.request.url
     self.init(what: "")
     switch error {
@@ -94,6 +115,17 @@ struct FailureWords {
     }
   }
 
+  private static func localCode(of error: ConnectError, _ code: ExitCode) -> CloseCode? {
+    switch error {
+    case .dial(.tls), .dial(.proxy(.tls)), .dial(.timedOut(.tls, _)), .dial(.timedOut(.proxyTLS, _)):
+      .tlsHandshake
+    case .dial(.badHost), .dial(.unixPathTooLong), .dial(.proxy(.cannotAsk)), .proxyVariable, .alreadyUsed:
+      nil
+    case .handshake: code == .usage ? nil : .abnormal
+    case .dial, .streamFailed, .upgradeTimedOut, .redirect, .cancelled: .abnormal
+    }
+  }
+
   private static func step(_ step: DialPhase) -> String {
     switch step {
     case .resolving: "DNS"
@@ -111,11 +143,16 @@ struct FailureWords {
   /// One line for the log.
   var summary: String { what }
 
+  /// What the log's line has besides: where in the answer, and the local code.
+  var noted: [String] { faultBytes + (localCode.map { ["(\($0.rawValue))"] } ?? []) }
+
   var complaint: Complaint {
     Complaint(code: code, what: what, why: why + responseHead.prefix(1), advice: advice)
   }
 
   var report: FailureReport {
-    FailureReport(what: what, why: why, tries: advice, responseHead: responseHead)
+    FailureReport(
+      what: what, code: localCode.map { CloseWords.line(Closure.Status(code: $0)).head } ?? "", why: why,
+      tries: advice, responseHead: responseHead)
   }
 }

@@ -83,6 +83,7 @@ struct HandshakeWords {
       "Sec-WebSocket-Accept is \"\(text(got))\", not \"\(text(expected))\": it answers another request"
     case .protocolFieldRepeated: "Sec-WebSocket-Protocol came twice"
     case .protocolNotOffered(let name): "it chose the subprotocol \"\(text(name))\", which was not offered"
+    case .protocolMissing: "it chose no subprotocol, and --require-subprotocol wants one"
     case .extensionsFieldRepeated: "Sec-WebSocket-Extensions came twice"
     case .extensionsMalformed(let offset): "Sec-WebSocket-Extensions is not well formed at byte \(offset)"
     case .extensionNotOffered(let name): "it chose the extension \(name), which was not offered"

@@ -47,8 +47,9 @@ struct Narration: Narrator {
 
   func gaveUp(after attempts: Int) -> String { "no further reconnect: \(attempts) in a row have failed" }
 
-  func failed(_ error: ConnectError, target: SessionTarget) -> String {
-    "connect failed: \(FailureWords(error, target: target).summary)"
+  func failed(_ error: ConnectError, _ report: ConnectReport, target: SessionTarget) -> String {
+    let words = FailureWords(error, answer: report.hops.last?.answer ?? [], target: target)
+    return (["connect failed: \(words.summary)"] + words.noted).joined(separator: "  ")
   }
 
   func ended(_ ending: Ending) -> String {

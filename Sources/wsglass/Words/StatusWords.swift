@@ -12,9 +12,11 @@ enum StatusWords {
     let url = status.report?.hops.last?.url ?? target?.request.url
     var tab = TabStatus(phase: phase(status, target), url: url?.displayString ?? "")
     tab.security = security(status, target)
+    tab.tolerated = ToleranceOption.words(target?.options.protocolOptions.tolerated ?? [])
     tab.subprotocol = status.upgrade?.subprotocol ?? ""
     tab.extensions = status.upgrade?.compression == nil ? "" : "deflate"
     tab.roundTrip = status.roundTrips.last
+    tab.incompleteFor = status.incompleteSince.flatMap { incomplete(since: $0, at: now) }
     tab.retry = status.retry.map { ConnectWords.retry($0, at: now) }
     tab.framesSent = status.sentFrames
     tab.framesReceived = status.receivedFrames
@@ -23,6 +25,14 @@ enum StatusWords {
     tab.openedAt = status.openedAt == 0 ? nil : status.openedAt
     tab.outcome = outcome(status, target)
     return tab
+  }
+
+  /// 2 s: a message that takes less is nothing to speak of.
+  private static let incompleteFrom: UInt64 = 2_000_000_000
+
+  private static func incomplete(since began: UInt64, at now: UInt64) -> String? {
+    guard now > began, now - began >= incompleteFrom else { return nil }
+    return Figures.duration(now - began)
   }
 
   /// An address that leads nowhere: the tab shows why.
@@ -63,7 +73,8 @@ enum StatusWords {
         FailureReport(title: "Connection ended", what: words.summary, why: words.why, tries: ["r reconnects"])
       )
     case .failed(let error):
-      return target.map { .failed(FailureWords(error, target: $0).report) }
+      let answer = status.report?.hops.last?.answer ?? []
+      return target.map { .failed(FailureWords(error, answer: answer, target: $0).report) }
     case .idle, .connecting, .open, .closing: return nil
     }
   }

@@ -1,3 +1,4 @@
+import FrameLog
 import Sessions
 import Testing
 import WebSocketClient
@@ -6,7 +7,7 @@ import WebSocketCore
 /// Part 2b of the catalogue: frames and messages.
 enum FrameCases {
   static let all: [HostileCase] =
-    headers + lengths + fragments + floods + text + controls + closes + afterClose + silentPeers
+    headers + lengths + tolerated + fragments + floods + text + controls + closes + afterClose + silentPeers
     + brokenStreams
     + masks
 
@@ -25,10 +26,12 @@ enum FrameCases {
   /// Good frames: they are in the log as they came, and the server's Close ends the connection.
   static func passes(
     _ id: String, _ title: String, _ bytes: [UInt8], _ log: String...,
-    also: @escaping @Sendable (Observation) -> Void = { _ in }
+    also: @escaping @Sendable (Observation) -> Void = { _ in },
+    prepare: @escaping @Sendable (inout SessionTarget) -> Void = { _ in }
   ) -> HostileCase {
     HostileCase(
-      id, title, .accepted + [.say(bytes + end)], .closes(.normal, log: log + ended), also: also)
+      id, title, .accepted + [.say(bytes + end)], .closes(.normal, log: log + ended), prepare: prepare,
+      also: also)
   }
 
   // MARK: F01-F07
@@ -67,6 +70,37 @@ enum FrameCases {
         breaks(
           "F07", "whole ping of 126", frame(0x89, zeros(126)), .controlTooLong(.ping), "< 89 126 bytes !"),
       ]
+  }
+
+  /// What is asked for passes, is marked in the log and on the screen, and the tab says so.
+  static var tolerated: [HostileCase] {
+    func tolerating(_ rules: Tolerance) -> @Sendable (inout SessionTarget) -> Void {
+      { $0.options.protocolOptions.tolerated = rules }
+    }
+    let isMarked: @Sendable (Observation) -> Void = { seen in
+      #expect(seen.records.first?.flags.contains(.tolerated) == true)
+      let row = seen.screen.split(separator: "\n").first { $0.contains(" < TEXT") }
+      #expect(row?.contains("!") == true, "the row has no mark")
+      #expect(seen.screen.contains("TOLERANT"))
+    }
+    return [
+      passes(
+        "F01", "masked, and that is tolerated", hex("81 85 01 02 03 04 49 67 6F 68 6E"),
+        "< 81 'Hello' masked", also: isMarked, prepare: tolerating(.maskedFrames)),
+      passes(
+        "F08", "16 bits for 2, and that is tolerated", hex("81 7E 00 02 48 69"), "< 81 'Hi'",
+        also: isMarked, prepare: tolerating(.nonMinimalLength)),
+      passes(
+        "F09", "64 bits for 2, and that is tolerated", hex("81 7F 00 00 00 00 00 00 00 02 48 69"),
+        "< 81 'Hi'",
+        also: isMarked, prepare: tolerating(.nonMinimalLength)),
+      breaks(
+        "F08", "the other rule is tolerated", hex("81 7E 00 02 48 69"), .lengthNotMinimal, "< 81 'Hi' !",
+        prepare: tolerating(.maskedFrames)),
+      breaks(
+        "F07", "no longer form of a ping is tolerated", hex("89 7E 00 02 48 69"), .controlTooLong(.ping),
+        "< 89 'Hi' !", prepare: tolerating([.maskedFrames, .nonMinimalLength])),
+    ]
   }
 
   // MARK: F08-F13

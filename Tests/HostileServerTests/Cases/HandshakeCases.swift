@@ -207,6 +207,12 @@ enum HandshakeCases {
         prepare: offer),
       opens(
         "H24", "none of those offered", Head.good.bytes, prepare: offer, also: warns(.noSubprotocolChosen)),
+      refuses(
+        "H24", "none of those offered, and one is required", Head.good.bytes, .protocolMissing,
+        prepare: {
+          offer(&$0)
+          $0.request.requiresSubprotocol = true
+        }),
     ]
   }
 }

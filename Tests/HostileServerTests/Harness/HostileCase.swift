@@ -58,7 +58,9 @@ enum Expected: Sendable {
   /// 1006 without a fault: how TCP ended, and the log's frames.
   case lost(Cause, log: [String]?)
 
-  enum Cause: Sendable, Equatable { case endOfStream, reset, closeTimedOut, keepaliveTimedOut, aborted }
+  enum Cause: Sendable, Equatable {
+    case endOfStream, reset, closeTimedOut, keepaliveTimedOut, stalled, aborted
+  }
 }
 
 /// What a connect failed with, as far as a case can know it.

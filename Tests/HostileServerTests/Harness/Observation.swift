@@ -38,6 +38,9 @@ struct Observation: Sendable {
   var ending: Ending? { if case .ended(let ending) = status.phase { ending } else { nil } }
   var error: ConnectError? { if case .failed(let error) = status.phase { error } else { nil } }
 
+  /// What was kept of an answer that failed.
+  var answer: [UInt8] { status.report?.hops.last?.answer ?? [] }
+
   var warnings: [HandshakeWarning] { status.upgrade?.warnings ?? [] }
 }
 

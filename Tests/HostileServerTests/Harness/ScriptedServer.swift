@@ -1,6 +1,7 @@
 import Loop
 import Sessions
-import Transport
+
+@testable import Transport
 
 /// Carries out the script of a case: a TCP server on loopback, and the user at the client's side.
 ///
@@ -176,6 +177,15 @@ final class ScriptedServer: ByteStreamDelegate, @unchecked Sendable {
     case .echo:
       script = [.say(Array(heard[requestEnd...]))] + script.dropFirst()
       return true
+    case .secure(let settings, let bytes):
+      isBusy = true
+      script.removeFirst()
+      secure(settings, after: bytes)
+      return true
+    case .cut:
+      stream?.closeWithoutNotify()
+      stream = nil
+      nextTurn()
     case .end: stream?.closeWrite()
     case .reset:
       stream?.abort()
@@ -197,6 +207,18 @@ final class ScriptedServer: ByteStreamDelegate, @unchecked Sendable {
     }
     script.removeFirst()
     return true
+  }
+
+  /// In one go, so that nobody else reads what the client says to it.
+  private func secure(_ settings: TLSServerSettings, after bytes: [UInt8]) {
+    guard let stream else { return nextTurn() }
+    if !bytes.isEmpty { _ = bytes.withUnsafeBytes { stream.write($0) } }
+    stream.secure(server: settings) { [weak self] result in
+      guard let self else { return }
+      if case .failure = result { self.stream = nil }
+      self.stream?.isReadingEnabled = true
+      nextTurn()
+    }
   }
 
   private func drip(_ bytes: ArraySlice<UInt8>, every interval: UInt64) {

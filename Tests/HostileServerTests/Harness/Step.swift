@@ -1,4 +1,5 @@
 import Sessions
+import Transport
 import WebSocketClient
 
 /// One thing that happens in a case. The steps of the server and of the user share one script, so that who comes first
@@ -20,7 +21,11 @@ enum Step: Sendable {
   case hear(UInt8)
   /// Sends back all that came after the request.
   case echo
-  /// FIN; reading goes on.
+  /// Says the bytes, and speaks TLS from there on.
+  case secure(TLSServerSettings, after: [UInt8] = [])
+  /// FIN, over TLS without close_notify.
+  case cut
+  /// FIN, over TLS after close_notify; reading goes on.
   case end
   /// RST.
   case reset

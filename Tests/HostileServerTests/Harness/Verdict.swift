@@ -50,6 +50,26 @@ enum Verdict {
     #expect(seen.status.upgrade == nil)
     #expect(seen.connections <= 1, "a retry that nobody asked for")
     #expect(seen.screen.contains("ERROR"))
+    guard seen.connections == 1 else { return }
+    #expect(seen.screen.contains("local code 1006"))
+    #expect(seen.noteTexts.contains { $0.contains("(1006)") })
+    guard case .rule(let rule) = failure, seen.answer.count > 0 else { return }
+    #expect(seen.answer.count <= Limits().head)
+    #expect(seen.screen.contains("Answer "))
+    guard let offset = self.offset(of: rule) else { return }
+    #expect(offset < seen.answer.count)
+    #expect(seen.screen.contains(" byte \(offset): "))
+    #expect(seen.noteTexts.contains { $0.contains("  byte \(offset): ") })
+  }
+
+  /// Of the rules of the head that say where they were broken.
+  private static func offset(of rule: HandshakeError) -> Int? {
+    switch rule {
+    case .lineTooLong(let offset, _), .badStatusLine(let offset), .bareCarriageReturn(let offset),
+      .controlByte(_, let offset), .blankBeforeField(let offset), .badFieldName(let offset):
+      offset
+    default: nil
+    }
   }
 
   /// The offending frame is the last one kept, then comes one masked Close frame with the code, and nothing else.
@@ -105,6 +125,7 @@ enum Verdict {
     case .streamFailed: .reset
     case .closeTimedOut: .closeTimedOut
     case .keepaliveTimedOut: .keepaliveTimedOut
+    case .stalled: .stalled
     case .aborted: .aborted
     case .closeHandshake, .violation: nil
     }
