@@ -182,6 +182,9 @@ def check_echoes(server):
     expect(sent > 3 * NOISE, lambda: f"{sent} bytes for {3 * NOISE}")
 
   for title, (offer, wanted, remembers) in AGREEMENTS.items():
+    if server == "libwebsockets" and title == SMALL_WINDOWS:
+      continue
+
     @check(f"{server}: what we compress {title}")
     def sent(offer=offer, wanted=wanted, remembers=remembers):
       talk = play("deflate", offer)
@@ -194,7 +197,7 @@ def check_echoes(server):
 
 for _server in SERVERS:
   check_server(_server)
-for _server in ("Python websockets", "node ws"):
+for _server in SERVERS:
   check_echoes(_server)
 
 
