@@ -5,7 +5,7 @@
 #include <stdlib.h>
 #include <string.h>
 
-enum { MEGABYTE = 1 << 20, NOISE = 3000 };
+enum { MEGABYTE = 1 << 20, NOISE = 3000, CASES = 9 };
 
 struct session {
   char path[32];
@@ -15,7 +15,12 @@ struct session {
   unsigned char *message;
   size_t length;
   int is_binary, whole, was_ponged;
+  // Of /runCase: which, and how many messages of it are back.
+  int number, back;
 };
+
+// What failed since the last /verdict, as JSON strings; it fits one put.
+static char failures[200];
 
 static unsigned char large[LWS_PRE + MEGABYTE], noise[LWS_PRE + NOISE];
 static volatile sig_atomic_t ended;
@@ -42,6 +47,56 @@ static int echo(struct lws *wsi, struct session *s) {
   size_t length = s->length;
   s->length = 0;
   return lws_write(wsi, s->message + LWS_PRE, length, s->is_binary ? LWS_WRITE_BINARY : LWS_WRITE_TEXT) < 0 ? -1 : 0;
+}
+
+// What case `number` sends, and has to come back; true for binary.
+static int case_message(int number, unsigned char **bytes, size_t *length) {
+  static unsigned char each[LWS_PRE + 256], random[LWS_PRE + MEGABYTE], text[LWS_PRE + 16] = "";
+  unsigned state = 11;
+  switch (number) {
+  case 2:
+    for (int n = 0; n < 256; n++) each[LWS_PRE + n] = (unsigned char)n;
+    return *bytes = each, *length = 256, 1;
+  case 3: return *bytes = text, *length = 0, 0;
+  case 4: return *bytes = text, *length = 0, 1;
+  case 5: return *bytes = large, *length = 125, 0;
+  case 6: return *bytes = large, *length = 65536, 1;
+  case 7: return *bytes = large, *length = MEGABYTE, 0;
+  case 8:
+    for (size_t n = 0; n < MEGABYTE; n++) random[LWS_PRE + n] = (unsigned char)((state = state * 1664525u + 1013904223u) >> 24);
+    return *bytes = random, *length = MEGABYTE, 1;
+  case 9: return *bytes = noise, *length = NOISE, 0;
+  default:
+    memcpy(text + LWS_PRE, "h\xc3\xa9llo", 6);
+    return *bytes = text, *length = 6, 0;
+  }
+}
+
+static void note_failure(int number, const char *what) {
+  size_t used = strlen(failures);
+  snprintf(failures + used, sizeof failures - used, "%s\"case %d: %s\"", used ? ", " : "", number, what);
+}
+
+// The message out, then its echo judged, and so on; noise goes three times.
+static int run_case(struct lws *wsi, struct session *s) {
+  unsigned char *bytes;
+  size_t length;
+  int is_binary = case_message(s->number, &bytes, &length);
+  if (s->whole) {
+    if (s->length != length || s->is_binary != is_binary || memcmp(s->message + LWS_PRE, bytes + LWS_PRE, length))
+      note_failure(s->number, "the echo differs");
+    s->whole = 0;
+    s->length = 0;
+    s->back++;
+  } else if (s->step > s->back) {
+    return 0;
+  }
+  if (s->back == (s->number == 9 ? 3 : 1)) {
+    s->back = -1;
+    return close_with(wsi, 4000 + s->number, "case over");
+  }
+  s->step++;
+  return lws_write(wsi, bytes + LWS_PRE, length, is_binary ? LWS_WRITE_BINARY : LWS_WRITE_TEXT) < 0 ? -1 : 0;
 }
 
 // One step of what the path says; each step writes once, as the library wants it. 0 to go on, 1 when all is said.
@@ -82,6 +137,18 @@ static int play(struct lws *wsi, struct session *s) {
     if (step == 3) return close_with(wsi, 1000, "");
     return lws_write(wsi, noise + LWS_PRE, NOISE, LWS_WRITE_TEXT) < 0 ? -1 : 0;
   }
+  if (!strcmp(s->path, "/getCaseCount") || !strcmp(s->path, "/verdict")) {
+    char words[sizeof failures + 2];
+    if (step == 1) return close_with(wsi, 1000, "");
+    if (s->path[1] == 'g') {
+      snprintf(words, sizeof words, "%d", CASES);
+    } else {
+      snprintf(words, sizeof words, "[%s]", failures);
+      failures[0] = 0;
+    }
+    return put_text(wsi, words) ? 0 : -1;
+  }
+  if (!strcmp(s->path, "/updateReports")) return close_with(wsi, 1000, "");
   return close_with(wsi, 1008, "no such path");
 }
 
@@ -92,6 +159,11 @@ static int talk(struct lws *wsi, enum lws_callback_reasons reason, void *user, v
     memset(s, 0, sizeof *s);
     s->message = malloc(LWS_PRE + 2 * MEGABYTE);
     if (!s->message || lws_hdr_copy(wsi, s->path, sizeof s->path, WSI_TOKEN_GET_URI) <= 0) return -1;
+    {
+      char number[16];
+      const char *found = lws_get_urlarg_by_name(wsi, "case=", number, sizeof number);
+      s->number = found ? atoi(found) : 0;
+    }
     if (strcmp(s->path, "/echo")) lws_callback_on_writable(wsi);
     return 0;
   case LWS_CALLBACK_RECEIVE:
@@ -109,6 +181,7 @@ static int talk(struct lws *wsi, enum lws_callback_reasons reason, void *user, v
     return 0;
   case LWS_CALLBACK_SERVER_WRITEABLE: {
     if (!strcmp(s->path, "/echo")) return echo(wsi, s);
+    if (!strcmp(s->path, "/runCase")) return s->back < 0 ? 0 : run_case(wsi, s);
     // The last word of a ping waits for its pong.
     if (s->step > 1 && !strcmp(s->path, "/ping")) return 0;
     if (s->step == 1 && !strcmp(s->path, "/ping") && !s->was_ponged) return 0;
@@ -119,6 +192,7 @@ static int talk(struct lws *wsi, enum lws_callback_reasons reason, void *user, v
     return outcome < 0 ? -1 : 0;
   }
   case LWS_CALLBACK_CLOSED:
+    if (!strcmp(s->path, "/runCase") && s->back >= 0) note_failure(s->number, "closed before it was over");
     free(s->message);
     s->message = NULL;
     return 0;

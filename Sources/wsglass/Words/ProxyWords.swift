@@ -12,6 +12,8 @@ struct ProxyWords {
       what = "the proxy refused: HTTP \(refusal.status) \(String(decoding: refusal.reason, as: UTF8.self))"
       why = ["this is the proxy's answer, not the server's"] + ProxyWords.lines(refusal)
       advice = ["ask the proxy's keeper whether it lets WebSocket through", "--noproxy HOST goes past it"]
+      // What tinyproxy says of a wrong password: RFC 9110 has 407 for that.
+      if refusal.status == 401 { advice.insert("check --proxy-user-file", at: 0) }
     case .authenticationRequired(let refusal):
       what = "the proxy asks for user and password, or does not take those that were given (HTTP 407)"
       why = ProxyWords.lines(refusal)
