@@ -83,10 +83,7 @@ import WebSocketCore
       let bytes = frame(0x81, "last words") + frame(0x88, [0x03, 0xF3] + Array("tired".utf8))
       let peer = try ScriptedPeer(on: loop, glued: bytes, then: .end)
       let connection = try await connect(peer, on: loop)
-      var hasEnded = false
-      while !hasEnded {
-        if case .ended = await connection.state { hasEnded = true } else { await Task.yield() }
-      }
+      try await loop.until { if case .ended = await connection.state { true } else { false } }
       #expect(try await connection.receive(timeout: patience).text == "last words")
       guard case .message(.close) = try await connection.receive(timeout: patience) else {
         Issue.record("no close")

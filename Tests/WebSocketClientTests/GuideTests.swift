@@ -272,12 +272,12 @@ private final class OnceOwner: ConnectionOwner, @unchecked Sendable {
         UpgradeRequest(url: peer.url), options: options, on: loop, owner: owner)
       try await connection.connect()
       peer.say(first[20_000...] + second)
-      while owner.seen.withLock({ $0.ends }) == 0 { await Task.yield() }
+      try await loop.until { owner.seen.withLock { $0.ends } > 0 }
       #expect(owner.seen.withLock { $0.bytes } == 60_000)
       #expect(owner.seen.withLock { $0.ends } == 1)
       #expect(await connection.isHeldBack)
       await connection.setActive(.once)
-      while owner.seen.withLock({ $0.ends }) == 1 { await Task.yield() }
+      try await loop.until { owner.seen.withLock { $0.ends } > 1 }
       #expect(owner.seen.withLock { $0.bytes } == 110_000)
       #expect(owner.seen.withLock { $0.ends } == 2)
       await connection.abort()

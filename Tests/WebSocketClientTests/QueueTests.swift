@@ -35,9 +35,9 @@ import WebSocketCore
       let connections = try (0..<2).map { _ in
         WebSocketConnection(UpgradeRequest(url: try silent.url()), on: loop)
       }
-      await withTaskGroup(of: Void.self) { group in
+      try await withThrowingTaskGroup(of: Void.self) { group in
         for connection in connections { group.addTask { _ = try? await connection.connect() } }
-        while silent.requests.count < 2 { await Task.yield() }
+        try await loop.until { silent.requests.count >= 2 }
         group.cancelAll()
       }
       #expect(silent.mostConnecting == 2)
@@ -52,13 +52,13 @@ import WebSocketCore
       options.connectQueue = ConnectQueue(on: loop)
       let first = WebSocketConnection(UpgradeRequest(url: try server.url()), options: options, on: loop)
       let failing = Task { _ = try? await first.connect() }
-      while server.requests.isEmpty { await Task.yield() }
+      try await loop.until { !server.requests.isEmpty }
       let steps = Steps()
       options.connectTimeout = 1_500_000_000
       let second = WebSocketConnection(
         UpgradeRequest(url: try server.url()), options: options, on: loop, owner: steps)
       async let succeeding: Upgrade? = try? await second.connect()
-      while !steps.seen.withLock({ $0.contains(.queued) }) { await Task.yield() }
+      try await loop.until { steps.seen.withLock { $0.contains(.queued) } }
       // Longer than it may take: waiting does not count.
       await loop.after(1_600_000_000)
       gate.withLock { $0 = true }
@@ -81,7 +81,7 @@ import WebSocketCore
         let connection = WebSocketConnection(UpgradeRequest(url: url), options: options, on: loop)
         return Task { _ = try? await connection.connect() }
       }
-      while await counts(queue, loop) != [1, 2] { await Task.yield() }
+      try await loop.until { await counts(queue, loop) == [1, 2] }
       for task in tasks { task.cancel() }
       for task in tasks { await task.value }
       #expect(await counts(queue, loop) == [0, 0])
@@ -100,13 +100,13 @@ import WebSocketCore
       var options = ConnectionOptions()
       options.connectQueue = ConnectQueue(on: loop)
       options.proxy = .proxy(Proxy(kind: .http, host: "127.0.0.1", port: silent.port))
-      await withTaskGroup(of: Void.self) { group in
+      try await withThrowingTaskGroup(of: Void.self) { group in
         for name in ["a.test", "b.test", "a.test"] {
           guard let url = try? WebSocketURL(parsing: "ws://\(name)/") else { continue }
           let connection = WebSocketConnection(UpgradeRequest(url: url), options: options, on: loop)
           group.addTask { _ = try? await connection.connect() }
         }
-        while silent.requests.count < 2 { await Task.yield() }
+        try await loop.until { silent.requests.count >= 2 }
         group.cancelAll()
       }
       #expect(

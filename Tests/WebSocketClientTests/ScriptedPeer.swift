@@ -165,9 +165,21 @@ func withLoop<R: Sendable>(_ body: (EventLoop) async throws -> R) async throws -
 
 extension EventLoop {
   /// Comes back from the loop so many nanoseconds later.
+  /// Looks every 2 ms until it is so; a minute later the test has failed.
+  func until(_ isSo: () async -> Bool) async throws {
+    for _ in 0..<30_000 {
+      if await isSo() { return }
+      await after(2_000_000)
+    }
+    throw Overdue()
+  }
+
   func after(_ nanoseconds: UInt64) async {
     await withCheckedContinuation { waiter in
       self.execute { self.schedule(at: self.now() &+ nanoseconds) { waiter.resume() } }
     }
   }
 }
+
+/// What a test waited for did not come.
+struct Overdue: Error {}
