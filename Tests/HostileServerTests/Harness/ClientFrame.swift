@@ -18,7 +18,8 @@ struct ClientFrame: Equatable, Sendable {
     guard bytes.count >= header else { return nil }
     let length =
       extended == 0 ? short : bytes[(start + 2)..<(start + 2 + extended)].reduce(0) { $0 << 8 | Int($1) }
-    guard bytes.count >= header + length else { return nil }
+    // What is no frame at all, such as TLS, may declare any length.
+    guard 0...(bytes.count - header) ~= length else { return nil }
     let masked = bytes[(start + header)..<(start + header + length)]
     firstByte = bytes[start]
     wireLength = header + length
