@@ -142,10 +142,10 @@ extension Option {
       help: "offer it with these, as in server_no_context_takeover"),
     Option(
       name: .tolerate, value: "RULES", commands: connecting,
-      help: "keep on where the server breaks these: non-minimal, masked; the tab wears a badge"),
+      help: "let the server break these, with a badge: non-minimal, masked"),
     Option(
       name: .stallTimeout, value: "SECONDS", commands: connecting,
-      help: "end with 1008 where a message that has begun brings no byte for so long (default: never)"),
+      help: "end where a message that has begun brings no byte for so long"),
     Option(name: .theme, value: "NAME", commands: screen, help: "theme: terminal (default) or mono"),
     Option(name: .themeFile, value: "FILE", commands: screen, help: "theme from this file"),
     Option(name: .noColor, commands: screen, help: "no colours; so does NO_COLOR in the environment"),

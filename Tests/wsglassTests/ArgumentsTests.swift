@@ -70,6 +70,7 @@ import Testing
 
   @Test func `every option is in the help, and no two share a letter`() {
     for option in Option.table { #expect(Help.text.contains("--\(option.name.rawValue)")) }
+    #expect(Help.text.split(separator: "\n").allSatisfy { $0.count <= 100 })
     let letters = Option.table.compactMap(\.short)
     #expect(Set(letters).count == letters.count)
     #expect(Set(Option.table.map(\.name)).count == Option.table.count)
