@@ -37,30 +37,34 @@ let package = Package(
     room("Transport", ["Loop", "Locks", "CLinux", "COpenSSL"]),
     room("WebSocketClient", ["WebSocketCore", "Transport", "Loop"]),
     room("WebSocketServer", ["WebSocketCore", "Transport", "Loop"]),
-    room("FrameLog", ["WebSocketCore", "Locks"]),
-    room("Formats", ["FrameLog", "WebSocketCore", "COpenSSL"]),
+    room("FrameLog", ["WebSocketCore", "Locks", "CLinux"]),
+    room("FrameFilter", ["FrameLog", "WebSocketCore", "Locks", "CLinux"]),
+    room("Formats", ["FrameLog", "FrameFilter", "WebSocketCore", "Locks", "COpenSSL"]),
     room("Sessions", ["FrameLog", "Locks", "WebSocketClient", "WebSocketCore", "Transport", "Loop"]),
     room("Canvas", [], pure),
     room("CursesTerminal", ["Canvas", "CNcurses", "CLinux"]),
-    room("InspectorModel", ["Canvas", "FrameLog", "WebSocketCore"], pure),
-    room("InspectorUI", ["InspectorModel", "Canvas", "FrameLog", "WebSocketCore"], pure),
+    room("InspectorModel", ["Canvas", "FrameFilter", "FrameLog", "WebSocketCore"], pure),
+    room("InspectorUI", ["InspectorModel", "Canvas", "FrameFilter", "FrameLog", "WebSocketCore"], pure),
     .executableTarget(
       name: "wsglass",
       dependencies: [
-        "InspectorUI", "InspectorModel", "Canvas", "CursesTerminal", "Sessions", "Formats", "FrameLog",
-        "WebSocketClient", "WebSocketServer", "WebSocketCore", "Transport", "Loop", "Locks",
+        "InspectorUI", "InspectorModel", "Canvas", "CursesTerminal", "Sessions", "Formats", "FrameFilter",
+        "FrameLog", "WebSocketClient", "WebSocketServer", "WebSocketCore", "Transport", "Loop", "Locks",
         "CLinux",
       ],
       swiftSettings: strict),
     .executableTarget(
       name: "wsglass-bench",
       dependencies: [
-        "Sessions", "FrameLog", "WebSocketClient", "WebSocketCore", "Transport", "Loop", "CLinux",
+        "Sessions", "Formats", "FrameFilter", "FrameLog", "WebSocketClient", "WebSocketCore", "Transport",
+        "Loop", "CLinux",
       ],
       swiftSettings: strict),
     .executableTarget(
       name: "wsglass-fuzz",
-      dependencies: ["WebSocketClient", "WebSocketCore", "Transport", "Loop"],
+      dependencies: [
+        "Formats", "FrameFilter", "FrameLog", "WebSocketClient", "WebSocketCore", "Transport", "Loop",
+      ],
       swiftSettings: strict),
     tests("WebSocketCoreTests", ["WebSocketCore"]),
     tests("LoopTests", ["Loop", "Locks"]),
@@ -70,6 +74,7 @@ let package = Package(
       ["WebSocketClient", "WebSocketServer", "WebSocketCore", "Transport", "Loop", "Locks"]),
     tests("WebSocketServerTests", ["WebSocketServer", "WebSocketCore", "Transport", "Loop"]),
     tests("FrameLogTests", ["FrameLog", "WebSocketCore"]),
+    tests("FrameFilterTests", ["FrameFilter", "FrameLog", "WebSocketCore"]),
     tests("FormatsTests", ["Formats", "FrameLog", "WebSocketCore"]),
     tests(
       "SessionsTests",
@@ -90,7 +95,9 @@ let package = Package(
       ]),
     tests("CanvasTests", ["Canvas"]),
     tests("CursesTerminalTests", ["CursesTerminal", "Canvas", "Locks"]),
-    tests("InspectorModelTests", ["InspectorModel", "Canvas", "FrameLog", "WebSocketCore"]),
-    tests("InspectorUITests", ["InspectorUI", "InspectorModel", "Canvas", "FrameLog", "WebSocketCore"]),
+    tests("InspectorModelTests", ["InspectorModel", "Canvas", "FrameFilter", "FrameLog", "WebSocketCore"]),
+    tests(
+      "InspectorUITests",
+      ["InspectorUI", "InspectorModel", "Canvas", "FrameFilter", "FrameLog", "WebSocketCore"]),
   ]
 )

@@ -17,7 +17,12 @@ public final class FrameLog: @unchecked Sendable {
     var bytes = 0
     /// By sequence number: frames that came in parts. A few, so the rest pay nothing for them.
     var longFrames: [Int: LongFrame] = [:]
+    /// By sequence number of their note.
+    var facts: [Int: ConnectionFacts] = [:]
   }
+
+  /// What the user marked.
+  public let marks = FrameMarks()
 
   private let budget: LogBudget
   private let shelf = Lock(Shelf())
@@ -83,7 +88,10 @@ public final class FrameLog: @unchecked Sendable {
   }
 
   /// Appends a note; `text` may hold peer bytes and is shown through `DisplayText` only.
-  public func append(note: NoteKind, text: [UInt8], at time: UInt64, wallOffset: Int64) {
+  public func append(
+    note: NoteKind, text: [UInt8], facts: ConnectionFacts? = nil, at time: UInt64, wallOffset: Int64
+  ) {
+    if let facts { shelf.withLock { $0.facts[next] = facts } }
     text.withUnsafeBytes { bytes in
       let payload = fitting(bytes)
       if current?.hasRoom(for: payload.count) != true { newBlock(for: payload.count) }
@@ -96,6 +104,16 @@ public final class FrameLog: @unchecked Sendable {
         payload: payload)
       next += 1
     }
+    publish()
+  }
+
+  /// Appends a record as another log had it, its number included: for imports. `record.sequence` is above all before it.
+  public func append(_ record: LogRecord, payload: UnsafeRawBufferPointer, facts: ConnectionFacts? = nil) {
+    if let facts { shelf.withLock { $0.facts[next] = facts } }
+    let kept = fitting(payload)
+    if current?.hasRoom(for: kept.count) != true { newBlock(for: kept.count) }
+    current?.append(LogBlock.Entry(record), payload: kept)
+    next += 1
     publish()
   }
 
@@ -207,6 +225,8 @@ public final class FrameLog: @unchecked Sendable {
   }
 
   var evicted: Int { shelf.withLock { $0.evicted } }
+
+  func facts(_ sequence: Int) -> ConnectionFacts? { shelf.withLock { $0.facts[sequence] } }
 
   /// For a record that came in parts.
   func longFrame(_ sequence: Int) -> LongFrame? { shelf.withLock { $0.longFrames[sequence] } }

@@ -124,3 +124,16 @@ extension LogBlock.Entry {
         | (flags.contains(.continues) ? 8 : 0), note: 0)
   }
 }
+
+extension LogBlock.Entry {
+  /// As another log had it.
+  init(_ record: LogRecord) {
+    self.init(
+      wallTime: record.wallTime, time: record.time, framePayloadLength: record.header.payloadLength,
+      payloadOffset: 0, payloadLength: 0, maskKey: record.header.maskKey, fragmentIndex: record.fragmentIndex,
+      flags: record.flags.rawValue, firstByte: record.header.firstByte,
+      headerByteCount: record.header.byteCount,
+      bits: (record.isFrame ? 0 : 1) | (record.direction == .received ? 2 : 0)
+        | (record.header.isMasked ? 4 : 0), note: record.note.rawValue)
+  }
+}

@@ -42,6 +42,21 @@ public struct LogReader: Sendable {
     return try long.joined(limit: .max).withUnsafeBytes(body)
   }
 
+  /// Every record of `range` that can be read, in order, with its payload, without a copy unless that lies in pieces; the
+  /// pointer ends with the call. Ends early where `body` returns false. For scans: what is read is not kept.
+  public func forEach(in range: Range<Int>, _ body: (LogRecord, UnsafeRawBufferPointer) throws -> Bool) rethrows {
+    for sequence in range.clamped(to: self.range) {
+      guard let record = record(sequence) else { continue }
+      if try withPayload(sequence, { try body(record, $0) }) == false { return }
+    }
+  }
+
+  /// What came with a note: the handshake, a connect's waterfall, how it ended.
+  public func facts(_ sequence: Int) -> ConnectionFacts? { log.facts(sequence) }
+
+  /// What the user marked.
+  public var marks: FrameMarks { log.marks }
+
   /// The message that starts with the fragment `sequence`; a message of one frame has `fragments` 1.
   /// Nil where the record is gone, is a note, or is a later fragment.
   public func message(startingAt sequence: Int) -> MessageSummary? {
