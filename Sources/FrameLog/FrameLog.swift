@@ -175,7 +175,9 @@ public final class FrameLog: @unchecked Sendable {
     guard let block = current else { return }
     openFrame = next
     let offset = block.start + block.offset(block.writtenCount - 1) + RecordLayout.headSize
-    shelf.withLock { $0.longFrames[next] = LongFrame(LongFrame.Piece(offset: offset, count: count), flags: flags) }
+    shelf.withLock {
+      $0.longFrames[next] = LongFrame(LongFrame.Piece(offset: offset, count: count), flags: flags)
+    }
   }
 
   /// Adds to the frame that is open; where it was dropped meanwhile, so is this.

@@ -126,7 +126,8 @@ final class LogBlock: @unchecked Sendable {
     guard capacity - length - written * 4 >= size else { return }
     let record = base + length
     memset(record, 0, size)
-    attach(Entry(kind: .padding, sequence: first + written), payload: UnsafeRawBufferPointer(start: nil, count: 0))
+    attach(
+      Entry(kind: .padding, sequence: first + written), payload: UnsafeRawBufferPointer(start: nil, count: 0))
     (record + 4).storeBytes(
       of: UInt32(truncatingIfNeeded: size - RecordLayout.headSize), as: UInt32.self)
     length = record - base + size
@@ -216,6 +217,7 @@ final class LogBlock: @unchecked Sendable {
   func takeRecords(_ bytes: Int) -> [Range<Int>] {
     var bad: [Range<Int>] = []
     var offset = 0
+    var last: Int?
     while offset < bytes {
       guard let size = validSize(offset, bytes) else {
         // A record that is damaged inside leaves those behind it readable.
@@ -229,7 +231,9 @@ final class LogBlock: @unchecked Sendable {
         continue
       }
       let entry = RecordLayout.entry(base + offset)
-      if entry.kind == RecordLayout.Kind.numbered.rawValue {
+      // Numbers go up: what goes back is not of this log.
+      if entry.kind == RecordLayout.Kind.numbered.rawValue, last.map({ entry.sequence > $0 }) ?? true {
+        last = entry.sequence
         if written == 0 { first = entry.sequence }
         if entry.sequence != first + written { isGapless = false }
         written += 1
@@ -252,7 +256,8 @@ final class LogBlock: @unchecked Sendable {
     guard let size = claimedSize(offset, bytes) else { return nil }
     let record = base + offset
     let payload = RecordLayout.payloadLength(record)
-    return RecordLayout.checksum(record, payload: payload) == record.load(as: UInt32.self) ? size : nil
+    let isRight = RecordLayout.checksum(record, payload: payload) == record.load(as: UInt32.self)
+    return isRight && RecordLayout.entry(record).isSane ? size : nil
   }
 
   /// For the file: the records of `range` (in the block) get their checksums; `each` is told of every numbered one.

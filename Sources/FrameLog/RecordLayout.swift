@@ -39,7 +39,17 @@ enum RecordLayout {
     var note: UInt8
     var kind: UInt8
     var version: UInt8 = 1
+
+    /// A file is not believed where sums of its numbers could overflow.
+    var isSane: Bool {
+      version == 1 && isSane(sequence) && isSane(framePayloadLength) && isSane(Int(wallTime.magnitude >> 2))
+        && time < 1 << 62
+    }
+    private func isSane(_ number: Int) -> Bool { RecordLayout.isSane(number) }
   }
+
+  /// A count or a place that can be added to others.
+  static func isSane(_ number: Int) -> Bool { (0..<1 << 61).contains(number) }
 
   /// With its head and the zeros behind it.
   @inline(__always)

@@ -141,7 +141,9 @@ public struct CaptureFolder: Sendable {
     guard names.contains(where: { SegmentFile.start($0) != nil }) else { return nil }
     var bytes = 0
     var status = stat()
-    for name in names where fstatat(folder, name, &status, AT_SYMLINK_NOFOLLOW) == 0 { bytes += Int(status.st_size) }
+    for name in names where fstatat(folder, name, &status, AT_SYMLINK_NOFOLLOW) == 0 {
+      bytes += Int(status.st_size)
+    }
     let lock = operations.open(CaptureWriter.lockName, in: folder, O_RDONLY)
     let isLive = lock >= 0 && flock(Int32(lock), LOCK_SH | LOCK_NB) != 0
     if lock >= 0 { operations.close(Int32(lock)) }

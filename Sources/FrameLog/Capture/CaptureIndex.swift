@@ -24,7 +24,9 @@ struct CaptureIndex {
 
     static let size = 32
 
-    static func checkpoint(_ point: Checkpoint) -> Entry { Entry(kind: 1, a: point.sequence, b: point.offset) }
+    static func checkpoint(_ point: Checkpoint) -> Entry {
+      Entry(kind: 1, a: point.sequence, b: point.offset)
+    }
     static func longFrame(_ sequence: Int, last: Int) -> Entry { Entry(kind: 2, a: sequence, b: last) }
 
     func append(to bytes: inout [UInt8]) {

@@ -15,8 +15,8 @@ public final class CaptureWriter: @unchecked Sendable {
   static let lockName = "lock"
   /// 2 MiB behind: the disk's thread is woken before its time.
   static let urgent = 2 << 20
-  /// 64 MiB behind: the log's writer waits for the disk.
-  static let highWater = 64 << 20
+  /// 64 MiB behind, or half of what memory may hold: the log's writer waits for the disk.
+  private static let highWater = 64 << 20
   /// 2 s: a disk that takes nothing for so long has failed.
   static let patience: UInt64 = 2_000_000_000
 
@@ -39,6 +39,8 @@ public final class CaptureWriter: @unchecked Sendable {
   private let published = Atomic<Int>(0)
   private let isQueued = Atomic<Bool>(false)
   private let lockDescriptor: Int32
+  /// The log's writer's own.
+  private var highWater = CaptureWriter.highWater
   private let link = Lock(Link())
   // The disk's thread's own:
   private var index: Int32 = -1
@@ -78,7 +80,10 @@ public final class CaptureWriter: @unchecked Sendable {
 
   // MARK: From the log
 
-  func attach(_ log: FrameLog) { link.withLock { $0.log = log } }
+  func attach(_ log: FrameLog) {
+    link.withLock { $0.log = log }
+    highWater = min(CaptureWriter.highWater, log.budget.bytes / 2)
+  }
 
   func began(_ block: LogBlock) { state.withLock { $0.pending.append(block) } }
 
@@ -90,16 +95,19 @@ public final class CaptureWriter: @unchecked Sendable {
     }
   }
 
-  func completed(_ sequence: Int, _ long: LongFrame) { link.withLock { $0.completed.append((sequence, long)) } }
+  func completed(_ sequence: Int, _ long: LongFrame) {
+    link.withLock { $0.completed.append((sequence, long)) }
+  }
 
   /// Holds the log's writer back while the disk is far behind.
   func waitForRoom() {
     let end = published.load(ordering: .relaxed)
     if end - committedEnd.load(ordering: .relaxed) < CaptureWriter.urgent { return }
     disk.hurry()
-    guard end - committedEnd.load(ordering: .relaxed) > CaptureWriter.highWater else { return }
+    guard end - committedEnd.load(ordering: .relaxed) > highWater else { return }
+    let limit = highWater
     let isThere: Bool? = state.wait(until: Monotonic.now() &+ CaptureWriter.patience) { state, _ in
-      end - state.committed <= CaptureWriter.highWater || state.failing != nil ? true : nil
+      end - state.committed <= limit || state.failing != nil ? true : nil
     }
     if isThere == nil { fail(ETIMEDOUT) }
   }
@@ -247,7 +255,9 @@ public final class CaptureWriter: @unchecked Sendable {
     if index == -1 {
       let opened = operations.open(CaptureIndex.name, in: stored.folder, O_WRONLY | O_CREAT | O_TRUNC)
       index = opened >= 0 ? Int32(opened) : -2
-      let written = CaptureIndex.magic.withUnsafeBytes { index >= 0 ? operations.write($0, to: index, at: 0) : -1 }
+      let written = CaptureIndex.magic.withUnsafeBytes {
+        index >= 0 ? operations.write($0, to: index, at: 0) : -1
+      }
       if written < 0 { return loseIndex() }
     }
     guard index >= 0 else { return }

@@ -19,7 +19,9 @@ public struct FileOperations: Sendable {
   public init(fault: (@Sendable (Call) -> Fault?)? = nil) { self.fault = fault }
 
   private func error(_ call: Call) -> Int? {
-    if case .errno(let number) = fault?(call) { return -Int(number) }
+    while case .errno(let number) = fault?(call) {
+      if number != EINTR { return -Int(number) }
+    }
     return nil
   }
 

@@ -44,10 +44,12 @@ final class SegmentFile: @unchecked Sendable {
   /// By its name, where it is one of a segment.
   static func start(_ name: String) -> Int? {
     guard name.utf8.count == 23, name.hasSuffix(".frames") else { return nil }
-    return Int(name.prefix(16), radix: 16).flatMap { $0 >= 0 ? $0 : nil }
+    return Int(name.prefix(16), radix: 16).flatMap { RecordLayout.isSane($0) ? $0 : nil }
   }
 
-  static func create(start: Int, in folder: Int32, _ operations: FileOperations) -> Result<SegmentFile, CaptureError> {
+  static func create(start: Int, in folder: Int32, _ operations: FileOperations) -> Result<
+    SegmentFile, CaptureError
+  > {
     let name = name(start)
     // A file of this name is there where an attempt failed before anything was kept by it.
     let descriptor = operations.open(name, in: folder, O_RDWR | O_CREAT | O_TRUNC)
@@ -63,7 +65,9 @@ final class SegmentFile: @unchecked Sendable {
     return written < 0 ? .failure(.cannotWrite(name, Int32(-written))) : .success(file)
   }
 
-  static func open(_ name: String, in folder: Int32, _ operations: FileOperations) -> Result<SegmentFile, CaptureError> {
+  static func open(_ name: String, in folder: Int32, _ operations: FileOperations) -> Result<
+    SegmentFile, CaptureError
+  > {
     guard let start = start(name) else { return .failure(.notACapture(name)) }
     let descriptor = operations.open(name, in: folder, O_RDONLY)
     guard descriptor >= 0 else { return .failure(.cannotRead(name, Int32(-descriptor))) }

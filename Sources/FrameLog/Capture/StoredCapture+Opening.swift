@@ -58,7 +58,7 @@ extension StoredCapture {
   private func readIndex() {
     let entries = CaptureIndex.read(in: folder, operations)
     state.withLock { state in
-      for entry in entries where entry.a >= 0 && entry.b >= 0 {
+      for entry in entries where RecordLayout.isSane(entry.a) && RecordLayout.isSane(entry.b) {
         switch entry.kind {
         case 1:
           let last = state.checkpoints.last
@@ -183,6 +183,7 @@ private struct RecordWalk {
           }
           guard RecordLayout.checksum(record, payload: length) == record.load(as: UInt32.self) else { return }
           let entry = RecordLayout.entry(record)
+          guard entry.isSane else { return }
           let place = found.end + used
           switch RecordLayout.Kind(rawValue: entry.kind) {
           case .numbered:

@@ -125,8 +125,10 @@ public final class StoredCapture: @unchecked Sendable {
 
   private func load(_ index: Int, _ bounds: Range<Int>) -> LogBlock? {
     let first = state.withLock { $0.checkpoints[index].sequence }
-    let block = LogBlock(first: first, start: bounds.lowerBound, capacity: LogBlock.capacity(loading: bounds.count))
-    let read = fill(UnsafeMutableRawBufferPointer(rebasing: block.storage[..<bounds.count]), at: bounds.lowerBound)
+    let block = LogBlock(
+      first: first, start: bounds.lowerBound, capacity: LogBlock.capacity(loading: bounds.count))
+    let read = fill(
+      UnsafeMutableRawBufferPointer(rebasing: block.storage[..<bounds.count]), at: bounds.lowerBound)
     let bad = block.takeRecords(read)
     for range in bad { report(bounds.lowerBound + range.lowerBound, range.count) }
     if read < bounds.count, bad.isEmpty { report(bounds.lowerBound + read, bounds.count - read) }
@@ -149,7 +151,8 @@ public final class StoredCapture: @unchecked Sendable {
     while done < bytes.count {
       let place = offset + done
       guard let (segment, end) = state.withLock({ $0.segment(holding: place) }) else { break }
-      let part = UnsafeMutableRawBufferPointer(rebasing: bytes[done..<min(bytes.count, done + end - place)])
+      let part = UnsafeMutableRawBufferPointer(
+        rebasing: bytes[done..<(done + min(bytes.count - done, end - place))])
       let read = segment.read(into: part, at: place)
       if read <= 0 { break }
       done += read
