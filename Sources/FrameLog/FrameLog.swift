@@ -35,6 +35,7 @@ public final class FrameLog: @unchecked Sendable {
   /// What the files have, also of a log that is only read.
   let stored: StoredCapture?
   let budget: LogBudget
+  private let keepsPayload: Bool
   let shelf = Lock(Shelf())
   private let published: Atomic<Int>
   var publishedEnd: Int { published.load(ordering: .acquiring) }
@@ -45,9 +46,10 @@ public final class FrameLog: @unchecked Sendable {
   /// The frame of which more parts are to come.
   private var openFrame: Int?
 
-  /// In memory, within the budget; with `capture`, in its files too.
-  public init(budget: LogBudget, capture: CaptureWriter? = nil) {
+  /// In memory, within the budget; with `capture`, in its files too. Without payloads, those of Close frames are kept.
+  public init(budget: LogBudget, capture: CaptureWriter? = nil, keepsPayload: Bool = true) {
     self.budget = budget
+    self.keepsPayload = keepsPayload
     writer = capture
     stored = capture?.stored
     marks = capture?.stored.marks ?? FrameMarks()
@@ -59,6 +61,7 @@ public final class FrameLog: @unchecked Sendable {
   /// A capture that somebody else writes, or wrote: for reading only.
   public init(reading capture: StoredCapture) {
     budget = LogBudget(bytes: 0)
+    keepsPayload = true
     writer = nil
     stored = capture
     marks = capture.marks
@@ -88,6 +91,7 @@ public final class FrameLog: @unchecked Sendable {
     guard !events.isEmpty else { return }
     // What a loop over a hundred thousand frames a second reads and writes is kept out of the object.
     let limit = payloadLimit
+    let keepsAll = keepsPayload
     var block = current
     var sequence = next
     for index in events.indices {
@@ -98,7 +102,8 @@ public final class FrameLog: @unchecked Sendable {
         block = current
         continue
       }
-      let payload = UnsafeRawBufferPointer(rebasing: events[index].payload.prefix(limit))
+      let kept = keepsAll || events[index].opcode == .close ? limit : 0
+      let payload = UnsafeRawBufferPointer(rebasing: events[index].payload.prefix(kept))
       let isShortened = payload.count < events[index].payload.count
       if block?.hasRoom(for: payload.count) != true {
         next = sequence
@@ -220,7 +225,7 @@ public final class FrameLog: @unchecked Sendable {
   /// A payload of more than half the budget would push out everything else: its front is kept.
   private var payloadLimit: Int { min(budget.bytes / 2, RecordLayout.payloadLimit) }
   /// Where files keep what memory does not, the protocol's own limit holds.
-  private var longFrameLimit: Int { writer == nil ? budget.bytes / 2 : .max }
+  private var longFrameLimit: Int { keepsPayload ? writer == nil ? budget.bytes / 2 : .max : 0 }
 
   private func fitting(_ payload: UnsafeRawBufferPointer) -> UnsafeRawBufferPointer {
     UnsafeRawBufferPointer(rebasing: payload.prefix(payloadLimit))

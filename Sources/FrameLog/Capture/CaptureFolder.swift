@@ -59,14 +59,15 @@ public struct CaptureFolder: Sendable {
     let opened = operations.open(name, in: root, O_RDONLY | O_DIRECTORY)
     guard opened >= 0 else { throw .noFolder(name, Int32(-opened)) }
     let folder = Int32(opened)
-    let lock = operations.open(CaptureWriter.lockName, in: folder, O_RDWR | O_CREAT | O_EXCL)
-    guard lock >= 0, flock(Int32(lock), LOCK_EX | LOCK_NB) == 0 else {
+    // For as long as it is written; whoever only reads finds out by asking for a share of it.
+    guard flock(folder, LOCK_EX | LOCK_NB) == 0 else {
+      let number = errno
       operations.close(folder)
-      throw .cannotWrite(name, lock < 0 ? Int32(-lock) : errno)
+      throw .cannotWrite(name, number)
     }
     let stored = StoredCapture(name: name, folder: folder, operations)
     write(about, in: folder)
-    return CaptureWriter(stored: stored, lock: Int32(lock), disk: disk, operations)
+    return CaptureWriter(stored: stored, disk: disk, operations)
   }
 
   /// The folder, made where it is missing, and nobody else's.
@@ -144,11 +145,16 @@ public struct CaptureFolder: Sendable {
     for name in names where fstatat(folder, name, &status, AT_SYMLINK_NOFOLLOW) == 0 {
       bytes += Int(status.st_size)
     }
-    let lock = operations.open(CaptureWriter.lockName, in: folder, O_RDONLY)
-    let isLive = lock >= 0 && flock(Int32(lock), LOCK_SH | LOCK_NB) != 0
-    if lock >= 0 { operations.close(Int32(lock)) }
+    let isLive = CaptureFolder.isWritten(folder)
     return Summary(
       name: name, path: path + "/" + name, about: about(in: folder), bytes: bytes, isLive: isLive)
+  }
+
+  /// A writer holds it. The descriptor is the asker's own.
+  static func isWritten(_ folder: Int32) -> Bool {
+    guard flock(folder, LOCK_SH | LOCK_NB) == 0 else { return true }
+    flock(folder, LOCK_UN)
+    return false
   }
 
   private func about(in folder: Int32) -> About {
@@ -194,7 +200,7 @@ public struct CaptureFolder: Sendable {
     guard opened >= 0 else { return false }
     let folder = Int32(opened)
     defer { operations.close(folder) }
-    let own = [CaptureIndex.name, CaptureFolder.aboutName, CaptureWriter.lockName, FrameMarks.fileName]
+    let own = [CaptureIndex.name, CaptureFolder.aboutName, FrameMarks.fileName]
     for file in operations.names(in: folder) where own.contains(file) || SegmentFile.start(file) != nil {
       _ = operations.unlink(file, in: folder)
     }

@@ -12,7 +12,6 @@ import Synchronization
 /// `@unchecked Sendable`: what the log's writer and the disk's thread share is behind the lock or atomic; the rest is the
 /// disk's thread's own.
 public final class CaptureWriter: @unchecked Sendable {
-  static let lockName = "lock"
   /// 2 MiB behind: the disk's thread is woken before its time.
   static let urgent = 2 << 20
   /// 64 MiB behind, or half of what memory may hold: the log's writer waits for the disk.
@@ -38,13 +37,12 @@ public final class CaptureWriter: @unchecked Sendable {
   private let operations: FileOperations
   private let published = Atomic<Int>(0)
   private let isQueued = Atomic<Bool>(false)
-  private let lockDescriptor: Int32
   /// The log's writer's own.
   private var highWater = CaptureWriter.highWater
   private let link = Lock(Link())
   // The disk's thread's own:
-  private var index: Int32 = -1
-  private var indexEnd = CaptureIndex.magic.count
+  /// Bytes of the index; nil after a fault: readers do without what is behind its last whole entry.
+  private var indexEnd: Int? = 0
   private var lastCheckpoint: Int?
   private var unindexed: [(sequence: Int, long: LongFrame)] = []
 
@@ -55,17 +53,13 @@ public final class CaptureWriter: @unchecked Sendable {
     var isDirty = false
   }
 
-  init(stored: StoredCapture, lock: Int32, disk: CaptureDisk, _ operations: FileOperations) {
+  init(stored: StoredCapture, disk: CaptureDisk, _ operations: FileOperations) {
     self.stored = stored
     self.disk = disk
     self.operations = operations
-    lockDescriptor = lock
   }
 
-  deinit {
-    if index >= 0 { operations.close(index) }
-    operations.close(lockDescriptor)
-  }
+  deinit { flock(stored.folder, LOCK_UN) }
 
   /// Told from the disk's thread: nothing can be written any more; or again, with what was lost in between.
   public func onChange(_ changed: @escaping @Sendable (CaptureHealth, _ lost: ClosedRange<Int>?) -> Void) {
@@ -252,24 +246,15 @@ public final class CaptureWriter: @unchecked Sendable {
     }
     unindexed.removeAll { $0.long.lastRecord < end }
     if bytes.isEmpty { return }
-    if index == -1 {
-      let opened = operations.open(CaptureIndex.name, in: stored.folder, O_WRONLY | O_CREAT | O_TRUNC)
-      index = opened >= 0 ? Int32(opened) : -2
-      let written = CaptureIndex.magic.withUnsafeBytes {
-        index >= 0 ? operations.write($0, to: index, at: 0) : -1
-      }
-      if written < 0 { return loseIndex() }
+    guard let end = indexEnd else { return }
+    if end == 0 { bytes = CaptureIndex.magic + bytes }
+    // Opened for each entry: a quiet capture has no descriptor for it.
+    let opened = operations.open(CaptureIndex.name, in: stored.folder, O_WRONLY | O_CREAT)
+    let written = bytes.withUnsafeBytes {
+      opened < 0 ? opened : operations.write($0, to: Int32(opened), at: end)
     }
-    guard index >= 0 else { return }
-    let written = bytes.withUnsafeBytes { operations.write($0, to: index, at: indexEnd) }
-    if written < 0 { return loseIndex() }
-    indexEnd += bytes.count
-  }
-
-  /// Readers do without what is behind its last whole entry.
-  private func loseIndex() {
-    if index >= 0 { operations.close(index) }
-    index = -2
+    if opened >= 0 { operations.close(Int32(opened)) }
+    indexEnd = written < 0 ? nil : end + bytes.count
   }
 
   // MARK: The syncing thread

@@ -28,10 +28,7 @@ extension StoredCapture {
 
   /// A writer has it open.
   public var isLive: Bool {
-    let descriptor = operations.open(CaptureWriter.lockName, in: folder, O_RDONLY)
-    guard descriptor >= 0 else { return false }
-    defer { operations.close(Int32(descriptor)) }
-    return flock(Int32(descriptor), LOCK_SH | LOCK_NB) != 0
+    CaptureFolder.isWritten(folder)
   }
 
   private func openSegments() throws(CaptureError) {
