@@ -6,6 +6,12 @@ import Glibc
 ///     wsglass-bench echo URL N SIZE        N round trips of SIZE bytes, one after the other
 ///     wsglass-bench many URL K             K connections at once, each frame into a log
 ///     wsglass-bench parse SIZE             frames of SIZE bytes from memory, without and with a log
+///     wsglass-bench append N FOLDER        N records of 125 bytes into a log: in memory, and with a capture's files
+///     wsglass-bench capture N FOLDER       makes a capture of N frames and prints where
+///     wsglass-bench open CAPTURE...        opens captures, jumps about in them, scans the first
+///     wsglass-bench log FOLDER PROGRESS    50,000 frames a second into a capture, until it is killed
+///     wsglass-bench verify FOLDER PROGRESS...
+///                                          what such kills have left: prefixes, and how much is missing
 ///     wsglass-bench attack PERCENT         memory of eight connections under attack; 100 is a million frames each
 ///     wsglass-bench autobahn URL AGENT [OFFER]
 ///                                          the cases of an Autobahn fuzzing server, echoed; OFFER is what is offered of
@@ -22,6 +28,11 @@ enum Main {
       case ("echo", 4): try await EchoBench.run(words[1], count: number(words[2]), size: number(words[3]))
       case ("many", 3): try await ManyBench.run(words[1], count: number(words[2]))
       case ("parse", 2): ParseBench.run(size: try number(words[1]))
+      case ("append", 3): try CaptureBench.append(count: number(words[1]), folder: words[2])
+      case ("capture", 3): try CaptureBench.make(count: number(words[1]), folder: words[2])
+      case ("open", 2...): try CaptureBench.open(Array(words.dropFirst()))
+      case ("log", 3): try CaptureBench.log(folder: words[1], progress: words[2])
+      case ("verify", 3...): try CaptureBench.verify(Array(words.dropFirst()))
       case ("attack", 2): try await AttackBench.run(scale: number(words[1]))
       case ("autobahn", 3): try await Autobahn.run(words[1], agent: words[2])
       case ("autobahn", 4):

@@ -30,6 +30,7 @@ public final class CaptureWriter: @unchecked Sendable {
     var isFinished = false
   }
 
+  /// What its files have; to be read on any thread.
   public let stored: StoredCapture
   let state = Monitor(State())
   let segment = Lock<SegmentFile?>(nil)
@@ -143,15 +144,15 @@ public final class CaptureWriter: @unchecked Sendable {
     isQueued.store(false, ordering: .releasing)
     let end = closeOpenPart()
     if state.withLock({ $0.failing != nil }) { startAgain() }
-    let blocks = state.withLock { $0.pending }
-    for block in blocks {
+    // One by one: a block that nobody holds any more is the log's again, without a new page.
+    while let block = nextPending(before: end) {
       guard write(block, upTo: end) else { return false }
     }
     let (changed, resumed) = state.withLock { state in
       // The log's writer may still add to the last.
       let (last, committed) = (state.pending.last, state.committed)
-      state.pending.removeAll { $0 !== last && $0.start + $0.length <= committed }
-      if state.isFinished { state.pending = [] }
+      let isFinished = state.isFinished
+      state.pending.removeAll { (isFinished || $0 !== last) && $0.start + $0.length <= committed }
       let resumed = state.failing != nil ? (true, state.lost) : (false, nil)
       state.failing = nil
       if resumed.0 { state.lost = nil }
@@ -167,6 +168,19 @@ public final class CaptureWriter: @unchecked Sendable {
     return log.shelf.withLock { shelf in
       shelf.openPart = nil
       return published.load(ordering: .acquiring)
+    }
+  }
+
+  private func nextPending(before end: Int) -> LogBlock? {
+    state.withLock { state in
+      let committed = state.committed
+      guard committed < end else { return nil }
+      let last = state.pending.last
+      state.pending.removeAll { $0 !== last && $0.start + $0.length <= committed }
+      guard let first = state.pending.first, first.start < end,
+        max(committed, first.start) < first.start + first.publishedLength
+      else { return nil }
+      return first
     }
   }
 
