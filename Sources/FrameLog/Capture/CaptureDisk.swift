@@ -14,7 +14,10 @@ public final class CaptureDisk: Sendable {
   private struct State {
     var queue: [CaptureWriter] = []
     var queuedAt: UInt64 = 0
+    /// Somebody is far ahead of the disk: whole blocks go now.
     var isUrgent = false
+    /// Somebody waits until all is written.
+    var isDraining = false
     /// Failed, to be tried again.
     var waiting: [CaptureWriter] = []
     var triedAt: UInt64 = 0
@@ -66,13 +69,13 @@ public final class CaptureDisk: Sendable {
     }
   }
 
-  /// Writes now what is queued.
+  /// Writes the whole blocks of what is queued now.
   func hurry() { state.withLock { $0.isUrgent = true } }
 
   /// Waits until all that is queued is written, at most so many nanoseconds. False where it was not.
   @discardableResult
   public func drain(patience: UInt64) -> Bool {
-    state.withLock { $0.isUrgent = true }
+    state.withLock { $0.isDraining = true }
     let isDone: Bool? = state.wait(until: Monotonic.now() &+ patience) { state, _ in
       state.queue.isEmpty && !state.isBusy ? true : nil
     }
@@ -86,9 +89,9 @@ public final class CaptureDisk: Sendable {
 
   private func write() {
     wsglass_name_thread("disk")
-    while let batch = nextBatch() {
+    while let (batch, isWhole) = nextBatch() {
       var failed: [CaptureWriter] = []
-      for writer in batch where !writer.commit() { failed.append(writer) }
+      for writer in batch where !writer.commit(wholeBlocksOnly: !isWhole) { failed.append(writer) }
       state.withLock { state in
         state.isBusy = false
         state.dirty += batch
@@ -99,8 +102,9 @@ public final class CaptureDisk: Sendable {
     }
   }
 
-  private func nextBatch() -> [CaptureWriter]? {
-    let batch: [CaptureWriter]?? = state.wait(until: nil) { state, deadline in
+  /// Who is to be written, and whether up to the end; nil where the threads are to stop.
+  private func nextBatch() -> (writers: [CaptureWriter], isWhole: Bool)? {
+    let batch: (writers: [CaptureWriter], isWhole: Bool)?? = state.wait(until: nil) { state, deadline in
       let now = Monotonic.now()
       if state.isStopped, state.queue.isEmpty { return .some(nil) }
       var batch: [CaptureWriter] = []
@@ -109,18 +113,18 @@ public final class CaptureDisk: Sendable {
         state.waiting = []
         state.triedAt = now
       }
-      if !state.queue.isEmpty,
-        state.isUrgent || state.isStopped || now >= state.queuedAt &+ CaptureDisk.interval
-      {
+      let isDue = state.isDraining || state.isStopped || now >= state.queuedAt &+ CaptureDisk.interval
+      let isUrgent = state.isUrgent
+      state.isUrgent = false
+      state.isDraining = false
+      if !state.queue.isEmpty, isDue || isUrgent {
         for writer in state.queue where !batch.contains(where: { $0 === writer }) { batch.append(writer) }
-        state.queue = []
+        if isDue { state.queue = [] }
       }
       if !batch.isEmpty {
-        state.isUrgent = false
         state.isBusy = true
-        return batch
+        return .some((batch, isDue))
       }
-      state.isUrgent = false
       let dues = [
         state.queue.isEmpty ? nil : state.queuedAt &+ CaptureDisk.interval,
         state.waiting.isEmpty ? nil : state.triedAt &+ CaptureDisk.slowInterval,
@@ -128,7 +132,7 @@ public final class CaptureDisk: Sendable {
       deadline = dues.compactMap { $0 }.min()
       return nil
     }
-    return batch ?? []
+    return batch ?? nil
   }
 
   private func sync() {

@@ -134,15 +134,14 @@ public final class CaptureWriter: @unchecked Sendable {
   func finish() {
     state.withLock { $0.isFinished = true }
     disk.queue(self)
-    disk.hurry()
   }
 
   // MARK: The disk's thread
 
-  /// Writes all that is there. False where that failed, or could not be tried.
-  func commit() -> Bool {
-    isQueued.store(false, ordering: .releasing)
-    let end = closeOpenPart()
+  /// Writes all that is there, or the blocks that nothing more comes into. False where that failed.
+  func commit(wholeBlocksOnly: Bool = false) -> Bool {
+    if !wholeBlocksOnly { isQueued.store(false, ordering: .releasing) }
+    let end = wholeBlocksOnly ? wholeEnd() : closeOpenPart()
     if state.withLock({ $0.failing != nil }) { startAgain() }
     // One by one: a block that nobody holds any more is the log's again, without a new page.
     while let block = nextPending(before: end) {
@@ -170,6 +169,9 @@ public final class CaptureWriter: @unchecked Sendable {
       return published.load(ordering: .acquiring)
     }
   }
+
+  /// Where the block begins that the log is writing.
+  private func wholeEnd() -> Int { state.withLock { $0.pending.last?.start ?? $0.committed } }
 
   private func nextPending(before end: Int) -> LogBlock? {
     state.withLock { state in
