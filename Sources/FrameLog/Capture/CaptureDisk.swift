@@ -113,7 +113,8 @@ public final class CaptureDisk: Sendable {
         state.waiting = []
         state.triedAt = now
       }
-      let isDue = state.isDraining || state.isStopped || now >= state.queuedAt &+ CaptureDisk.interval
+      let isDue =
+        !batch.isEmpty || state.isDraining || state.isStopped || now >= state.queuedAt &+ CaptureDisk.interval
       let isUrgent = state.isUrgent
       state.isUrgent = false
       state.isDraining = false

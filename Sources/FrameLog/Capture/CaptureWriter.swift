@@ -144,9 +144,13 @@ public final class CaptureWriter: @unchecked Sendable {
     let end = wholeBlocksOnly ? wholeEnd() : closeOpenPart()
     if state.withLock({ $0.failing != nil }) { startAgain() }
     // One by one: a block that nobody holds any more is the log's again, without a new page.
+    var hasWritten = false
     while let block = nextPending(before: end) {
       guard write(block, upTo: end) else { return false }
+      hasWritten = true
     }
+    // Nothing was tried: nothing is known.
+    if !hasWritten, wholeBlocksOnly { return true }
     let (changed, resumed) = state.withLock { state in
       // The log's writer may still add to the last.
       let (last, committed) = (state.pending.last, state.committed)
