@@ -52,7 +52,7 @@ public struct Layout: Sendable {
       compose = row(top, bottom - top)
       return
     }
-    if zoomed == nil {
+    if zoomed == nil, !tab.isReadOnly {
       let rows = Self.composeRows(model, tab: tab, height: height)
       bottom -= min(rows, max(0, bottom - top - 1))
       compose = row(bottom, min(rows, status.y - bottom))

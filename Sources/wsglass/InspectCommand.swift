@@ -16,12 +16,13 @@ enum InspectCommand {
     let theme = try self.theme(arguments)
     let screen = try startLoop("screen")
     let net = try startLoop("net")
+    let work = try startLoop("work")
     let isColourless = arguments.has(.noColor) || (getenv("NO_COLOR").map { $0.pointee != 0 } ?? false)
 
     let errors = ErrorFile()
     let inspector: Inspector
     switch await makeInspector(
-      on: screen, net: net, theme: theme, settings: settings, memory: memory, isColourless: isColourless,
+      on: screen, net: net, work: work, theme: theme, settings: settings, memory: memory, isColourless: isColourless,
       isASCII: arguments.has(.ascii))
     {
     case .success(let made): inspector = made
@@ -55,7 +56,7 @@ enum InspectCommand {
 
   /// The terminal has to be made on the thread that will use it.
   private static func makeInspector(
-    on screen: EventLoop, net: EventLoop, theme: ThemeFile.Found, settings: ConnectionSettings, memory: Int,
+    on screen: EventLoop, net: EventLoop, work: EventLoop, theme: ThemeFile.Found, settings: ConnectionSettings, memory: Int,
     isColourless: Bool, isASCII: Bool
   ) async -> Result<Inspector, Complaint> {
     await withCheckedContinuation { waiter in
@@ -67,7 +68,7 @@ enum InspectCommand {
           waiter.resume(
             returning: .success(
               Inspector(
-                on: screen, net: net, terminal: terminal, theme: theme, settings: settings, memory: memory,
+                on: screen, net: net, work: work, terminal: terminal, theme: theme, settings: settings, memory: memory,
                 isColourless: isColourless, isASCII: isASCII)))
         } catch {
           waiter.resume(returning: .failure(TerminalWords.complaint(error)))

@@ -31,6 +31,8 @@ actor Inspector {
   private let repertoire: Repertoire
   private let news: SessionNews
   let store: ConnectionStore
+  let scans: ScanJobs
+  let scanNews: ScanNews
   var model: InspectorModel
   private var theme: ThemeFile.Found
   var sessions: [TabID: Session] = [:]
@@ -55,7 +57,7 @@ actor Inspector {
   }
 
   init(
-    on loop: EventLoop, net: EventLoop, terminal: consuming sending CursesTerminal, theme: ThemeFile.Found,
+    on loop: EventLoop, net: EventLoop, work: EventLoop, terminal: consuming sending CursesTerminal, theme: ThemeFile.Found,
     settings: ConnectionSettings, memory: Int, isColourless: Bool, isASCII: Bool
   ) {
     self.loop = loop
@@ -74,12 +76,16 @@ actor Inspector {
     model = InspectorModel(
       size: terminal.size, terminal: TerminalWords.facts(terminal, repertoire: repertoire))
     self.terminal = terminal
+    let scanNews = ScanNews()
+    self.scanNews = scanNews
+    scans = ScanJobs(on: work, telling: scanNews)
   }
 
   // MARK: Life
 
   /// Paints the first screen, opens the addresses, and goes on until the user or a signal ends it.
   func run(_ addresses: [String], opensDemo: Bool) async -> Exit {
+    scanNews.wake = { [loop] in loop.execute { self.assumeIsolated { $0.scanNewsArrived() } } }
     news.wake = { [loop] in loop.execute { self.assumeIsolated { $0.newsArrived() } } }
     terminal.apply(theme.theme, noColour: isColourless)
     for warning in theme.warnings { handle(.notice(.warning, warning)) }
@@ -168,6 +174,7 @@ actor Inspector {
       guard let session = sessions[tab] else { continue }
       refresh(tab, session)
       handle(.logGrew(tab))
+      scans.perform { $0.grew(tab) }
     }
     paint()
   }
@@ -218,6 +225,7 @@ actor Inspector {
       sessions[tab] = nil
       given[tab] = nil
       rates[tab] = nil
+      scans.perform { $0.stopAll(of: tab) }
       store.perform { $0.remove(SessionID(tab.rawValue)) }
     case .clearLog(let tab): store.perform { $0.clear(SessionID(tab.rawValue)) }
     case .openDemo: openDemo()
@@ -228,13 +236,11 @@ actor Inspector {
     case .quit: finish(.quit)
     case .copy(let bytes, let description): copy(bytes, description)
     case .startTimer(let id, let milliseconds): startTimer(id, milliseconds)
-    case .continueWork:
-      loop.execute {
-        self.assumeIsolated { inspector in
-          inspector.handle(.workContinues)
-          inspector.paint()
-        }
-      }
+    case .scan(let tab, let purpose, let subject): scan(tab, purpose, subject)
+    case .export(let tab, let order): export(tab, order)
+    case .cancelExport(let tab): cancelExport(tab)
+    case .listCaptures: listCaptures()
+    case .openCapture(let capture): openCapture(capture)
     }
   }
 
