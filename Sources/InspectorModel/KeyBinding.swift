@@ -52,7 +52,9 @@ extension Key {
       if modifiers.contains(.control) {
         return scalar == " " ? prefix + "^Space" : prefix + "^" + String(scalar).uppercased()
       }
-      return prefix + (scalar == " " ? "Space" : String(scalar))
+      // With Alt the letter is what the key's cap says; without, what is typed.
+      let letter = modifiers.contains(.alt) ? String(scalar).uppercased() : String(scalar)
+      return prefix + (scalar == " " ? "Space" : letter)
     }
     if modifiers.contains(.control) { prefix = "^" + prefix }
     return prefix + code.name

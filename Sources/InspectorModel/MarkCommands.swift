@@ -58,7 +58,7 @@ extension InspectorModel {
   /// Marks the chosen row with words; without words only the words go.
   mutating func setNote(_ text: String, _ effects: inout [Effect]) {
     guard let row = currentRow else {
-      say(.info, "the log is empty", &effects)
+      say(.info, "no row to put a note on", &effects)
       return
     }
     setNote(text, on: row.sequence, tab: active, &effects)

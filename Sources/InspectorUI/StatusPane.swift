@@ -78,13 +78,13 @@ private func pieces(_ model: InspectorModel, _ tab: Tab, width: Int, room: Int) 
     all.append(Piece(text: DisplayText("TOLERANT\(rules)"), role: .stateError, rank: 1))
   }
   if tab.isReadOnly { all.append(Piece(text: "read only", rank: 2)) }
+  if status.isHeldBack { all.append(Piece(text: "HELD BACK", role: .stateError, rank: 2)) }
+  let address = isWide ? status.url : status.host
+  all.append(Piece(text: DisplayText(address, limit: 512), rank: 4))
   if tab.shownMatches != nil { all.append(Piece(text: "FILTER on", role: .followPaused, rank: 1)) }
   if tab.view.showsMarkedOnly { all.append(Piece(text: "MARKED only", role: .followPaused, rank: 1)) }
   if let words = tab.selectionWords { all.append(Piece(text: DisplayText(words), role: .mark, rank: 2)) }
   if let hits = model.hitCount { all.append(Piece(text: DisplayText(hits.words), role: .toastInfo, rank: 2)) }
-  if status.isHeldBack { all.append(Piece(text: "HELD BACK", role: .stateError, rank: 2)) }
-  let address = isWide ? status.url : status.host
-  all.append(Piece(text: DisplayText(address, limit: 512), rank: 4))
   if let age = status.incompleteFor {
     all.append(Piece(text: DisplayText("incomplete \(age)"), role: .toastWarn, rank: 3))
   }
@@ -102,7 +102,8 @@ private func pieces(_ model: InspectorModel, _ tab: Tab, width: Int, room: Int) 
   if isWide, !status.subprotocol.isEmpty {
     all.append(Piece(text: DisplayText(status.subprotocol), rank: 11))
   }
-  if !tab.isReadOnly {
+  // While rows are chosen, how many are at the right is what counts.
+  if !tab.isReadOnly, tab.shownMatches == nil {
     all.append(Piece(text: DisplayText(">\(status.framesSent) <\(status.framesReceived)"), rank: 5))
     all.append(Piece(text: DisplayText(Figures.bytes(status.bytes)), rank: 6))
   }
