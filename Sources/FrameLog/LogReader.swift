@@ -44,7 +44,9 @@ public struct LogReader: Sendable {
 
   /// Every record of `range` that can be read, in order, with its payload, without a copy unless that lies in pieces; the
   /// pointer ends with the call. Ends early where `body` returns false. For scans: what is read is not kept.
-  public func forEach(in range: Range<Int>, _ body: (LogRecord, UnsafeRawBufferPointer) throws -> Bool) rethrows {
+  public func forEach(in range: Range<Int>, _ body: (LogRecord, UnsafeRawBufferPointer) throws -> Bool)
+    rethrows
+  {
     for sequence in range.clamped(to: self.range) {
       guard let record = record(sequence) else { continue }
       if try withPayload(sequence, { try body(record, $0) }) == false { return }
