@@ -12,6 +12,7 @@ extension InspectorModel {
       case .search: return .searchPrompt
       case .connect, .command, .note: return .prompt
       }
+    case .filterTerms?: return .filterTerms
     case .marks?: return .marks
     case .export?: return .export
     case .captures?: return .captures
@@ -75,7 +76,7 @@ extension InspectorModel {
       guard case .export(var dialog)? = overlay else { return }
       dialog.edit { $0.insert(text.trimmedLine) }
       overlay = .export(dialog)
-    case .confirm, .tabList, .marks, .captures: break
+    case .confirm, .tabList, .marks, .captures, .filterTerms: break
     default:
       let line = text.trimmedLine
       if AddressCheck.looksLikeAddress(line) {

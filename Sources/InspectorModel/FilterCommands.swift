@@ -16,6 +16,8 @@ extension InspectorModel {
     tabs[active].viewBefore = tabs[active].view
     var prompt = Prompt(.filter, text: tabs[active].filter?.text ?? "")
     prompt.tab = tabs[active].id
+    prompt.isRegex = tabs[active].filter?.filter.wordsAreRegex ?? false
+    prompt.letterCase = tabs[active].filter?.letterCase ?? .smart
     openPrompt(prompt)
   }
 
@@ -44,9 +46,10 @@ extension InspectorModel {
       return
     }
     do {
-      let filter = try FrameFilter(parsing: text)
+      let filter = try FrameFilter(parsing: text, case: prompt.letterCase, wordsAreRegex: prompt.isRegex)
       prompt.error = nil
-      showPreview(RowFilter(filter, mark: tabs[index].view.zeroSequence), tab: index, &effects)
+      let rows = RowFilter(filter, case: prompt.letterCase, mark: tabs[index].view.zeroSequence)
+      showPreview(rows, tab: index, &effects)
     } catch {
       prompt.error = error
     }
@@ -75,6 +78,32 @@ extension InspectorModel {
     guard let index = index(of: id), case .rows? = tabs[index].preview else { return }
     endJob(.scan(.preview), tab: id)
     effects.append(.scan(id, .preview, nil))
+  }
+
+  /// The list of what a filter can say: Enter puts the chosen word into the field.
+  mutating func answer(_ terms: FilterTerms, _ command: Command, _ effects: inout [Effect]) {
+    var terms = terms
+    let all = FrameFilter.terms
+    let last = all.count - 1
+    switch command {
+    case .chooseNext: terms.selected = min(last, terms.selected + 1)
+    case .choosePrevious: terms.selected = max(0, terms.selected - 1)
+    case .choosePageDown: terms.selected = last
+    case .choosePageUp: terms.selected = 0
+    case .accept:
+      overlay = .prompt(terms.behind)
+      guard all.indices.contains(terms.selected) else { return }
+      let example = all[terms.selected].example
+      edit(&effects) { editor in
+        let isApart = editor.cursor == 0 || [" ", "(", "!"].contains(editor.text[editor.cursor - 1])
+        editor.insert(isApart ? example : " " + example)
+      }
+      return
+    default:
+      overlay = .prompt(terms.behind)
+      return
+    }
+    overlay = .filterTerms(terms)
   }
 
   /// Enter: what is shown stays.
@@ -128,7 +157,9 @@ extension InspectorModel {
   // MARK: Setting
 
   /// Sets a tab's filter, or takes it away; the view stays at the chosen row or the nearest that is left.
-  mutating func setFilter(_ filter: FrameFilter?, tab index: Int, _ effects: inout [Effect]) {
+  mutating func setFilter(
+    _ filter: FrameFilter?, case letterCase: SearchPattern.Case = .smart, tab index: Int, _ effects: inout [Effect]
+  ) {
     let id = tabs[index].id
     guard let filter else {
       guard tabs[index].filter != nil else { return }
@@ -139,7 +170,7 @@ extension InspectorModel {
       return
     }
     let old = tabs[index].shownMatches
-    var rows = RowFilter(filter, mark: tabs[index].view.zeroSequence)
+    var rows = RowFilter(filter, case: letterCase, mark: tabs[index].view.zeroSequence)
     rows.matches = old
     changeRows(tab: index) { $0.filter = rows }
     startJob(.scan(.filter), tab: id)
@@ -147,9 +178,19 @@ extension InspectorModel {
   }
 
   /// After T: a filter that counts from the mark counts from the new one.
-  mutating func renewFilter(_ effects: inout [Effect]) {
-    guard let filter = tabs[active].filter, filter.text.lowercased().contains("since:mark") else { return }
-    setFilter(filter.filter, tab: active, &effects)
+  mutating func zeroMoved(_ effects: inout [Effect]) {
+    if let filter = tabs[active].filter, filter.filter.asksForMark { renew(filter, tab: active, &effects) }
+  }
+
+  /// A filter that asks for marks has to look at them anew.
+  mutating func marksChanged(tab index: Int, _ effects: inout [Effect]) {
+    if let filter = tabs[index].filter, filter.filter.asksForMarks { renew(filter, tab: index, &effects) }
+  }
+
+  private mutating func renew(_ filter: RowFilter, tab index: Int, _ effects: inout [Effect]) {
+    // The same subject would be taken for a scan that goes on.
+    effects.append(.scan(tabs[index].id, .filter, nil))
+    setFilter(filter.filter, case: filter.letterCase, tab: index, &effects)
   }
 
   // MARK: From the scan

@@ -17,14 +17,15 @@ public struct KeyContext: OptionSet, Hashable, Sendable {
   public static let marks = KeyContext(rawValue: 1 << 10)
   public static let export = KeyContext(rawValue: 1 << 11)
   public static let captures = KeyContext(rawValue: 1 << 12)
+  public static let filterTerms = KeyContext(rawValue: 1 << 13)
 
   /// Each of them, for tests and help.
-  public static let all: [KeyContext] = (0..<13).map { KeyContext(rawValue: 1 << $0) }
+  public static let all: [KeyContext] = (0..<14).map { KeyContext(rawValue: 1 << $0) }
   public static let panes: KeyContext = [.log, .detail]
-  public static let everywhere = KeyContext(rawValue: (1 << 13) - 1)
+  public static let everywhere = KeyContext(rawValue: (1 << 14) - 1)
   /// Fields of one line.
   public static let prompts: KeyContext = [.prompt, .filterPrompt, .searchPrompt]
-  public static let lists: KeyContext = [.tabList, .marks, .captures]
+  public static let lists: KeyContext = [.tabList, .marks, .captures, .filterTerms]
   /// Printable keys are text here.
   public static let typing: KeyContext = [
     .compose, .prompt, .filterPrompt, .searchPrompt, .help, .export,
@@ -41,6 +42,7 @@ public struct KeyContext: OptionSet, Hashable, Sendable {
     case .tabList: "list of tabs"
     case .filterPrompt: "filter"
     case .searchPrompt: "search"
+    case .filterTerms: "the filter's words"
     case .marks: "list of marks"
     case .export: "export"
     case .captures: "list of captures"

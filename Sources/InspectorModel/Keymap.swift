@@ -30,8 +30,9 @@ public struct Keymap: Sendable {
       case .compose: [.send, .newline, .composeType, .earlier, .composeClear, .composeLeave]
       case .firstRun: [.connect, .demo, .captures, .commandLine, .help, .quit]
       case .prompt: [.accept, .cancel, .earlier]
-      case .filterPrompt: [.accept, .cancel, .earlier, .complete, .patternRegex, .patternInvert, .help]
+      case .filterPrompt: [.accept, .cancel, .earlier, .complete, .patternInvert, .help]
       case .searchPrompt: [.accept, .cancel, .earlier, .patternRegex, .patternCase, .help]
+      case .filterTerms: [.accept, .chooseNext, .cancel]
       case .marks: [.accept, .removeMark, .editNote, .cancel]
       case .captures: [.accept, .chooseNext, .cancel]
       case .export: [.exportNow, .chooseNext, .cancel]
@@ -125,7 +126,7 @@ public struct Keymap: Sendable {
     KeyBinding(.clearLog, [Key("C")], in: .panes, .connection, help: "clear log, asks"),
     KeyBinding(.demo, [Key("d")], in: .firstRun, .connection, hint: "Demo", help: "start the demo"),
     KeyBinding(
-      .captures, [key(.enter), Key("l")], in: .firstRun, .connection, hint: "Captures", help: "captures on disk"),
+      .captures, [Key("l"), key(.enter)], in: .firstRun, .connection, hint: "Captures", help: "captures on disk"),
     KeyBinding(
       .tabNext, [Key("]"), key(.pageDown, .control)], in: .panes, .connection, help: "next tab"),
     KeyBinding(.tabNext, [key(.pageDown, .control)], in: .compose, .connection, help: "next tab"),
@@ -178,7 +179,7 @@ public struct Keymap: Sendable {
       .program, hint: "Help",
       help: "keys and help"),
     KeyBinding(
-      .help, [key(.function(1))], in: .filterPrompt, .program, hint: "Filter help", help: "keys and help"),
+      .help, [key(.function(1))], in: .filterPrompt, .program, hint: "Filter help", help: "the filter's words"),
     KeyBinding(
       .help, [key(.function(1))], in: [.compose, .prompt, .searchPrompt, .export], .program, hint: "Help",
       help: "keys and help"),
@@ -200,6 +201,7 @@ public struct Keymap: Sendable {
     KeyBinding(
       .cancel, [key(.escape), control("g")], in: .filterPrompt, .prompt, hint: "Undo", help: "as it was before"),
     KeyBinding(.accept, [key(.enter)], in: .searchPrompt, .prompt, hint: "Search", help: "search"),
+    KeyBinding(.accept, [key(.enter)], in: .filterTerms, .prompt, hint: "Insert", help: "into the filter"),
     KeyBinding(.accept, [key(.enter)], in: .marks, .prompt, hint: "Go there", help: "go to the row"),
     KeyBinding(.accept, [key(.enter)], in: .captures, .prompt, hint: "Open", help: "open, read only"),
     KeyBinding(.accept, [key(.enter)], in: .export, .prompt, help: "next field, press"),
@@ -223,7 +225,9 @@ public struct Keymap: Sendable {
     KeyBinding(
       .patternRegex, [alt("r")], in: [.filterPrompt, .searchPrompt], .prompt, hint: "Regex",
       help: "regular expression"),
-    KeyBinding(.patternCase, [alt("c")], in: .searchPrompt, .prompt, hint: "Case", help: "case: smart exact any"),
+    KeyBinding(
+      .patternCase, [alt("c")], in: [.filterPrompt, .searchPrompt], .prompt, hint: "Case",
+      help: "case smart, exact, no"),
     KeyBinding(.patternInvert, [alt("v")], in: .filterPrompt, .prompt, hint: "Invert", help: "all but these"),
     KeyBinding(.chooseNext, [key(.down), control("n")], in: .help, .prompt, hint: "Next", help: "next line"),
     KeyBinding(.choosePrevious, [key(.up), control("p")], in: .help, .prompt, help: "previous line"),

@@ -57,7 +57,7 @@ public struct Layout: Sendable {
       bottom -= min(rows, max(0, bottom - top - 1))
       compose = row(bottom, min(rows, status.y - bottom))
     }
-    if case .prompt(let question)? = model.overlay, question.purpose != .connect {
+    if let question = model.fieldPrompt, question.purpose != .connect {
       let rows = min(height >= Self.hintsFrom ? 2 : 1, bottom - top)
       bottom -= rows
       prompt = row(bottom, rows)

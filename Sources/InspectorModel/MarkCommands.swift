@@ -18,6 +18,7 @@ extension InspectorModel {
     guard let row = currentRow, let marks = activeTab?.reader?.marks else { return }
     guard let note = marks[row.sequence] else {
       marks.set(row.sequence)
+      marksChanged(tab: active, &effects)
       return
     }
     // Words are not lost by a slip of the finger.
@@ -27,6 +28,7 @@ extension InspectorModel {
     }
     marks.remove(row.sequence)
     if tabs[active].view.showsMarkedOnly { marksShrank() }
+    marksChanged(tab: active, &effects)
   }
 
   /// The last mark is gone: its filter would show nothing for ever.
@@ -71,6 +73,7 @@ extension InspectorModel {
       return
     }
     marks.set(sequence, note: text)
+    marksChanged(tab: index, &effects)
   }
 
   // MARK: The list
@@ -106,6 +109,7 @@ extension InspectorModel {
       list.entries.remove(at: list.selected)
       list.selected = min(list.selected, max(0, list.entries.count - 1))
       marksShrank()
+      marksChanged(tab: index, &effects)
       if list.entries.isEmpty {
         overlay = nil
         return

@@ -6,9 +6,21 @@ public enum Overlay: Sendable, Equatable {
   case prompt(Prompt)
   case confirm(Confirmation)
   case tabList(selected: Int)
+  case filterTerms(FilterTerms)
   case marks(MarkList)
   case export(ExportDialog)
   case captures(CapturePicker)
+}
+
+extension InspectorModel {
+  /// The one-line field on screen, also where something lies over it.
+  var fieldPrompt: Prompt? {
+    switch overlay {
+    case .prompt(let prompt)?: prompt
+    case .filterTerms(let terms)?: terms.behind
+    default: nil
+    }
+  }
 }
 
 /// A one-line question at the bottom, or the connect dialog.
@@ -72,4 +84,11 @@ public struct HelpState: Sendable, Equatable {
   public internal(set) var behind: Prompt?
 
   public init(context: KeyContext) { self.context = context }
+}
+
+/// What a filter can say, over the field that it is typed into.
+public struct FilterTerms: Sendable, Equatable {
+  public let behind: Prompt
+  /// Index into `FrameFilter.terms`.
+  public var selected = 0
 }

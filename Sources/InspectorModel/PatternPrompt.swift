@@ -19,19 +19,15 @@ extension InspectorModel {
     case .complete: complete(&prompt, by: 1, &effects)
     case .completeBack: complete(&prompt, by: -1, &effects)
     case .patternRegex:
-      if prompt.purpose == .search {
-        prompt.isRegex.toggle()
-        prompt.check()
-      } else {
-        change(&prompt, &effects) { $0.toggleRegexTerm() }
-      }
+      prompt.isRegex.toggle()
+      textChanged(&prompt, &effects)
     case .patternCase:
       switch prompt.letterCase {
       case .smart: prompt.letterCase = .exact
       case .exact: prompt.letterCase = .ignored
       case .ignored: prompt.letterCase = .smart
       }
-      prompt.check()
+      textChanged(&prompt, &effects)
     case .patternInvert: change(&prompt, &effects) { $0.toggleInverted() }
     default: break
     }
@@ -100,27 +96,8 @@ extension TextEditor {
 
   /// Replaces a stretch and stands after it; one undo step.
   mutating func replace(bytes range: Range<Int>, with string: String) {
-    replace(index(atByte: range.lowerBound)..<max(index(atByte: range.lowerBound), index(atByte: range.upperBound)), with: string)
-  }
-
-  /// `re:` before the word at the cursor, or away from it.
-  mutating func toggleRegexTerm() {
-    var start = cursor
-    while start > 0, text[start - 1] != " " { start -= 1 }
-    while start < text.count, ["!", "("].contains(text[start]) { start += 1 }
-    if text[start...].starts(with: "re:".unicodeScalars) {
-      replace(start..<start + 3, with: "")
-    } else {
-      replace(start..<start, with: "re:")
-    }
-    moveToLineEnd()
-  }
-
-  /// Whether the word at the cursor is a regular expression.
-  public var hasRegexTerm: Bool {
-    var editor = self
-    editor.toggleRegexTerm()
-    return editor.text.count < text.count
+    let start = index(atByte: range.lowerBound)
+    replace(start..<max(start, index(atByte: range.upperBound)), with: string)
   }
 
   /// `!(...)` around everything, or away from it.

@@ -53,6 +53,10 @@ extension InspectorModel {
       if activeTab?.isReadOnly == true { sayReadOnly(&effects) } else { setFocus(.compose) }
     case .commandLine: openPrompt(Prompt(.command))
     case .help:
+      if case .prompt(let prompt)? = overlay, prompt.purpose == .filter {
+        overlay = .filterTerms(FilterTerms(behind: prompt))
+        return
+      }
       var help = HelpState(context: keyContext)
       if case .prompt(let prompt)? = overlay { help.behind = prompt }
       overlay = .help(help)
@@ -75,6 +79,10 @@ extension InspectorModel {
   private mutating func interrupt(now: UInt64, _ effects: inout [Effect]) {
     if stopNewestJob(&effects) { return }
     if case .prompt(let prompt)? = overlay, prompt.purpose == .filter { return cancelFilter(&effects) }
+    if case .filterTerms(let terms)? = overlay {
+      overlay = .prompt(terms.behind)
+      return
+    }
     if case .help(let help)? = overlay, let behind = help.behind {
       overlay = .prompt(behind)
       return

@@ -24,6 +24,7 @@ extension InspectorModel {
         activate(selected)
       default: overlay = nil
       }
+    case .filterTerms(let terms)?: answer(terms, command, &effects)
     case .marks(let list)?: answer(list, command, &effects)
     case .export(let dialog)?: answer(dialog, command, &effects)
     case .captures(let picker)?: answer(picker, command, &effects)

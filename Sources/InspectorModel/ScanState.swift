@@ -34,14 +34,17 @@ public struct ScanProgress: Sendable {
 public struct RowFilter: Sendable {
   public let filter: FrameFilter
   public let subject: FrameScan.Subject
+  /// How its words take capitals, for the switch.
+  let letterCase: SearchPattern.Case
   /// Until the scan has said its first word, those that were shown before it.
   public internal(set) var matches: MatchSet?
   /// The whole log was looked at once; from then on it keeps up.
   public internal(set) var isDone = false
 
-  init(_ filter: FrameFilter, mark: Int?) {
+  init(_ filter: FrameFilter, case letterCase: SearchPattern.Case, mark: Int?) {
     self.filter = filter
-    subject = .filter(filter, mark: mark)
+    self.letterCase = letterCase
+    subject = .filter(filter, mark: filter.asksForMark ? mark : nil)
   }
 
   public var text: String { filter.text }

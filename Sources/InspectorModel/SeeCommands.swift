@@ -51,7 +51,7 @@ extension InspectorModel {
     tabs[active].view.zero = record.time
     tabs[active].view.zeroSequence = row.sequence
     tabs[active].view.timeMode = .sinceMark
-    renewFilter(&effects)
+    zeroMoved(&effects)
     say(.info, "time counts from #\(row.sequence); t changes it", &effects)
   }
 

@@ -66,7 +66,7 @@ public struct Tab: Sendable {
     fresh.timeMode = view.timeMode == .sinceMark ? .local : view.timeMode
     view = fresh
     detail = nil
-    filter = filter.map { RowFilter($0.filter, mark: nil) }
+    filter = filter.map { RowFilter($0.filter, case: $0.letterCase, mark: nil) }
     preview = nil
     viewBefore = nil
     seen = reader.range.lowerBound

@@ -18,6 +18,10 @@ func drawOverlay(_ model: InspectorModel, _ layout: Layout, on canvas: inout Can
         height: min(1, layout.body.height))
       drawPromptBar(prompt, model, in: layout.prompt.isEmpty ? bottom : layout.prompt, on: &canvas)
     }
+  case .filterTerms(let terms)?:
+    let prompt = terms.behind
+    drawPromptBar(prompt, model, in: layout.prompt, on: &canvas)
+    drawTerms(terms, in: layout.body, on: &canvas)
   case .marks(let list)?: drawMarks(list, model, in: layout.body, on: &canvas)
   case .export(let dialog)?: drawExport(dialog, in: layout.body, on: &canvas)
   case .captures(let picker)?: drawCaptures(picker, model, in: layout.body, on: &canvas)

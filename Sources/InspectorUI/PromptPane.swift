@@ -56,12 +56,7 @@ private func switches(of prompt: Prompt) -> DisplayText {
     Keymap.standard.binding(of: command, in: context)?.hintKey ?? ""
   }
   switch prompt.purpose {
-  case .filter:
-    let regex = prompt.editor.hasRegexTerm ? "on" : "off"
-    let invert = prompt.editor.isInverted ? "on" : "off"
-    return DisplayText(
-      "\(key(.patternRegex, .filterPrompt)) regex:\(regex) \(key(.patternInvert, .filterPrompt)) invert:\(invert)")
-  case .search:
+  case .filter, .search:
     let letters =
       switch prompt.letterCase {
       case .smart: "smart"
