@@ -121,6 +121,7 @@ extension InspectorModel {
       var made = makeDetail(of: old.row, mode: old.mode, wraps: old.wraps, tab: index)
     else { return }
     made.top = old.top
+    made.below = old.below
     made.columnOffset = old.columnOffset
     tabs[index].detail = made
   }
@@ -160,7 +161,11 @@ extension InspectorModel {
     guard let detail = tabs[active].detail else { return }
     let lines = detail.lineCount(width: size.width)
     let most = max(0, lines - max(1, Layout(self).detailLines))
-    tabs[active].detail?.top = min(max(0, detail.top + step), most)
+    // Beyond the last screenful the chosen line goes on alone; hex has none.
+    let last = detail.showsHexOnly ? most : max(0, lines - 1)
+    let line = min(max(0, detail.line + step), last)
+    tabs[active].detail?.top = min(line, most)
+    tabs[active].detail?.below = line - min(line, most)
   }
 
   /// The next or previous row of the log, shown in the pane.

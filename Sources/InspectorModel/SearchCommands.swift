@@ -69,7 +69,7 @@ extension InspectorModel {
     }
   }
 
-  /// The text under the cursor: in the detail the value on the first line, else the row's payload.
+  /// The text under the cursor: in the detail the value on the chosen line, else the row's payload.
   private mutating func searchValue(_ effects: inout [Effect]) {
     guard let text = valueUnderCursor, !text.isEmpty else {
       say(.info, "no value here to search for", &effects)

@@ -5,11 +5,11 @@ extension InspectorModel {
   /// Bytes of a value; a longer one is hardly looked for as a whole.
   static let valueLimit = 256
 
-  /// In the detail the value on the line at its top, else the first line of the chosen row's payload.
+  /// In the detail the value on its chosen line, else the first line of the chosen row's payload.
   var valueUnderCursor: String? {
     guard let tab = activeTab else { return nil }
     if focus == .detail, let detail = tab.detail, !detail.showsHexOnly {
-      return Self.value(onLine: detail.top, of: detail.document)
+      return Self.value(onLine: detail.line, of: detail.document)
     }
     guard let row = currentRow, let reader = tab.reader else { return nil }
     return Self.text(reader.messagePayload(startingAt: row.sequence, limit: Self.valueLimit))

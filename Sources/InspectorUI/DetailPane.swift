@@ -19,6 +19,9 @@ func drawDetail(_ model: InspectorModel, _ tab: Tab, in area: Rect, on canvas: i
   let hits = model.search.map { visibleHits($0, detail, rows: body.height) } ?? []
   drawText(
     detail, hits: hits, in: Rect(x: body.x, y: body.y, width: textWidth, height: body.height), on: &canvas)
+  if model.focus == .detail, model.overlay == nil, detail.below < body.height {
+    canvas.put(">", at: Point(x: body.x, y: body.y + detail.below), role: .mark)
+  }
   guard isSplit else { return }
   let hexX = body.x + textWidth
   canvas.verticalLine(at: Point(x: hexX, y: body.y), height: body.height)
@@ -52,7 +55,7 @@ private func drawTitle(
     title += describe(record, detail, &rows, isWide: area.width >= 100, offset: model.terminal.utcOffset)
   }
   let lines = detail.lineCount(width: area.width)
-  let place = DisplayText("ln \(min(detail.top + 1, lines))/\(lines)")
+  let place = DisplayText("ln \(min(detail.line + 1, lines))/\(lines)")
   var right = [DisplayText(form(detail, width: area.width)), place]
   if detail.document.isCut {
     let shown = Figures.bytes(detail.document.bytes.count)

@@ -65,7 +65,8 @@ private func numbers(_ fixture: Fixture) -> [Int] { fixture.visible.map(\.sequen
 @Test func `what is wrong is said while typing, and the rows of before stay`() {
   var fixture = ticking()
   fixture.press(Key("f"))
-  fixture.type("tick op:x")
+  fixture.type("tick")
+  fixture.take(.input(.paste(" op:x")))
   guard case .prompt(let prompt)? = fixture.model.overlay else {
     Issue.record("no field")
     return

@@ -134,7 +134,7 @@ import WebSocketCore
          6  12:04:30.071  < TEXT         19  |- TEXT FIN=0  {"type":"snapshot",
          7  12:04:30.088  < CONT         35  |- CONT FIN=0  "pair":"ETH-USD","trade~
     -- * Detail #6 < TEXT f3 91 B ------------------------------- pretty  ln 1/12 --
-     {
+    >{
        "type": "snapshot",
        "pair": "ETH-USD",
        "trades": [
@@ -169,7 +169,7 @@ import WebSocketCore
           8  12:04:30.099    +11ms  < CONT           37  `- CONT FIN=1  12001,"px":"3120.1"},{}],"last":true}
           9  12:04:30.410   +311ms  < BIN    z      512  08 96 01 12 07 74 65 73 74 69 6e 67 1a 04 00 00 00 01  .....testin~
     -- * Detail #6 < received  TEXT  3 fragments  91 B  12:04:30.071 ------------------------------ pretty | hex  ln 1/12 --
-     {                                      | 00000000  7b 22 74 79 70 65 22 3a  22 73 6e 61 70 73 68 6f  |{"type":"snapsho|
+    >{                                      | 00000000  7b 22 74 79 70 65 22 3a  22 73 6e 61 70 73 68 6f  |{"type":"snapsho|
        "type": "snapshot",                  | 00000010  74 22 2c 22 70 61 69 72  22 3a 22 45 54 48 2d 55  |t","pair":"ETH-U|
        "pair": "ETH-USD",                   | 00000020  53 44 22 2c 22 74 72 61  64 65 73 22 3a 5b 7b 22  |SD","trades":[{"|
        "trades": [                          | 00000030  69 64 22 3a 39 39 31 32  30 30 31 2c 22 70 78 22  |id":9912001,"px"|
