@@ -11,7 +11,8 @@ func drawCaptures(_ picker: CapturePicker, _ model: InspectorModel, in area: Rec
   for offset in 0..<inner.height where picker.captures.indices.contains(first + offset) {
     let index = first + offset
     let line = Rect(x: inner.x, y: inner.y + offset, width: inner.width, height: 1)
-    let text = line.width >= 60 ? wideLine(picker.captures[index], model, line.width) : narrowLine(picker.captures[index])
+    let capture = picker.captures[index]
+    let text = line.width >= 60 ? wideLine(capture, model, line.width - 2) : narrowLine(capture)
     let sign: DisplayText = index == picker.selected ? "> " : "  "
     canvas.put(
       (sign + text).truncated(to: line.width, repertoire: canvas.repertoire), at: Point(x: line.x, y: line.y),

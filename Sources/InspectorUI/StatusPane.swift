@@ -81,7 +81,9 @@ private func pieces(_ model: InspectorModel, _ tab: Tab, width: Int, room: Int) 
   if status.isHeldBack { all.append(Piece(text: "HELD BACK", role: .stateError, rank: 2)) }
   let address = isWide ? status.url : status.host
   all.append(Piece(text: DisplayText(address, limit: 512), rank: 4))
-  if tab.shownMatches != nil { all.append(Piece(text: "FILTER on", role: .followPaused, rank: 1)) }
+  if tab.shownMatches != nil {
+    all.append(Piece(text: width < 40 ? "FILTER" : "FILTER on", role: .followPaused, rank: 1))
+  }
   if tab.view.showsMarkedOnly { all.append(Piece(text: "MARKED only", role: .followPaused, rank: 1)) }
   if let words = tab.selectionWords { all.append(Piece(text: DisplayText(words), role: .mark, rank: 2)) }
   if let hits = model.hitCount { all.append(Piece(text: DisplayText(hits.words), role: .toastInfo, rank: 2)) }
