@@ -26,9 +26,11 @@ public enum CommandLine: Sendable, Equatable {
     (":42", "go to frame 42"), (":connect URL", "connect in a new tab"), (":reconnect", "connect again"),
     (":disconnect [CODE [REASON]]", "send Close, 1000 by default"), (":close", "close the tab; asks if open"),
     (":clear", "clear the log"), (":demo", "start the demo"), (":theme NAME", "terminal or mono"),
-    (":filter EXPR", "show what matches; without EXPR all"), (":note TEXT", "a note on the row, which marks it"),
+    (":filter EXPR", "show what matches; without EXPR all"),
+    (":note TEXT", "a note on the row, which marks it"),
     (":marks", "list of marks"), (":export [FORMAT] [FILE]", "jsonl, har, csv, text, pcapng or raw"),
-    (":captures", "captures on disk"), (":mono", "no colours"), (":help", "keys and help"), (":q", "quit; asks if open"), (":q!", "quit now"),
+    (":captures", "captures on disk"), (":mono", "no colours"), (":help", "keys and help"),
+    (":q", "quit; asks if open"), (":q!", "quit now"),
   ]
 
   public init(_ line: String) {

@@ -59,7 +59,8 @@ extension InspectorModel {
     }
     switch context {
     case .confirm: say(.info, "y or n", &effects)
-    case .compose, .prompt, .filterPrompt, .searchPrompt, .export: say(.info, "\"\(key.label)\" is not bound. F1 for help", &effects)
+    case .compose, .prompt, .filterPrompt, .searchPrompt, .export:
+      say(.info, "\"\(key.label)\" is not bound. F1 for help", &effects)
     default: say(.info, "\"\(key.label)\" is not bound. ? for help", &effects)
     }
   }

@@ -153,7 +153,9 @@ extension ExportDialog {
   fileprivate mutating func edit(file name: String, isFormatGiven: Bool) {
     file = TextEditor(name)
     isFileTyped = true
-    if !isFormatGiven, let format = ExportOrder.Format.allCases.first(where: { name.hasSuffix(".\($0.suffix)") }) {
+    if !isFormatGiven,
+      let format = ExportOrder.Format.allCases.first(where: { name.hasSuffix(".\($0.suffix)") })
+    {
       self.format = format
     }
     field = .export

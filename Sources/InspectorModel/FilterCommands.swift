@@ -158,7 +158,8 @@ extension InspectorModel {
 
   /// Sets a tab's filter, or takes it away; the view stays at the chosen row or the nearest that is left.
   mutating func setFilter(
-    _ filter: FrameFilter?, case letterCase: SearchPattern.Case = .smart, tab index: Int, _ effects: inout [Effect]
+    _ filter: FrameFilter?, case letterCase: SearchPattern.Case = .smart, tab index: Int,
+    _ effects: inout [Effect]
   ) {
     let id = tabs[index].id
     guard let filter else {

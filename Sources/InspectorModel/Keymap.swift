@@ -23,7 +23,8 @@ public struct Keymap: Sendable {
       switch context {
       case .log:
         [
-          .reconnect, .disconnect, .compose, .detail, .searchOpen, .filterOpen, .follow, .copy, .export, .mark,
+          .reconnect, .disconnect, .compose, .detail, .searchOpen, .filterOpen, .follow, .copy, .export,
+          .mark,
           .editAndResend, .commandLine, .help,
         ]
       case .detail: [.hex, .pretty, .wrap, .otherDown, .copy, .zoom, .detailClose, .help]
@@ -126,7 +127,8 @@ public struct Keymap: Sendable {
     KeyBinding(.clearLog, [Key("C")], in: .panes, .connection, help: "clear log, asks"),
     KeyBinding(.demo, [Key("d")], in: .firstRun, .connection, hint: "Demo", help: "start the demo"),
     KeyBinding(
-      .captures, [Key("l"), key(.enter)], in: .firstRun, .connection, hint: "Captures", help: "captures on disk"),
+      .captures, [Key("l"), key(.enter)], in: .firstRun, .connection, hint: "Captures",
+      help: "captures on disk"),
     KeyBinding(
       .tabNext, [Key("]"), key(.pageDown, .control)], in: .panes, .connection, help: "next tab"),
     KeyBinding(.tabNext, [key(.pageDown, .control)], in: .compose, .connection, help: "next tab"),
@@ -179,7 +181,8 @@ public struct Keymap: Sendable {
       .program, hint: "Help",
       help: "keys and help"),
     KeyBinding(
-      .help, [key(.function(1))], in: .filterPrompt, .program, hint: "Filter help", help: "the filter's words"),
+      .help, [key(.function(1))], in: .filterPrompt, .program, hint: "Filter help", help: "the filter's words"
+    ),
     KeyBinding(
       .help, [key(.function(1))], in: [.compose, .prompt, .searchPrompt, .export], .program, hint: "Help",
       help: "keys and help"),
@@ -199,7 +202,8 @@ public struct Keymap: Sendable {
   private static let prompts: [KeyBinding] = [
     KeyBinding(.accept, [key(.enter)], in: .filterPrompt, .prompt, hint: "Keep", help: "keep the filter"),
     KeyBinding(
-      .cancel, [key(.escape), control("g")], in: .filterPrompt, .prompt, hint: "Undo", help: "as it was before"),
+      .cancel, [key(.escape), control("g")], in: .filterPrompt, .prompt, hint: "Undo",
+      help: "as it was before"),
     KeyBinding(.accept, [key(.enter)], in: .searchPrompt, .prompt, hint: "Search", help: "search"),
     KeyBinding(.accept, [key(.enter)], in: .filterTerms, .prompt, hint: "Insert", help: "into the filter"),
     KeyBinding(.accept, [key(.enter)], in: .marks, .prompt, hint: "Go there", help: "go to the row"),

@@ -73,7 +73,8 @@ public struct LogRows {
     guard range.contains(row.sequence), let record = reader.record(row.sequence),
       rows(of: record).contains(row)
     else { return false }
-    return choice.contains(row.sequence) || row.isFragment && fragment(after: row.sequence - 1) == row.sequence
+    return choice.contains(row.sequence)
+      || row.isFragment && fragment(after: row.sequence - 1) == row.sequence
   }
 
   // MARK: Screenfuls
@@ -188,7 +189,9 @@ public struct LogRows {
   private mutating func fragment(after sequence: Int) -> Int? {
     var nearest: Int?
     for start in unfolded where start <= sequence && choice.contains(start) {
-      guard let first = reader.record(start), let last = last(ofUnfolded: first), sequence < last else { continue }
+      guard let first = reader.record(start), let last = last(ofUnfolded: first), sequence < last else {
+        continue
+      }
       var place = sequence + 1
       while place <= last, spend() {
         if let record = reader.record(place), record.isLaterFragment, record.direction == first.direction {

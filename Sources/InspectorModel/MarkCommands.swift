@@ -53,7 +53,8 @@ extension InspectorModel {
     say(
       .info,
       all.isEmpty
-        ? "no row is marked; m marks one" : "no marked row that way\(isHidden ? " that the filter shows" : "")",
+        ? "no row is marked; m marks one"
+        : "no marked row that way\(isHidden ? " that the filter shows" : "")",
       &effects)
   }
 
@@ -132,7 +133,9 @@ extension InspectorModel {
     goTo(row)
     guard row.sequence != sequence else { return }
     let isThere = rows.range.contains(sequence)
-    say(.info, "#\(sequence) is \(isThere ? "not shown" : "no longer kept"); this is #\(row.sequence)", &effects)
+    say(
+      .info, "#\(sequence) is \(isThere ? "not shown" : "no longer kept"); this is #\(row.sequence)", &effects
+    )
   }
 
   /// Enter in the field of a note: back to the list.

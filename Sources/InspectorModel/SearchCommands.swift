@@ -119,7 +119,9 @@ extension InspectorModel {
       guard !row.isFragment, let record = rows.reader.record(row.sequence) else { continue }
       let payload = rows.preview(of: record, limit: Self.lookPayload)
       bytes += payload.count
-      if payload.withUnsafeBytes({ search.pattern.firstMatch(in: $0) }) != nil { return (row.sequence, false) }
+      if payload.withUnsafeBytes({ search.pattern.firstMatch(in: $0) }) != nil {
+        return (row.sequence, false)
+      }
     }
     return (nil, false)
   }
@@ -159,7 +161,8 @@ extension InspectorModel {
     case .none:
       let isForward = search?.isForward ?? true
       say(
-        .info, isForward ? "no hit further down; N searches up" : "no hit further up; n searches down", &effects)
+        .info, isForward ? "no hit further down; N searches up" : "no hit further up; n searches down",
+        &effects)
     }
   }
 

@@ -24,8 +24,9 @@ func drawCaptures(_ picker: CapturePicker, _ model: InspectorModel, in area: Rec
 
 private func wideLine(_ capture: CaptureSummary, _ model: InspectorModel, _ width: Int) -> DisplayText {
   let offset = model.terminal.utcOffset
-  let when = "\(Figures.day(capture.time, offset: offset)) \(Figures.clock(capture.time, offset: offset).prefix(5))"
-  let room = max(8, width - 48)
+  let when =
+    "\(Figures.day(capture.time, offset: offset)) \(Figures.clock(capture.time, offset: offset).prefix(5))"
+  let room = max(8, width - 46)
   var text = DisplayText(capture.name, limit: room).truncated(to: room).padded(to: room) + "  "
   text += DisplayText(capture.isLive ? "being written" : when).padded(to: 16) + "  "
   text += DisplayText("\(Figures.count(capture.frames)) frames").padded(to: 13, alignment: .right)

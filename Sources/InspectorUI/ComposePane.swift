@@ -99,7 +99,8 @@ func drawField(
 }
 
 /// The first scalar of a field that is on screen.
-func fieldStart(_ text: ArraySlice<Unicode.Scalar>, cursor: Int, width: Int, _ repertoire: Repertoire) -> Int {
+func fieldStart(_ text: ArraySlice<Unicode.Scalar>, cursor: Int, width: Int, _ repertoire: Repertoire) -> Int
+{
   guard width > 0 else { return 0 }
   var start = cursor < width - 1 ? 0 : cursor - width * 2 / 3
   // What is escaped takes several columns: step forward until the cursor is inside.

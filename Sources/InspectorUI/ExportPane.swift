@@ -41,7 +41,8 @@ private func draw(
   let isNarrow = line.width < 40
   let indent = isNarrow && field != .export ? 5 : labelWidth
   func label(_ words: DisplayText) {
-    canvas.put(words.prefix(columns: indent - 1), at: Point(x: line.x, y: line.y), role: isFocused ? .strong : .muted)
+    canvas.put(
+      words.prefix(columns: indent - 1), at: Point(x: line.x, y: line.y), role: isFocused ? .strong : .muted)
   }
   let place = Rect(x: line.x + indent, y: line.y, width: max(0, line.width - indent), height: 1)
   switch field {
@@ -58,7 +59,8 @@ private func draw(
   case .file:
     label("File")
     drawField(
-      dialog.file.text[...], cursor: isFocused ? dialog.file.cursor : nil, in: place, role: .prompt, on: &canvas)
+      dialog.file.text[...], cursor: isFocused ? dialog.file.cursor : nil, in: place, role: .prompt,
+      on: &canvas)
   case .secrets:
     label("Secrets")
     drawChoice(

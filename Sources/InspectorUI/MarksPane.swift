@@ -6,7 +6,8 @@ import InspectorModel
 func drawMarks(_ list: MarkList, _ model: InspectorModel, in area: Rect, on canvas: inout Canvas) {
   let title = DisplayText("Marks (\(list.entries.count))")
   let inner = openBox(
-    Size(width: min(120, area.width - 4), height: list.entries.count + 2), title: title, in: area, on: &canvas)
+    Size(width: min(120, area.width - 4), height: list.entries.count + 2), title: title, in: area, on: &canvas
+  )
   guard !inner.isEmpty, let tab = model.index(of: list.tab).map({ model.tabs[$0] }) else { return }
   let first = min(max(0, list.selected - inner.height + 1), max(0, list.entries.count - inner.height))
   for offset in 0..<inner.height where list.entries.indices.contains(first + offset) {
@@ -42,6 +43,7 @@ private func draw(
     left -= shown.width + 2
   }
   canvas.put(
-    payload.truncated(to: max(0, left), repertoire: canvas.repertoire), at: Point(x: x, y: line.y), role: .muted)
+    payload.truncated(to: max(0, left), repertoire: canvas.repertoire), at: Point(x: x, y: line.y),
+    role: .muted)
   if isChosen { canvas.restyle(line, role: .selection) }
 }

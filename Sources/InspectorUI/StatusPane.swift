@@ -31,7 +31,8 @@ private func place(_ tab: Tab, width: Int, isFilterTyped: Bool) -> DisplayText {
   let current = tab.view.cursor?.sequence
   let matches = tab.shownMatches
   let shown = tab.shownCount.map {
-    width >= 60 ? "\($0) shown  \(tab.range.count) total" : "\(Figures.count($0))/\(Figures.count(tab.range.count))"
+    width >= 60
+      ? "\($0) shown  \(tab.range.count) total" : "\(Figures.count($0))/\(Figures.count(tab.range.count))"
   }
   if isFilterTyped, width >= 40 {
     return DisplayText(shown ?? "\(tab.range.count) shown  \(tab.range.count) total")

@@ -15,7 +15,8 @@ func drawTerms(_ terms: FilterTerms, in area: Rect, on canvas: inout Canvas) {
     let line = Rect(x: inner.x, y: inner.y + offset, width: inner.width, height: 1)
     let example = DisplayText(all[index].example, limit: 60)
     canvas.put(
-      example.truncated(to: column - 1, repertoire: canvas.repertoire), at: Point(x: line.x, y: line.y), role: .hintKey)
+      example.truncated(to: column - 1, repertoire: canvas.repertoire), at: Point(x: line.x, y: line.y),
+      role: .hintKey)
     let help = DisplayText(all[index].help, limit: 200)
     canvas.put(
       help.truncated(to: max(0, line.width - column), repertoire: canvas.repertoire),

@@ -22,7 +22,8 @@ enum InspectCommand {
     let errors = ErrorFile()
     let inspector: Inspector
     switch await makeInspector(
-      on: screen, net: net, work: work, theme: theme, settings: settings, memory: memory, isColourless: isColourless,
+      on: screen, net: net, work: work, theme: theme, settings: settings, memory: memory,
+      isColourless: isColourless,
       isASCII: arguments.has(.ascii))
     {
     case .success(let made): inspector = made
@@ -56,7 +57,8 @@ enum InspectCommand {
 
   /// The terminal has to be made on the thread that will use it.
   private static func makeInspector(
-    on screen: EventLoop, net: EventLoop, work: EventLoop, theme: ThemeFile.Found, settings: ConnectionSettings, memory: Int,
+    on screen: EventLoop, net: EventLoop, work: EventLoop, theme: ThemeFile.Found,
+    settings: ConnectionSettings, memory: Int,
     isColourless: Bool, isASCII: Bool
   ) async -> Result<Inspector, Complaint> {
     await withCheckedContinuation { waiter in
@@ -68,7 +70,8 @@ enum InspectCommand {
           waiter.resume(
             returning: .success(
               Inspector(
-                on: screen, net: net, work: work, terminal: terminal, theme: theme, settings: settings, memory: memory,
+                on: screen, net: net, work: work, terminal: terminal, theme: theme, settings: settings,
+                memory: memory,
                 isColourless: isColourless, isASCII: isASCII)))
         } catch {
           waiter.resume(returning: .failure(TerminalWords.complaint(error)))

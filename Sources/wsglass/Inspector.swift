@@ -57,7 +57,8 @@ actor Inspector {
   }
 
   init(
-    on loop: EventLoop, net: EventLoop, work: EventLoop, terminal: consuming sending CursesTerminal, theme: ThemeFile.Found,
+    on loop: EventLoop, net: EventLoop, work: EventLoop, terminal: consuming sending CursesTerminal,
+    theme: ThemeFile.Found,
     settings: ConnectionSettings, memory: Int, isColourless: Bool, isASCII: Bool
   ) {
     self.loop = loop

@@ -59,7 +59,9 @@ actor ScanJobs {
 
   func stop(_ key: Key) { scans[key] = nil }
 
-  func stopAll(of tab: TabID) { for purpose in ScanPurpose.allCases { stop(Key(tab: tab, purpose: purpose)) } }
+  func stopAll(of tab: TabID) {
+    for purpose in ScanPurpose.allCases { stop(Key(tab: tab, purpose: purpose)) }
+  }
 
   /// Frames came in.
   func grew(_ tab: TabID) {

@@ -12,7 +12,8 @@ import Testing
   _ = update(&model, .captures(captures), now: 0)
   _ = press(Key("j"))
   #expect(press(Key(.enter)) == [.openCapture(captures[1])])
-  _ = update(&model, .captureOpened(title: "b", details: "today", FrameLog(budget: LogBudget()).reader), now: 0)
+  _ = update(
+    &model, .captureOpened(title: "b", details: "today", FrameLog(budget: LogBudget()).reader), now: 0)
   #expect(model.tabs.map(\.title) == ["b"])
   #expect(model.tabs[0].status.phase == .capture)
 }

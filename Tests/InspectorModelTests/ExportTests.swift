@@ -30,7 +30,8 @@ private func dialog(_ fixture: Fixture) -> ExportDialog? {
   fixture.press(Key(.backTab), Key(.left))
   #expect(dialog(fixture)?.file.string.hasSuffix("x.har") == true)
   let name = try #require(dialog(fixture)?.file.string)
-  #expect(fixture.press(Key(.enter, .alt)) == [.export(fixture.tab.id, ExportOrder(.all, as: .jsonl, to: name))])
+  #expect(
+    fixture.press(Key(.enter, .alt)) == [.export(fixture.tab.id, ExportOrder(.all, as: .jsonl, to: name))])
   #expect(fixture.model.jobs == [Job(.export, tab: fixture.tab.id)])
 }
 

@@ -101,7 +101,9 @@ struct ScanHarness {
   }
   private var running: [Key: Running] = [:]
 
-  mutating func order(_ tab: TabID, _ purpose: ScanPurpose, _ subject: FrameScan.Subject?, in reader: LogReader) {
+  mutating func order(
+    _ tab: TabID, _ purpose: ScanPurpose, _ subject: FrameScan.Subject?, in reader: LogReader
+  ) {
     running[Key(tab: tab, purpose: purpose)] = subject.map { Running($0, in: reader) }
   }
 

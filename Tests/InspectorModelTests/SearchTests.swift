@@ -135,7 +135,8 @@ private func search(_ fixture: inout Fixture, _ text: String) {
 }
 
 @Test func `ordinals are written as people say them`() {
-  #expect([1, 2, 3, 4, 11, 12, 13, 21, 112].map(Figures.ordinal) == [
-    "1st", "2nd", "3rd", "4th", "11th", "12th", "13th", "21st", "112th",
-  ])
+  #expect(
+    [1, 2, 3, 4, 11, 12, 13, 21, 112].map(Figures.ordinal) == [
+      "1st", "2nd", "3rd", "4th", "11th", "12th", "13th", "21st", "112th",
+    ])
 }

@@ -25,7 +25,8 @@ private struct Session {
       var scan = FrameScan(log.log.reader, for: subject)
       while scan.step(limit: 1000) {}
       let progress = ScanProgress(
-        subject: subject, matches: scan.matches, end: log.log.reader.range.upperBound, isDone: true, elapsed: 0)
+        subject: subject, matches: scan.matches, end: log.log.reader.range.upperBound, isDone: true,
+        elapsed: 0)
       _ = update(&model, .scanMoved(id, purpose, progress), now: 0)
     }
   }
@@ -39,7 +40,8 @@ extension LogBuilder {
       let time = Int64(number) * 250
       if number.isMultiple(of: 4) {
         log.text(
-          .received, #"{"type":"ticker","seq":\#(88_000 + number),"pair":"BTC-USD","bid":"64120.30"}"#, at: time)
+          .received, #"{"type":"ticker","seq":\#(88_000 + number),"pair":"BTC-USD","bid":"64120.30"}"#,
+          at: time)
       } else if number.isMultiple(of: 10) {
         log.frame(.received, .ping, [0, 0, 0x0D, 0x43], at: time)
       } else {
@@ -316,7 +318,8 @@ extension LogBuilder {
       .scanMoved(
         model.tabs[0].id, .search,
         ScanProgress(
-          subject: .pattern(pattern), matches: MatchSet(), end: 1_000_001, isDone: false, elapsed: 300_000_000)),
+          subject: .pattern(pattern), matches: MatchSet(), end: 1_000_001, isDone: false, elapsed: 300_000_000
+        )),
       now: 0)
     return picture(model).split(separator: "\n").last { $0.contains("^C") }
   }

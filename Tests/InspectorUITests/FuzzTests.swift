@@ -124,7 +124,9 @@ private func rowsOnScreen(_ model: InspectorModel) -> [RowID] {
         let rows = picture(model).split(separator: "\n", omittingEmptySubsequences: false)
         #expect(rows.allSatisfy { $0.unicodeScalars.count <= width })
         // The state is on every screen that can show it.
-        if width >= 20, height >= 5 { #expect(rows.contains { $0.hasPrefix(" ERROR") }, "\(width)x\(height)") }
+        if width >= 20, height >= 5 {
+          #expect(rows.contains { $0.hasPrefix(" ERROR") }, "\(width)x\(height)")
+        }
         model.overlay = nil
         press(&model, Key(.enter), Key("z"))
         _ = picture(model)

@@ -138,7 +138,9 @@ import WebSocketCore
 private let captures = [
   CaptureSummary(
     id: "1", name: "prod-feed", time: LogBuilder.start, frames: 1_000_000, bytes: 150_000_000, isLive: true),
-  CaptureSummary(id: "2", name: "127.0.0.1:9001/a-rather-long-path-of-a-service", time: LogBuilder.start, frames: 12, bytes: 1000),
+  CaptureSummary(
+    id: "2", name: "127.0.0.1:9001/a-rather-long-path-of-a-service", time: LogBuilder.start, frames: 12,
+    bytes: 1000),
 ]
 
 @Test func `captures are listed with when, how many and how large`() {
@@ -157,8 +159,8 @@ private let captures = [
         l     open what was recorded before
         :     command line
       +- Captures (2) -----------------------------------------------------------+
-      |   prod-feed               being written       1.0M frames   150.0 MB     |
-      | > 127.0.0.1:9001/a-rath~  2026-11-22 12:04      12 frames     1.0 KB~    |
+      |   prod-feed                 being written       1.0M frames   150.0 MB   |
+      | > 127.0.0.1:9001/a-rather~  2026-11-22 12:04      12 frames     1.0 KB~  |
       +--------------------------------------------------------------------------+
           wsglass wss://host/path      wsglass demo
 
@@ -178,7 +180,9 @@ private let captures = [
 @Test func `a capture's tab has no compose and says that it is only read`() {
   var model = InspectorModel(size: Size(width: 80, height: 24), terminal: TerminalFacts(repertoire: .ascii))
   _ = update(
-    &model, .captureOpened(title: "prod-feed", details: "2026-11-22 wss://feed.example.com/v2", LogBuilder.fed.log.reader),
+    &model,
+    .captureOpened(
+      title: "prod-feed", details: "2026-11-22 wss://feed.example.com/v2", LogBuilder.fed.log.reader),
     now: 0)
   let expected =
     #"""
