@@ -2,8 +2,8 @@ import FrameFilter
 import FrameLog
 import WebSocketCore
 
-/// A filter and a payload, parted by the first line end: what is typed never traps, its errors lie in it, and a filter and its
-/// opposite let through every message between them.
+/// A filter and a payload, parted by the first line end: what is typed never traps, its errors lie in it, and a filter
+/// and its opposite let through every message between them.
 enum FilterFuzz {
   static func play(_ bytes: [UInt8]) {
     let end = bytes.firstIndex(of: UInt8(ascii: "\n")) ?? bytes.count
@@ -61,7 +61,9 @@ enum FilterFuzz {
     for row in rows { precondition(yes.contains(row) != no.contains(row), "yes or no, and not both") }
     precondition(yes.count + no.count == rows.count, "nothing but the rows")
     let (whole, joined) = (yes.contains(1), yes.contains(2))
-    if !isRegex, filter.text.utf8.starts(with: "json.".utf8), !filter.text.contains(where: { $0 == "(" || $0.isWhitespace }) {
+    if !isRegex, filter.text.utf8.starts(with: "json.".utf8),
+      !filter.text.contains(where: { $0 == "(" || $0.isWhitespace })
+    {
       precondition(whole == joined, "a document is the same in fragments")
     }
   }
