@@ -15,7 +15,9 @@ struct FilterCompletion {
     let key = typed.prefix { $0.isLetter }
     let rest = typed[key.endIndex...]
     guard let sign = rest.first else { return names(from: start, typed) }
-    guard sign == ":" || sign == "=", let term = FrameFilter.terms.first(where: { $0.key == key }) else { return [] }
+    guard sign == ":" || sign == "=", let term = FrameFilter.terms.first(where: { $0.key == key }) else {
+      return []
+    }
     // What stands after the last comma.
     let value = rest.dropFirst().split(separator: ",", omittingEmptySubsequences: false).last ?? ""
     let range = offset - value.utf8.count..<offset
@@ -25,7 +27,9 @@ struct FilterCompletion {
   }
 
   private func names(from start: Int, _ typed: String) -> [Completion] {
-    let isFirst = bytes[..<start].allSatisfy { ASCII.isBlank($0) || $0 == UInt8(ascii: "(") || $0 == UInt8(ascii: "!") }
+    let isFirst = bytes[..<start].allSatisfy {
+      ASCII.isBlank($0) || $0 == UInt8(ascii: "(") || $0 == UInt8(ascii: "!")
+    }
     var found: [(text: String, help: String)] = []
     for term in FrameFilter.terms {
       switch term.kind {

@@ -10,8 +10,12 @@ enum FilterNames {
   /// Why `key` with `sign` behind it is nothing.
   static func unknown(_ key: String, _ sign: FilterReader.Sign) -> String {
     let name = key.lowercased()
-    if let near = synonyms[name] ?? nearest(to: name) { return "\(key)\(sign.rawValue) is no key; did you mean \(near)?" }
-    if sign != .colon { return "\(key) is no key; json.\(key)\(sign.rawValue)… looks into JSON, quotes look for text" }
+    if let near = synonyms[name] ?? nearest(to: name) {
+      return "\(key)\(sign.rawValue) is no key; did you mean \(near)?"
+    }
+    if sign != .colon {
+      return "\(key) is no key; json.\(key)\(sign.rawValue)… looks into JSON, quotes look for text"
+    }
     return "\(key): is no key; in quotes it is text"
   }
 

@@ -26,7 +26,8 @@ struct FilterParser {
     if parser.reader.isAtEnd { return .everything }
     let expression = try parser.any(depth: 0)
     if !parser.reader.isAtEnd {
-      throw parser.reader.fault(parser.reader.place..<parser.reader.place + 1, "\")\" without \"(\"; in quotes it is text")
+      throw parser.reader.fault(
+        parser.reader.place..<parser.reader.place + 1, "\")\" without \"(\"; in quotes it is text")
     }
     return expression
   }
@@ -71,7 +72,8 @@ struct FilterParser {
   private mutating func one(depth: Int) throws(FilterError) -> FilterExpression {
     let start = reader.place
     if depth == FrameFilter.depthLimit {
-      throw reader.fault(start..<start + 1, "more than \(FrameFilter.depthLimit) brackets and nots in each other")
+      throw reader.fault(
+        start..<start + 1, "more than \(FrameFilter.depthLimit) brackets and nots in each other")
     }
     let isNot = reader.take(word: "not") != nil || reader.take("!")
     if isNot {
@@ -84,7 +86,9 @@ struct FilterParser {
     }
     if reader.take("(") {
       let inner = try any(depth: depth + 1)
-      guard reader.take(")") else { throw reader.fault(start..<start + 1, "\"(\" without \")\"; in quotes it is text") }
+      guard reader.take(")") else {
+        throw reader.fault(start..<start + 1, "\"(\" without \")\"; in quotes it is text")
+      }
       return inner
     }
     let term = try term()

@@ -119,11 +119,15 @@ struct FilterReader {
   mutating func takeKey() -> (String, Sign)? {
     let start = place
     var end = place
-    while end < bytes.count, ASCII.isWord(bytes[end]) || end > start && bytes[end] == UInt8(ascii: "-") { end += 1 }
+    while end < bytes.count, ASCII.isWord(bytes[end]) || end > start && bytes[end] == UInt8(ascii: "-") {
+      end += 1
+    }
     guard end > start, ASCII.isLetter(bytes[start]) else { return nil }
     let name = text(start..<end)
     place = end
-    if name.lowercased() == "json", next == UInt8(ascii: ".") || next == UInt8(ascii: "[") { return (name, .path) }
+    if name.lowercased() == "json", next == UInt8(ascii: ".") || next == UInt8(ascii: "[") {
+      return (name, .path)
+    }
     if ["size", "wire"].contains(name.lowercased()) {
       skipBlanks()
       if let sign = takeSign() { return (name, sign) }

@@ -84,10 +84,20 @@ indirect enum FilterExpression: Hashable, Sendable {
 /// An expression as a list of questions, each with where to go on its answers: nothing is called in itself, nothing is asked
 /// that no longer matters.
 struct FilterProgram: Sendable {
-  private struct Step {
-    var test: FilterTest
-    var onYes: Int
-    var onNo: Int
+  /// A class so that going through the steps copies no question, each of which holds several things that are counted.
+  private final class Step: Sendable {
+    let test: FilterTest
+    let onYes: Int
+    let onNo: Int
+
+    init(test: FilterTest, onYes: Int, onNo: Int) {
+      self.test = test
+      self.onYes = onYes
+      self.onNo = onNo
+    }
+
+    @inline(never)
+    func next(for message: JudgedMessage) -> Int { test.holds(for: message) ? onYes : onNo }
   }
 
   private static let matches = -1
@@ -122,7 +132,7 @@ struct FilterProgram: Sendable {
   func holds(for message: JudgedMessage) -> Bool {
     var place = start
     while place >= 0 {
-      place = steps[place].test.holds(for: message) ? steps[place].onYes : steps[place].onNo
+      place = steps[place].next(for: message)
     }
     return place == Self.matches
   }
@@ -131,6 +141,6 @@ struct FilterProgram: Sendable {
 
   /// With other questions in place of some.
   mutating func replaceTests(_ replacement: (FilterTest) -> FilterTest) {
-    for index in steps.indices { steps[index].test = replacement(steps[index].test) }
+    steps = steps.map { Step(test: replacement($0.test), onYes: $0.onYes, onNo: $0.onNo) }
   }
 }

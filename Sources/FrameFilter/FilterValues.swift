@@ -25,7 +25,9 @@ enum FilterValues {
     reader.skipBlanks()
     let (text, range) = reader.takeValue()
     let name = term.key
-    guard sign != .other else { throw reader.fault(range, "\(name) takes > >= < <= and =; !\(name)=… negates") }
+    guard sign != .other else {
+      throw reader.fault(range, "\(name) takes > >= < <= and =; !\(name)=… negates")
+    }
     let halves = text.split(separator: "-", maxSplits: 1, omittingEmptySubsequences: false)
     if sign == .colon || sign == .equal, halves.count == 2 {
       guard let low = bytes(halves[0]), let high = bytes(halves[1]), low <= high else {
@@ -50,7 +52,8 @@ enum FilterValues {
 
   private static func bytes(_ text: Substring) -> Int? {
     let units: [(String, Double)] = [
-      ("", 1), ("b", 1), ("k", 1e3), ("m", 1e6), ("g", 1e9), ("ki", 1024), ("mi", 1_048_576), ("gi", 1_073_741_824),
+      ("", 1), ("b", 1), ("k", 1e3), ("m", 1e6), ("g", 1e9), ("ki", 1024), ("mi", 1_048_576),
+      ("gi", 1_073_741_824),
       ("kb", 1e3), ("mb", 1e6), ("gb", 1e9), ("kib", 1024), ("mib", 1_048_576), ("gib", 1_073_741_824),
     ]
     guard let (number, unit) = numberAndUnit(text), let factor = units.first(where: { $0.0 == unit })?.1,
@@ -95,12 +98,15 @@ enum FilterValues {
     let (text, range) = reader.takeValue()
     if text == "mark" { return .mark }
     if let time = clock(text) { return .clock(time) }
-    let units: [(String, Double)] = [("ms", 1e6), ("s", 1e9), ("m", 60e9), ("min", 60e9), ("h", 3600e9), ("d", 86_400e9)]
+    let units: [(String, Double)] = [
+      ("ms", 1e6), ("s", 1e9), ("m", 60e9), ("min", 60e9), ("h", 3600e9), ("d", 86_400e9),
+    ]
     // A thousand years in nanoseconds would not fit.
     guard let (number, unit) = numberAndUnit(text[...]), let factor = units.first(where: { $0.0 == unit })?.1,
       number * factor < 4e18
     else {
-      throw reader.fault(range, "since: takes mark, a span as in 10s, 5m or 1h, or a time as in 12:04 or 12:04:29")
+      throw reader.fault(
+        range, "since: takes mark, a span as in 10s, 5m or 1h, or a time as in 12:04 or 12:04:29")
     }
     return .ago(Int64(number * factor))
   }
@@ -108,7 +114,8 @@ enum FilterValues {
   /// Nanoseconds since midnight of `12:04`, `12:04:29` or `12:04:29.25`.
   private static func clock(_ text: String) -> Int64? {
     let parts = text.split(separator: ":", omittingEmptySubsequences: false)
-    guard (2...3).contains(parts.count), parts.allSatisfy({ $0.first?.isNumber == true && $0.utf8.count <= 12 }),
+    guard (2...3).contains(parts.count),
+      parts.allSatisfy({ $0.first?.isNumber == true && $0.utf8.count <= 12 }),
       let hours = UInt8(parts[0]), hours < 24, let minutes = UInt8(parts[1]), minutes < 60,
       let seconds = parts.count == 3 ? Double(parts[2]) : 0, seconds < 60
     else { return nil }
@@ -119,11 +126,13 @@ enum FilterValues {
   static func numbers(_ reader: inout FilterReader) throws(FilterError) -> FilterTest? {
     guard reader.next == UInt8(ascii: "#") else { return nil }
     var end = reader.place + 1
-    while end < reader.bytes.count, ASCII.isDigit(reader.bytes[end]) || reader.bytes[end] == UInt8(ascii: "-") {
+    while end < reader.bytes.count, ASCII.isDigit(reader.bytes[end]) || reader.bytes[end] == UInt8(ascii: "-")
+    {
       end += 1
     }
     let text = reader.text(reader.place + 1..<end)
-    guard text.contains(where: { $0 != "-" }), end == reader.bytes.count || FilterReader.isBreak(reader.bytes[end])
+    guard text.contains(where: { $0 != "-" }),
+      end == reader.bytes.count || FilterReader.isBreak(reader.bytes[end])
     else { return nil }
     let range = reader.place..<end
     reader.place = end
@@ -194,9 +203,12 @@ extension FilterValues {
   private static func key(_ reader: inout FilterReader) throws(FilterError) -> [UInt8] {
     if reader.next == UInt8(ascii: "\"") { return Array(try reader.quoted().utf8) }
     let start = reader.place
-    while let byte = reader.next, !FilterReader.isBreak(byte), !".[]=!<>:\",".utf8.contains(byte) { reader.place += 1 }
+    while let byte = reader.next, !FilterReader.isBreak(byte), !".[]=!<>:\",".utf8.contains(byte) {
+      reader.place += 1
+    }
     if reader.place == start {
-      throw reader.fault(start..<start, "a name is missing, as in json.user.id; quotes take any: json.\"a.b\"")
+      throw reader.fault(
+        start..<start, "a name is missing, as in json.user.id; quotes take any: json.\"a.b\"")
     }
     return Array(reader.bytes[start..<reader.place])
   }

@@ -196,7 +196,8 @@ private struct FrameJudge {
   /// Judges again what has grown: much, or at all where nothing else goes on.
   mutating func judgeOpen(isQuiet: Bool) {
     for direction in [Direction.sent, .received] {
-      guard var message = open(direction), isQuiet ? message.hasGrown : message.hasGrown && message.hasDoubled else {
+      guard var message = open(direction), isQuiet ? message.hasGrown : message.hasGrown && message.hasDoubled
+      else {
         continue
       }
       clear(direction)

@@ -84,7 +84,9 @@ struct JSONQuery: Hashable, Sendable {
   /// `text` is a number by JSON's grammar.
   func accepts(number text: UnsafeRawBufferPointer) -> Bool {
     if comparison == .isPresent { return true }
-    guard let wanted = operand.number, let number = JSONNumber.value(of: text) else { return comparison == .isOther }
+    guard let wanted = operand.number, let number = JSONNumber.value(of: text) else {
+      return comparison == .isOther
+    }
     // Beyond 2^53 a Double can't tell neighbours apart, and identifiers are such numbers.
     if comparison == .isEqual || comparison == .isOther, JSONNumber.isLongInteger(text),
       operand.text.withUnsafeBytes({ JSONNumber.isLongInteger($0) })

@@ -268,7 +268,9 @@ enum JSONNumber {
   /// More digits than a Double of any size and all its places need.
   private static let lengthLimit = 400
   /// Powers of ten that a Double holds exactly.
-  private static let powers: [Double] = (0...22).reduce(into: [1]) { powers, _ in powers.append((powers.last ?? 1) * 10) }
+  private static let powers: [Double] = (0...22).reduce(into: [1]) { powers, _ in
+    powers.append((powers.last ?? 1) * 10)
+  }
 
   /// How many bytes at the front are one; 0 where none is there.
   static func length(in bytes: UnsafeRawBufferPointer) -> Int {

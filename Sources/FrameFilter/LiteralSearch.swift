@@ -20,7 +20,8 @@ struct LiteralSearch: Hashable, Sendable {
 
   /// Where it stands first at `start` or later; nothing for an empty one.
   func find(in bytes: UnsafeRawBufferPointer, from start: Int = 0) -> Int? {
-    guard !needle.isEmpty, start >= 0, start <= bytes.count - needle.count, let base = bytes.baseAddress else {
+    guard !needle.isEmpty, start >= 0, start <= bytes.count - needle.count, let base = bytes.baseAddress
+    else {
       return nil
     }
     let end = bytes.count - needle.count + 1
@@ -59,7 +60,8 @@ struct LiteralSearch: Hashable, Sendable {
   private func findOneByOne(_ base: UnsafeRawPointer, _ start: Int, _ end: Int) -> Int? {
     let (rare, mask) = (needle[first], fold[first])
     for place in start..<end
-    where base.load(fromByteOffset: place + first, as: UInt8.self) | mask == rare && stands(at: base + place) {
+    where base.load(fromByteOffset: place + first, as: UInt8.self) | mask == rare && stands(at: base + place)
+    {
       return place
     }
     return nil

@@ -129,7 +129,8 @@ extension MatchSet.State {
       guard chunk.count > 0, chunk.number <= number else { continue }
       let isFirst = chunk.number == number
       for place in stride(from: isFirst ? word : chunk.words.count - 1, through: 0, by: -1) {
-        let bits = isFirst && place == word ? (chunk.words[place] << (63 - bit)) >> (63 - bit) : chunk.words[place]
+        let bits =
+          isFirst && place == word ? (chunk.words[place] << (63 - bit)) >> (63 - bit) : chunk.words[place]
         if bits != 0 { return chunk.number * MatchSet.chunkSize + place * 64 + 63 - bits.leadingZeroBitCount }
       }
     }

@@ -29,7 +29,9 @@ struct OpenMessage {
   }
 
   /// Whether `record` is its next fragment.
-  func isContinued(by record: LogRecord) -> Bool { arriving == nil && record.fragmentIndex == lastFragment &+ 1 }
+  func isContinued(by record: LogRecord) -> Bool {
+    arriving == nil && record.fragmentIndex == lastFragment &+ 1
+  }
 
   /// Adds a fragment. True where the message ends with it.
   mutating func add(_ record: LogRecord, _ payload: UnsafeRawBufferPointer) -> Bool {

@@ -24,7 +24,8 @@ struct RegexParser {
     var parser = RegexParser(bytes, foldsCase: foldsCase)
     let syntax = try parser.alternatives(depth: 0)
     if parser.place < bytes.count {
-      throw FilterError(range: parser.place..<parser.place + 1, words: "\")\" without \"(\"; \\) is the sign itself")
+      throw FilterError(
+        range: parser.place..<parser.place + 1, words: "\")\" without \"(\"; \\) is the sign itself")
     }
     if syntax.size(limit: sizeLimit) > sizeLimit {
       throw FilterError(range: 0..<bytes.count, words: "too large with its repetitions written out")
@@ -56,7 +57,9 @@ struct RegexParser {
   }
 
   private mutating func alternatives(depth: Int) throws(FilterError) -> RegexSyntax {
-    if depth > Self.depthLimit { throw fault(place - 1..<place, "more than \(Self.depthLimit) brackets in brackets") }
+    if depth > Self.depthLimit {
+      throw fault(place - 1..<place, "more than \(Self.depthLimit) brackets in brackets")
+    }
     var all = [try sequence(depth: depth)]
     while take("|") { all.append(try sequence(depth: depth)) }
     return all.count == 1 ? all[0] : .either(all)
@@ -107,7 +110,9 @@ struct RegexParser {
     if least > Self.countLimit || most ?? 0 > Self.countLimit {
       throw fault(start..<place, "a repetition takes counts up to \(Self.countLimit)")
     }
-    if let most, most < least { throw fault(start..<place, "the smaller count comes first: {\(most),\(least)}") }
+    if let most, most < least {
+      throw fault(start..<place, "the smaller count comes first: {\(most),\(least)}")
+    }
     return (least, most)
   }
 
@@ -227,15 +232,19 @@ struct RegexParser {
     }
   }
 
-  private func fault(_ range: Range<Int>, _ words: String) -> FilterError { FilterError(range: range, words: words) }
+  private func fault(_ range: Range<Int>, _ words: String) -> FilterError {
+    FilterError(range: range, words: words)
+  }
 }
 
 extension RegexParser {
   private static let classes: [(name: String, set: ByteSet)] = [
     ("alpha", ByteSet(where: ASCII.isLetter)), ("digit", .digits),
     ("alnum", ByteSet { ASCII.isLetter($0) || ASCII.isDigit($0) }), ("space", .blanks),
-    ("upper", ByteSet(0x41...0x5A)), ("lower", ByteSet(0x61...0x7A)), ("cntrl", ByteSet { $0 < 0x20 || $0 == 0x7F }),
-    ("print", ByteSet(0x20...0x7E)), ("graph", ByteSet(0x21...0x7E)), ("blank", ByteSet { $0 == 0x20 || $0 == 0x09 }),
+    ("upper", ByteSet(0x41...0x5A)), ("lower", ByteSet(0x61...0x7A)),
+    ("cntrl", ByteSet { $0 < 0x20 || $0 == 0x7F }),
+    ("print", ByteSet(0x20...0x7E)), ("graph", ByteSet(0x21...0x7E)),
+    ("blank", ByteSet { $0 == 0x20 || $0 == 0x09 }),
     ("xdigit", ByteSet { ASCII.hexValue($0) != nil }),
     ("punct", ByteSet { (0x21...0x7E).contains($0) && !ASCII.isLetter($0) && !ASCII.isDigit($0) }),
   ]
@@ -247,14 +256,19 @@ extension RegexParser {
     var longer: [RegexSyntax] = []
     var isFirst = true
     while isFirst || next != UInt8(ascii: "]") {
-      guard let byte = next else { throw fault(start..<start + 1, "\"[\" without \"]\"; \\[ is the sign itself") }
+      guard let byte = next else {
+        throw fault(start..<start + 1, "\"[\" without \"]\"; \\[ is the sign itself")
+      }
       isFirst = false
       if byte >= 0xC0 {
+        let character = place
         place += 1
         longer.append(literal(byte))
         let end = place
-        if isNegated || next == UInt8(ascii: "-") && place + 1 < bytes.count && bytes[place + 1] != UInt8(ascii: "]") {
-          throw fault(start..<end, "square brackets take other than ASCII one by one, and not after ^")
+        if isNegated
+          || next == UInt8(ascii: "-") && place + 1 < bytes.count && bytes[place + 1] != UInt8(ascii: "]")
+        {
+          throw fault(character..<end, "square brackets take other than ASCII one by one, and not after ^")
         }
         continue
       }
@@ -270,7 +284,9 @@ extension RegexParser {
     let start = place
     if let named = try namedClass() { return named }
     let low = try bracketSet()
-    guard next == UInt8(ascii: "-"), place + 1 < bytes.count, bytes[place + 1] != UInt8(ascii: "]") else { return low }
+    guard next == UInt8(ascii: "-"), place + 1 < bytes.count, bytes[place + 1] != UInt8(ascii: "]") else {
+      return low
+    }
     place += 1
     let high = try bracketSet()
     guard let from = low.single(foldsCase: false), let to = high.single(foldsCase: false), from <= to else {
@@ -282,7 +298,8 @@ extension RegexParser {
   private mutating func bracketSet() throws(FilterError) -> ByteSet {
     let start = place
     guard let byte = next, byte < 0x80 else {
-      throw fault(start..<min(place + 1, bytes.count), "a range goes from a smaller byte to a larger one, as in a-z")
+      throw fault(
+        start..<min(place + 1, bytes.count), "a range goes from a smaller byte to a larger one, as in a-z")
     }
     place += 1
     guard byte == UInt8(ascii: "\\") else { return ByteSet(byte...byte) }
@@ -296,13 +313,16 @@ extension RegexParser {
   }
 
   private mutating func namedClass() throws(FilterError) -> ByteSet? {
-    guard next == UInt8(ascii: "["), place + 1 < bytes.count, bytes[place + 1] == UInt8(ascii: ":") else { return nil }
+    guard next == UInt8(ascii: "["), place + 1 < bytes.count, bytes[place + 1] == UInt8(ascii: ":") else {
+      return nil
+    }
     let rest = bytes[(place + 2)...]
     for (name, set) in Self.classes where rest.starts(with: (name + ":]").utf8) {
       place += 2 + name.utf8.count + 2
       return set
     }
     throw fault(
-      place..<place + 2, "[: takes " + Self.classes.map(\.name).joined(separator: ", ") + ", as in [[:alpha:]]")
+      place..<place + 2,
+      "[: takes " + Self.classes.map(\.name).joined(separator: ", ") + ", as in [[:alpha:]]")
   }
 }

@@ -29,7 +29,9 @@ final class RegexSearch: Sendable {
 
   func isFound(in bytes: UnsafeRawBufferPointer) -> Bool {
     if let required, required.find(in: bytes) == nil { return false }
-    return machines.withLock { $0.finder.firstEnd(in: bytes, from: 0, to: min(bytes.count, Self.reach)) != nil }
+    return machines.withLock {
+      $0.finder.firstEnd(in: bytes, from: 0, to: min(bytes.count, Self.reach)) != nil
+    }
   }
 
   func find(in bytes: UnsafeRawBufferPointer, from start: Int) -> Range<Int>? {
@@ -40,7 +42,8 @@ final class RegexSearch: Sendable {
       guard let end = machines.finder.firstEnd(in: bytes, from: start, to: reach) else { return nil }
       let backwards =
         machines.backwards ?? RegexMachine(RegexProgram(syntax, backwards: true), isFloating: false)
-      let onwards = machines.onwards ?? RegexMachine(RegexProgram(syntax, backwards: false), isFloating: false)
+      let onwards =
+        machines.onwards ?? RegexMachine(RegexProgram(syntax, backwards: false), isFloating: false)
       (machines.backwards, machines.onwards) = (backwards, onwards)
       let begin = backwards.longestStart(in: bytes, from: start, to: end) ?? end
       return begin..<(onwards.longestEnd(in: bytes, from: begin, to: reach) ?? end)

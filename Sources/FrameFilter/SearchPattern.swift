@@ -48,7 +48,8 @@ public struct SearchPattern: Hashable, Sendable {
     let count = body.utf8.count
     if count > Self.textLimit {
       throw FilterError(
-        range: Self.textLimit..<count, words: "a pattern has at most \(Self.textLimit) bytes, this one \(count)")
+        range: Self.textLimit..<count,
+        words: "a pattern has at most \(Self.textLimit) bytes, this one \(count)")
     }
     foldsCase =
       switch `case` {

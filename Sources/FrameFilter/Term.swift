@@ -105,7 +105,8 @@ extension FrameFilter {
 
   private static let closeCodes: [Term.Value] = [
     .init("1000", "normal", nil), .init("1001", "going away", nil), .init("1002", "protocol error", nil),
-    .init("1005", "no code", nil), .init("1006", "without a Close frame", nil), .init("1007", "not UTF-8", nil),
+    .init("1005", "no code", nil), .init("1006", "without a Close frame", nil),
+    .init("1007", "not UTF-8", nil),
     .init("1008", "policy", nil), .init("1009", "too large", nil), .init("1011", "server error", nil),
     .init("4000-4999", "the application's own", nil), .init("*", "every close", nil),
   ]

@@ -6,6 +6,7 @@ import Glibc
 ///     wsglass-bench echo URL N SIZE        N round trips of SIZE bytes, one after the other
 ///     wsglass-bench many URL K             K connections at once, each frame into a log
 ///     wsglass-bench parse SIZE             frames of SIZE bytes from memory, without and with a log
+///     wsglass-bench scan N                 search and filter through a log of N ticker messages, in ns a record
 ///     wsglass-bench attack PERCENT         memory of eight connections under attack; 100 is a million frames each
 ///     wsglass-bench autobahn URL AGENT [OFFER]
 ///                                          the cases of an Autobahn fuzzing server, echoed; OFFER is what is offered of
@@ -22,6 +23,7 @@ enum Main {
       case ("echo", 4): try await EchoBench.run(words[1], count: number(words[2]), size: number(words[3]))
       case ("many", 3): try await ManyBench.run(words[1], count: number(words[2]))
       case ("parse", 2): ParseBench.run(size: try number(words[1]))
+      case ("scan", 2): try ScanBench.run(count: number(words[1]))
       case ("attack", 2): try await AttackBench.run(scale: number(words[1]))
       case ("autobahn", 3): try await Autobahn.run(words[1], agent: words[2])
       case ("autobahn", 4):
