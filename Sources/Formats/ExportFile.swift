@@ -18,34 +18,38 @@ public struct ExportFile: ~Copyable {
 
   private let path: String
   private let overwrites: Bool
-  private var descriptor: Int32
-  private var isThere = true
+  private let descriptor: Int32
+  private var isCommitted = false
 
   public static func part(of path: String) -> String { path + ".part" }
 
   /// `overwrites` replaces the file at the end, and a part that was left at once.
   public init(_ path: String, overwrites: Bool) throws(Failure) {
+    self.init(descriptor: try ExportFile.openPart(of: path, overwrites: overwrites), path: path, overwrites: overwrites)
+  }
+
+  private init(descriptor: Int32, path: String, overwrites: Bool) {
+    self.descriptor = descriptor
     self.path = path
     self.overwrites = overwrites
+  }
+
+  private static func openPart(of path: String, overwrites: Bool) throws(Failure) -> Int32 {
     var facts = stat()
     if !overwrites, lstat(path, &facts) == 0 { throw .exists }
-    if overwrites { unlink(ExportFile.part(of: path)) }
-    descriptor = open(
-      ExportFile.part(of: path), O_WRONLY | O_CREAT | O_EXCL | O_NOFOLLOW | O_CLOEXEC, 0o600)
-    guard descriptor >= 0 else {
-      let reason = errno
-      isThere = false
-      throw reason == EEXIST ? .partExists : .open(reason)
-    }
+    if overwrites { unlink(part(of: path)) }
+    let descriptor = open(part(of: path), O_WRONLY | O_CREAT | O_EXCL | O_NOFOLLOW | O_CLOEXEC, 0o600)
+    guard descriptor >= 0 else { throw errno == EEXIST ? .partExists : .open(errno) }
+    return descriptor
   }
 
   deinit {
-    guard isThere else { return }
+    // The part may be another's by now, once this one was renamed.
     close(descriptor)
-    unlink(ExportFile.part(of: path))
+    if !isCommitted { unlink(ExportFile.part(of: path)) }
   }
 
-  public mutating func write(_ bytes: [UInt8]) throws(Failure) {
+  public borrowing func write(_ bytes: [UInt8]) throws(Failure) {
     if let reason = ExportFile.write(bytes, to: descriptor) { throw .write(reason) }
   }
 
@@ -64,11 +68,8 @@ public struct ExportFile: ~Copyable {
       // A file system without links.
       guard rename(part, path) == 0 else { throw .rename(errno) }
     }
-    isThere = false
-    let closed = close(descriptor)
-    let reason = errno
+    isCommitted = true
     syncFolder()
-    guard closed == 0 else { throw .write(reason) }
   }
 
   /// Takes the part away.

@@ -1,3 +1,6 @@
+import FrameLog
+import WebSocketCore
+
 /// What a log can be written as.
 public enum ExportFormat: String, CaseIterable, Sendable {
   /// JSON Lines, lossless: importing it gives the same records.

@@ -1,5 +1,6 @@
 public import FrameFilter
 public import FrameLog
+import WebSocketCore
 
 /// Writes a log, or some of it, in one of the formats; in pieces, so that the caller can show how far it is and stop it.
 public struct FrameExport: ~Copyable {
@@ -41,19 +42,21 @@ public struct FrameExport: ~Copyable {
     self.reader = reader
     pen = ExportPen(format, redactor: redactor, asciiOnly: asciiOnly)
     let all = reader.range
+    var range = all
+    var matches: MatchSet?
+    var marked: Set<Int>?
     switch selection {
-    case .all:
-      (range, scan, matches, marked) = (all, nil, nil, nil)
-    case .range(let some):
-      (range, scan, matches, marked) = (some.clamped(to: all), nil, nil, nil)
+    case .all: break
+    case .range(let some): range = some.clamped(to: all)
     case .matching(let filter, let mark):
-      let started = FrameScan(reader, for: .filter(filter, mark: mark))
-      matches = started.matches
-      (range, marked) = (all, nil)
-      scan = consume started
-    case .marked:
-      (range, scan, matches, marked) = (all, nil, nil, Set(reader.marks.all.map(\.sequence)))
+      let scan = FrameScan(reader, for: .filter(filter, mark: mark))
+      matches = scan.matches
+      self.scan = consume scan
+    case .marked: marked = Set(reader.marks.all.map(\.sequence))
     }
+    self.range = range
+    self.matches = matches
+    self.marked = marked
     next = range.lowerBound
   }
 

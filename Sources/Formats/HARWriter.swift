@@ -35,7 +35,7 @@ struct HARWriter: FrameWriter {
     let turn = track.take(record, facts: item.facts)
     if turn.endsBefore { finish(at: record.wallTime, to: &output) }
     if turn.begins || turn.fails { start(at: record, to: &output) }
-    entry?.facts = track.facts ?? entry?.facts
+    if let facts = track.facts { entry?.facts = facts }
     if item.isSelected {
       if record.isFrame, record.opcode.isData {
         appendMessage(item, payload, to: &output)

@@ -12,7 +12,7 @@ extension Redactor {
     facts.peer = redacted(facts.peer)
     facts.local = redacted(facts.local)
     facts.failure = facts.failure.map(redacted)
-    facts.close?.reason = redacted(facts.close?.reason ?? "")
+    if let reason = facts.close?.reason { facts.close?.reason = redacted(reason) }
     facts.steps = facts.steps.map { step in
       var step = step
       step.detail = redacted(step.detail)

@@ -1,5 +1,4 @@
 import COpenSSL
-public import FrameLog
 
 /// Takes secrets out of what is exported: what its place says is one, and values that are known to be.
 ///
