@@ -11,7 +11,7 @@ private func record(
   LogRecord(
     sequence: 7, kind: .frame, note: .none, direction: direction,
     header: FrameHeader(
-      firstByte: firstByte, byteCount: 2, isMasked: maskKey != nil, maskKey: maskKey ?? 0,
+      firstByte: firstByte, byteCount: maskKey == nil ? 2 : 6, isMasked: maskKey != nil, maskKey: maskKey ?? 0,
       payloadLength: length),
     flags: flags, fragmentIndex: fragment, wallTime: 1_795_349_069_820_113_999, time: 1, payloadLength: length
   )
@@ -59,7 +59,7 @@ private func line(_ record: LogRecord, _ payload: [UInt8], asciiOnly: Bool = fal
 }
 
 @Test func `a note has its kind and text`() {
-  var note = record()
+  var note = record(length: 7)
   note.kind = .note
   note.note = .failed
   #expect(

@@ -8,7 +8,7 @@ private func randomLog(_ random: inout SplitMix) -> SampleLog {
   var sample = SampleLog()
   for sequence in 1...Int.random(in: 1...30, using: &random) {
     let isNote = Int.random(in: 0..<5, using: &random) == 0
-    let length = [0, 1, 5, 125, 126, 300, 70_000][Int.random(in: 0..<7, using: &random)]
+    let length = [0, 1, 5, 125, 126, 300, 40, 7, 2000][Int.random(in: 0..<9, using: &random)]
     var payload = random.bytes(length)
     if Bool.random(using: &random) { payload = payload.map { $0 & 0x7F } }
     if isNote {
@@ -43,7 +43,7 @@ private func randomLog(_ random: inout SplitMix) -> SampleLog {
 
 @Test(arguments: [false, true])
 func `any records come back the same from JSON Lines`(asciiOnly: Bool) throws {
-  for seed in UInt64(1)...60 {
+  for seed in UInt64(1)...40 {
     var random = SplitMix(seed: seed)
     let sample = randomLog(&random)
     let bytes = sample.exported(.jsonl, asciiOnly: asciiOnly)

@@ -39,7 +39,7 @@ import WebSocketCore
     sample.text(.text)
       == #"""
       2026-11-22T12:04:29.821113999Z  note  opened  open
-      2026-11-22T12:04:29.822113999Z  in   text  13 B  a\x1b[2J\n\\\u{202e}é\u{9b}
+      2026-11-22T12:04:29.822113999Z  in   text  14 B  a\x1b[2J\n\\\u{202e}é\u{9b}
       2026-11-22T12:04:29.823113999Z  out  binary  2 B  \x00\xff  [marked: here]
       2026-11-22T12:04:29.824113999Z  out  text fragment 1  1 B  x
       2026-11-22T12:04:29.825113999Z  in   close  5 B  1000 bye
@@ -134,7 +134,7 @@ func `for a terminal, every text format is printable ASCII`(format: ExportFormat
   let sample = SampleLog()
   #expect(sample.text(.har).hasSuffix("\"entries\":[\n]}}\n"))
   #expect(sample.text(.jsonl) == #"{"format":"wsglass-frames","version":1,"redacted":"off"}"# + "\n")
-  #expect(sample.exported(.pcapng).count == 104)
+  #expect(sample.exported(.pcapng).count == 100)
   #expect(sample.exported(.raw).isEmpty && sample.exported(.text).isEmpty)
 }
 
