@@ -11,6 +11,7 @@ import Glibc
 ///     wsglass-bench autobahn URL AGENT [OFFER]
 ///                                          the cases of an Autobahn fuzzing server, echoed; OFFER is what is offered of
 ///                                          permessage-deflate: "server_max_window_bits=9; server_no_context_takeover"
+///     wsglass-bench export N               a log of N frames of 125 bytes in each format, and JSON Lines back
 ///     wsglass-bench protocol               byte streams from standard input through the core; what came of each
 @main
 enum Main {
@@ -28,6 +29,7 @@ enum Main {
       case ("autobahn", 3): try await Autobahn.run(words[1], agent: words[2])
       case ("autobahn", 4):
         try await Autobahn.run(words[1], agent: words[2], offer: DeflateText.offer(words[3]))
+      case ("export", 2): try ExportBench.run(count: number(words[1]))
       case ("protocol", 1): try ProtocolReplay.run()
       default: throw BenchError.usage
       }
