@@ -40,7 +40,7 @@ struct ConnectionTrack {
       let turn = isOpen ? Turn(endsAfter: true) : Turn(fails: record.note == .failed)
       end()
       return turn
-    case .information, .none:
+    case .information, .none, .gap:
       know(new)
       return Turn()
     }
