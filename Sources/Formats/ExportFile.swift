@@ -34,15 +34,6 @@ public struct ExportFile: ~Copyable {
     self.overwrites = overwrites
   }
 
-  private static func openPart(of path: String, overwrites: Bool) throws(Failure) -> Int32 {
-    var facts = stat()
-    if !overwrites, lstat(path, &facts) == 0 { throw .exists }
-    if overwrites { unlink(part(of: path)) }
-    let descriptor = open(part(of: path), O_WRONLY | O_CREAT | O_EXCL | O_NOFOLLOW | O_CLOEXEC, 0o600)
-    guard descriptor >= 0 else { throw errno == EEXIST ? .partExists : .open(errno) }
-    return descriptor
-  }
-
   deinit {
     // The part may be another's by now, once this one was renamed.
     close(descriptor)
@@ -55,8 +46,29 @@ public struct ExportFile: ~Copyable {
 
   /// All of it is on the disk, under its name, when this returns.
   public consuming func commit() throws(Failure) {
+    try ExportFile.giveName(to: path, descriptor: descriptor, overwrites: overwrites)
+    isCommitted = true
+  }
+
+  /// Takes the part away.
+  public consuming func discard() {}
+
+  // MARK: Steps, for what has to outlive a failure
+
+  /// The part, new and empty.
+  public static func openPart(of path: String, overwrites: Bool) throws(Failure) -> Int32 {
+    var facts = stat()
+    if !overwrites, lstat(path, &facts) == 0 { throw .exists }
+    if overwrites { unlink(part(of: path)) }
+    let descriptor = open(part(of: path), O_WRONLY | O_CREAT | O_EXCL | O_NOFOLLOW | O_CLOEXEC, 0o600)
+    guard descriptor >= 0 else { throw errno == EEXIST ? .partExists : .open(errno) }
+    return descriptor
+  }
+
+  /// From part to whole: first the bytes are on the disk, then the name.
+  public static func giveName(to path: String, descriptor: Int32, overwrites: Bool) throws(Failure) {
     guard fsync(descriptor) == 0 else { throw .sync(errno) }
-    let part = ExportFile.part(of: path)
+    let part = part(of: path)
     if overwrites {
       guard rename(part, path) == 0 else { throw .rename(errno) }
     } else if link(part, path) == 0 {
@@ -68,16 +80,12 @@ public struct ExportFile: ~Copyable {
       // A file system without links.
       guard rename(part, path) == 0 else { throw .rename(errno) }
     }
-    isCommitted = true
-    syncFolder()
+    syncFolder(of: path)
   }
 
-  /// Takes the part away.
-  public consuming func discard() {}
-
   /// The name too is to be on the disk. Where folders can't be synced, there is nothing to be done.
-  private borrowing func syncFolder() {
-    let folder = path.contains("/") ? String(path[...(path.lastIndex(of: "/") ?? path.startIndex)]) : "."
+  private static func syncFolder(of path: String) {
+    let folder = path.lastIndex(of: "/").map { String(path[...$0]) } ?? "."
     let descriptor = open(folder, O_RDONLY | O_DIRECTORY | O_CLOEXEC)
     guard descriptor >= 0 else { return }
     fsync(descriptor)

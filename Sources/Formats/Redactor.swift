@@ -46,6 +46,9 @@ public struct Redactor: Sendable {
     self.values = SecretValues(values.filter { $0.bytes.count >= Value.shortest })
   }
 
+  /// Whether a header, parameter or JSON key of this name holds a secret.
+  public static func isSecret(name: String) -> Bool { SecretNames.isSecret(name.utf8) }
+
   public var level: Level { values.isEmpty ? .structure : .values }
 
   /// What is to be replaced, in order, without overlaps.
