@@ -1,4 +1,5 @@
 import Canvas
+import FrameFilter
 import FrameLog
 
 /// Asking for an export, starting it, and telling what came of it.
@@ -24,20 +25,34 @@ extension InspectorModel {
   private func exportChoices(_ tab: Tab) -> [ExportDialog.Choice] {
     var choices = [ExportDialog.Choice(rows: .all, label: "all \(tab.range.count)")]
     let marks = tab.reader?.marks.count ?? 0
-    if marks > 0 { choices.append(ExportDialog.Choice(rows: .marked, label: "marked \(marks)")) }
-    if let filter = tab.filter {
-      let count = tab.shownCount ?? 0
-      let more = filter.isDone ? "" : "+"
+    if marks > 0 {
       choices.append(
-        ExportDialog.Choice(rows: .filtered(filter.subject), label: "filtered \(count)\(more)"))
+        ExportDialog.Choice(rows: .marked, label: "marked \(marks)", isPreferred: tab.view.showsMarkedOnly))
     }
-    if let range = tab.selectedRange {
+    if let filter = tab.filter {
+      let count = "\(tab.shownCount ?? 0)\(filter.isDone ? "" : "+")"
+      let rows = ExportOrder.Rows.filtered(filter.filter, mark: tab.view.zeroSequence)
+      choices.append(ExportDialog.Choice(rows: rows, label: "filtered \(count)", isPreferred: true))
+    }
+    if let filter = selectionFilter(tab) {
       let (rows, isMore) = tab.selectedRows(limit: Self.selectionCount)
       choices.append(
         ExportDialog.Choice(
-          rows: .selected(range, tab.filter?.subject), label: "selected \(rows.count)\(isMore ? "+" : "")"))
+          rows: .filtered(filter, mark: tab.view.zeroSequence),
+          label: "selected \(rows.count)\(isMore ? "+" : "")", isPreferred: true))
     }
     return choices
+  }
+
+  /// The selected rows as a filter: messages whole, and only what is shown between the two ends.
+  private func selectionFilter(_ tab: Tab) -> FrameFilter? {
+    guard let range = tab.selectedRange else { return nil }
+    var terms = ["#\(range.lowerBound)-\(range.upperBound)"]
+    if tab.view.showsMarkedOnly { terms.append("marked") }
+    if let filter = tab.filter { terms.append("(\(filter.text))") }
+    return try? FrameFilter(
+      parsing: terms.joined(separator: " "), case: tab.filter?.letterCase ?? .smart,
+      wordsAreRegex: tab.filter?.filter.wordsAreRegex ?? false)
   }
 
   /// "prod-feed-2026-11-22": the tab's title as a name, and the day of the newest row.
@@ -118,11 +133,10 @@ extension InspectorModel {
   ) {
     endJob(.export, tab: id)
     switch result {
-    case .written(let path, let rows, let bytes, let redacted, let elapsed):
-      let secrets = redacted > 0 ? ", \(Figures.plural(redacted, "secret")) masked" : ""
+    case .written(let path, let rows, let bytes, let elapsed):
       say(
         .info,
-        "\(path): \(Figures.plural(rows, "row")), \(Figures.bytes(bytes)) in \(Figures.duration(elapsed))\(secrets)",
+        "\(path): \(Figures.plural(rows, "row")), \(Figures.bytes(bytes)) in \(Figures.duration(elapsed))",
         &effects)
     case .exists:
       // A question that is open already is not pushed away.
@@ -134,16 +148,6 @@ extension InspectorModel {
         Confirmation(.overwrite(id, order), question: "\(order.file) is there already. Overwrite it?"))
     case .cancelled: say(.info, "export stopped; nothing is left of \(order.file)", &effects)
     case .failed(let words): say(.error, "not exported: \(words)", &effects)
-    }
-  }
-}
-
-extension ExportDialog.Choice {
-  /// Somebody chose these rows on purpose.
-  fileprivate var isPreferred: Bool {
-    switch rows {
-    case .filtered, .selected: true
-    case .all, .marked: false
     }
   }
 }

@@ -10,6 +10,8 @@ public struct ExportDialog: Sendable, Equatable {
     public var rows: ExportOrder.Rows
     /// "filtered 88"
     public var label: String
+    /// Somebody chose these rows on purpose: most likely they are wanted.
+    var isPreferred = false
   }
 
   /// What has to be typed before secrets are written.

@@ -29,11 +29,9 @@ public struct ExportOrder: Sendable, Equatable {
   /// Which records.
   public enum Rows: Sendable, Equatable {
     case all
-    /// Those of the tab's filter.
-    case filtered(FrameScan.Subject)
     case marked
-    /// Between the two ends, of the filter where there is one.
-    case selected(ClosedRange<Int>, FrameScan.Subject?)
+    /// Those of a filter; `mark` is the record that `since:mark` counts from.
+    case filtered(FrameFilter, mark: Int?)
   }
 
   public var rows: Rows
@@ -67,8 +65,8 @@ public struct ExportProgress: Sendable, Equatable {
 
 /// How an export ended.
 public enum ExportResult: Sendable, Equatable {
-  /// `elapsed` in nanoseconds; `redacted` secrets were masked.
-  case written(path: String, rows: Int, bytes: Int, redacted: Int, elapsed: UInt64)
+  /// `elapsed` in nanoseconds.
+  case written(path: String, rows: Int, bytes: Int, elapsed: UInt64)
   /// There is such a file, and the order did not say to overwrite it.
   case exists
   /// Nothing is left of it.

@@ -17,12 +17,13 @@ enum InspectCommand {
     let screen = try startLoop("screen")
     let net = try startLoop("net")
     let work = try startLoop("work")
+    let disk = try startLoop("disk")
     let isColourless = arguments.has(.noColor) || (getenv("NO_COLOR").map { $0.pointee != 0 } ?? false)
 
     let errors = ErrorFile()
     let inspector: Inspector
     switch await makeInspector(
-      on: screen, net: net, work: work, theme: theme, settings: settings, memory: memory,
+      on: screen, net: net, work: work, disk: disk, theme: theme, settings: settings, memory: memory,
       isColourless: isColourless,
       isASCII: arguments.has(.ascii))
     {
@@ -57,7 +58,7 @@ enum InspectCommand {
 
   /// The terminal has to be made on the thread that will use it.
   private static func makeInspector(
-    on screen: EventLoop, net: EventLoop, work: EventLoop, theme: ThemeFile.Found,
+    on screen: EventLoop, net: EventLoop, work: EventLoop, disk: EventLoop, theme: ThemeFile.Found,
     settings: ConnectionSettings, memory: Int,
     isColourless: Bool, isASCII: Bool
   ) async -> Result<Inspector, Complaint> {
@@ -70,7 +71,7 @@ enum InspectCommand {
           waiter.resume(
             returning: .success(
               Inspector(
-                on: screen, net: net, work: work, terminal: terminal, theme: theme, settings: settings,
+                on: screen, net: net, work: work, disk: disk, terminal: terminal, theme: theme, settings: settings,
                 memory: memory,
                 isColourless: isColourless, isASCII: isASCII)))
         } catch {

@@ -33,6 +33,8 @@ actor Inspector {
   let store: ConnectionStore
   let scans: ScanJobs
   let scanNews: ScanNews
+  let exports: ExportJobs
+  private let exportNews: ExportNews
   var model: InspectorModel
   private var theme: ThemeFile.Found
   var sessions: [TabID: Session] = [:]
@@ -57,7 +59,7 @@ actor Inspector {
   }
 
   init(
-    on loop: EventLoop, net: EventLoop, work: EventLoop, terminal: consuming sending CursesTerminal,
+    on loop: EventLoop, net: EventLoop, work: EventLoop, disk: EventLoop, terminal: consuming sending CursesTerminal,
     theme: ThemeFile.Found,
     settings: ConnectionSettings, memory: Int, isColourless: Bool, isASCII: Bool
   ) {
@@ -80,6 +82,9 @@ actor Inspector {
     let scanNews = ScanNews()
     self.scanNews = scanNews
     scans = ScanJobs(on: work, telling: scanNews)
+    let exportNews = ExportNews()
+    self.exportNews = exportNews
+    exports = ExportJobs(on: disk, telling: exportNews)
   }
 
   // MARK: Life
@@ -87,6 +92,9 @@ actor Inspector {
   /// Paints the first screen, opens the addresses, and goes on until the user or a signal ends it.
   func run(_ addresses: [String], opensDemo: Bool) async -> Exit {
     scanNews.wake = { [loop] in loop.execute { self.assumeIsolated { $0.scanNewsArrived() } } }
+    exportNews.tell = { [loop] tab, news in
+      loop.execute { self.assumeIsolated { $0.exportNewsArrived(tab, news) } }
+    }
     news.wake = { [loop] in loop.execute { self.assumeIsolated { $0.newsArrived() } } }
     terminal.apply(theme.theme, noColour: isColourless)
     for warning in theme.warnings { handle(.notice(.warning, warning)) }
@@ -102,6 +110,8 @@ actor Inspector {
     }
     if let inputWatch { loop.unwatch(inputWatch) }
     terminal.restore()
+    // Nothing half written is left behind.
+    await exports.cancelAll()
     await store.shutDown(patience: 1_000_000_000)
     demo?.stop()
     running.cancel()
@@ -227,6 +237,7 @@ actor Inspector {
       given[tab] = nil
       rates[tab] = nil
       scans.perform { $0.stopAll(of: tab) }
+      exports.perform { $0.cancel(tab) }
       store.perform { $0.remove(SessionID(tab.rawValue)) }
     case .clearLog(let tab): store.perform { $0.clear(SessionID(tab.rawValue)) }
     case .openDemo: openDemo()
@@ -239,7 +250,7 @@ actor Inspector {
     case .startTimer(let id, let milliseconds): startTimer(id, milliseconds)
     case .scan(let tab, let purpose, let subject): scan(tab, purpose, subject)
     case .export(let tab, let order): export(tab, order)
-    case .cancelExport(let tab): cancelExport(tab)
+    case .cancelExport(let tab): exports.perform { $0.cancel(tab) }
     case .listCaptures: listCaptures()
     case .openCapture(let capture): openCapture(capture)
     }

@@ -1,3 +1,4 @@
+import Formats
 import FrameFilter
 import FrameLog
 import InspectorModel
@@ -27,8 +28,17 @@ extension Inspector {
   }
 
   func export(_ tab: TabID, _ order: ExportOrder) {
-    handle(.exportEnded(tab, order, .failed("no format is there yet")))
+    guard let reader = model.index(of: tab).flatMap({ model.tabs[$0].reader }) else { return }
+    let secrets = given[tab].map(KnownSecrets.values) ?? []
+    let redactor = order.includesSecrets ? nil : Redactor(values: secrets)
+    exports.perform { $0.start(tab, order, of: reader, redactor: redactor) }
   }
 
-  func cancelExport(_ tab: TabID) {}
+  func exportNewsArrived(_ tab: TabID, _ news: ExportJobs.News) {
+    switch news {
+    case .moved(let progress): handle(.exportMoved(tab, progress))
+    case .ended(let order, let result): handle(.exportEnded(tab, order, result))
+    }
+    paint()
+  }
 }

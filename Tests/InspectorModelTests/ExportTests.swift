@@ -85,8 +85,8 @@ private func dialog(_ fixture: Fixture) -> ExportDialog? {
   fixture.take(
     .exportEnded(
       fixture.tab.id, order,
-      .written(path: "x.jsonl", rows: 88, bytes: 12_300, redacted: 2, elapsed: 120_000_000)))
-  #expect(fixture.model.notice?.text == "x.jsonl: 88 rows, 12.3 KB in 0.1 s, 2 secrets masked")
+      .written(path: "x.jsonl", rows: 88, bytes: 12_300, elapsed: 120_000_000)))
+  #expect(fixture.model.notice?.text == "x.jsonl: 88 rows, 12.3 KB in 0.1 s")
 }
 
 @Test func `days are those of the calendar`() {
@@ -95,4 +95,16 @@ private func dialog(_ fixture: Fixture) -> ExportDialog? {
   #expect(Figures.day(-1_000_000_000, offset: 0) == "1969-12-31")
   #expect(Figures.day(11_016 * day, offset: 0) == "2000-02-29")
   #expect(Figures.day(1_795_349_067_000_000_000, offset: 0) == "2026-11-22")
+}
+
+@Test func `selected rows are exported as whole messages, and only those that are shown`() throws {
+  var fixture = Fixture(frames: 30)
+  fixture.press(Key("f"))
+  fixture.type("1 or 2")
+  fixture.press(Key(.enter), Key("g"), Key("V"), Key("j"), Key("j"), Key("s"))
+  let shown = try #require(dialog(fixture))
+  #expect(shown.choices.map(\.label) == ["all 30", "filtered 22", "selected 3"])
+  #expect(
+    shown.choices[2].rows == .filtered(try FrameFilter(parsing: "#1-10 (1 or 2)"), mark: nil))
+  #expect(shown.choice == 2)
 }
