@@ -48,6 +48,9 @@ static inline int wsglass_epoll_wait(int epoll, struct epoll_event *events, int 
 extern int accept4(int, struct sockaddr *, socklen_t *, int);
 static inline int wsglass_accept(int listener) { return accept4(listener, 0, 0, SOCK_CLOEXEC | SOCK_NONBLOCK); }
 
+/// memmem is declared only with _GNU_SOURCE, too.
+extern void *memmem(const void *, size_t, const void *, size_t);
+
 /// prctl is variadic. At most 15 bytes of the name are kept.
 static inline void wsglass_name_thread(const char *name) { prctl(PR_SET_NAME, name, 0, 0, 0); }
 

@@ -1,15 +1,49 @@
-public import FrameLog
-
 /// What a person wants to see of a log, as they would say it: `dir:in op:text json.type=ticker !ping`.
 public struct FrameFilter: Hashable, Sendable {
+  /// 4 KiB of UTF-8: what a person can type and see.
+  public static let textLimit = 4096
+  /// Brackets and nots in each other.
+  public static let depthLimit = 64
+  /// Regular expressions in one filter: each may come to hold 1 MiB.
+  public static let patternLimit = 16
+
   /// As it was typed.
   public let text: String
+  /// How plain words are taken; what stands after `re:` and in quotes is what it is.
+  public let wordsAreRegex: Bool
+  let letters: SearchPattern.Case
+  let program: FilterProgram
 
-  /// Blank text is the filter that lets everything through.
-  public init(parsing text: String) throws(FilterError) { self.text = text }
+  /// Blank text is the filter that lets everything through. `case` is about what is looked for in payloads, other than
+  /// by `json.`.
+  public init(
+    parsing text: String, case: SearchPattern.Case = .smart, wordsAreRegex: Bool = false
+  ) throws(FilterError) {
+    self.text = text
+    self.wordsAreRegex = wordsAreRegex
+    letters = `case`
+    program = FilterProgram(try FilterParser.parse(text, .init(letters: `case`, isRegex: wordsAreRegex)))
+  }
+
+  /// It has to be looked at anew when marks change.
+  public var asksForMarks: Bool { program.tests.contains(.marked) }
+  /// It has `since:mark` in it, which without a mark lets nothing through.
+  public var asksForMark: Bool { program.tests.contains(.since(.mark)) }
 
   /// What can stand at `offset` (UTF-8 bytes from the start) to go on with what is typed there, best first.
-  public static func completions(of text: String, at offset: Int) -> [Completion] { [] }
+  public static func completions(of text: String, at offset: Int) -> [Completion] {
+    FilterCompletion(text, at: offset).all
+  }
+
+  public static func == (one: FrameFilter, other: FrameFilter) -> Bool {
+    one.text == other.text && one.letters == other.letters && one.wordsAreRegex == other.wordsAreRegex
+  }
+
+  public func hash(into hasher: inout Hasher) {
+    hasher.combine(text)
+    hasher.combine(letters)
+    hasher.combine(wordsAreRegex)
+  }
 }
 
 /// Why a filter or a pattern makes no sense, and where.

@@ -18,6 +18,8 @@ enum FuzzTarget: String, CaseIterable {
   case url
   /// A whole connection over a socket.
   case client
+  /// A filter as it is typed, and a payload.
+  case filter
 
   /// Traps where an invariant is broken.
   func play(_ bytes: [UInt8]) {
@@ -32,6 +34,7 @@ enum FuzzTarget: String, CaseIterable {
     case .connect: ProxyFuzz.play(bytes, kinds: [.http])
     case .url: URLFuzz.play(bytes)
     case .client: ClientFuzz.play(bytes)
+    case .filter: FilterFuzz.play(bytes)
     }
   }
 }

@@ -16,12 +16,15 @@ enum InspectCommand {
     let theme = try self.theme(arguments)
     let screen = try startLoop("screen")
     let net = try startLoop("net")
+    let work = try startLoop("work")
+    let disk = try startLoop("disk")
     let isColourless = arguments.has(.noColor) || (getenv("NO_COLOR").map { $0.pointee != 0 } ?? false)
 
     let errors = ErrorFile()
     let inspector: Inspector
     switch await makeInspector(
-      on: screen, net: net, theme: theme, settings: settings, memory: memory, isColourless: isColourless,
+      on: screen, net: net, work: work, disk: disk, theme: theme, settings: settings, memory: memory,
+      isColourless: isColourless,
       isASCII: arguments.has(.ascii))
     {
     case .success(let made): inspector = made
@@ -55,7 +58,8 @@ enum InspectCommand {
 
   /// The terminal has to be made on the thread that will use it.
   private static func makeInspector(
-    on screen: EventLoop, net: EventLoop, theme: ThemeFile.Found, settings: ConnectionSettings, memory: Int,
+    on screen: EventLoop, net: EventLoop, work: EventLoop, disk: EventLoop, theme: ThemeFile.Found,
+    settings: ConnectionSettings, memory: Int,
     isColourless: Bool, isASCII: Bool
   ) async -> Result<Inspector, Complaint> {
     await withCheckedContinuation { waiter in
@@ -67,7 +71,8 @@ enum InspectCommand {
           waiter.resume(
             returning: .success(
               Inspector(
-                on: screen, net: net, terminal: terminal, theme: theme, settings: settings, memory: memory,
+                on: screen, net: net, work: work, disk: disk, terminal: terminal, theme: theme, settings: settings,
+                memory: memory,
                 isColourless: isColourless, isASCII: isASCII)))
         } catch {
           waiter.resume(returning: .failure(TerminalWords.complaint(error)))

@@ -31,6 +31,10 @@ actor Inspector {
   private let repertoire: Repertoire
   private let news: SessionNews
   let store: ConnectionStore
+  let scans: ScanJobs
+  let scanNews: ScanNews
+  let exports: ExportJobs
+  private let exportNews: ExportNews
   var model: InspectorModel
   private var theme: ThemeFile.Found
   var sessions: [TabID: Session] = [:]
@@ -55,7 +59,8 @@ actor Inspector {
   }
 
   init(
-    on loop: EventLoop, net: EventLoop, terminal: consuming sending CursesTerminal, theme: ThemeFile.Found,
+    on loop: EventLoop, net: EventLoop, work: EventLoop, disk: EventLoop, terminal: consuming sending CursesTerminal,
+    theme: ThemeFile.Found,
     settings: ConnectionSettings, memory: Int, isColourless: Bool, isASCII: Bool
   ) {
     self.loop = loop
@@ -74,12 +79,22 @@ actor Inspector {
     model = InspectorModel(
       size: terminal.size, terminal: TerminalWords.facts(terminal, repertoire: repertoire))
     self.terminal = terminal
+    let scanNews = ScanNews()
+    self.scanNews = scanNews
+    scans = ScanJobs(on: work, telling: scanNews)
+    let exportNews = ExportNews()
+    self.exportNews = exportNews
+    exports = ExportJobs(on: disk, telling: exportNews)
   }
 
   // MARK: Life
 
   /// Paints the first screen, opens the addresses, and goes on until the user or a signal ends it.
   func run(_ addresses: [String], opensDemo: Bool) async -> Exit {
+    scanNews.wake = { [loop] in loop.execute { self.assumeIsolated { $0.scanNewsArrived() } } }
+    exportNews.tell = { [loop] tab, news in
+      loop.execute { self.assumeIsolated { $0.exportNewsArrived(tab, news) } }
+    }
     news.wake = { [loop] in loop.execute { self.assumeIsolated { $0.newsArrived() } } }
     terminal.apply(theme.theme, noColour: isColourless)
     for warning in theme.warnings { handle(.notice(.warning, warning)) }
@@ -95,6 +110,8 @@ actor Inspector {
     }
     if let inputWatch { loop.unwatch(inputWatch) }
     terminal.restore()
+    // Nothing half written is left behind.
+    await exports.cancelAll()
     await store.shutDown(patience: 1_000_000_000)
     demo?.stop()
     running.cancel()
@@ -168,6 +185,7 @@ actor Inspector {
       guard let session = sessions[tab] else { continue }
       refresh(tab, session)
       handle(.logGrew(tab))
+      scans.perform { $0.grew(tab) }
     }
     paint()
   }
@@ -218,6 +236,8 @@ actor Inspector {
       sessions[tab] = nil
       given[tab] = nil
       rates[tab] = nil
+      scans.perform { $0.stopAll(of: tab) }
+      exports.perform { $0.cancel(tab) }
       store.perform { $0.remove(SessionID(tab.rawValue)) }
     case .clearLog(let tab): store.perform { $0.clear(SessionID(tab.rawValue)) }
     case .openDemo: openDemo()
@@ -228,13 +248,11 @@ actor Inspector {
     case .quit: finish(.quit)
     case .copy(let bytes, let description): copy(bytes, description)
     case .startTimer(let id, let milliseconds): startTimer(id, milliseconds)
-    case .continueWork:
-      loop.execute {
-        self.assumeIsolated { inspector in
-          inspector.handle(.workContinues)
-          inspector.paint()
-        }
-      }
+    case .scan(let tab, let purpose, let subject): scan(tab, purpose, subject)
+    case .export(let tab, let order): export(tab, order)
+    case .cancelExport(let tab): exports.perform { $0.cancel(tab) }
+    case .listCaptures: listCaptures()
+    case .openCapture(let capture): openCapture(capture)
     }
   }
 

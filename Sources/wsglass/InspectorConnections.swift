@@ -34,6 +34,8 @@ extension Inspector {
       store.adopt(session)
       store.connect(session.id)
     }
+    // Scans of the log before are over; the model starts them again on the new one.
+    scans.perform { $0.stopAll(of: tab) }
     handle(.logReady(tab, session.reader))
     refresh(tab, session)
   }

@@ -1,0 +1,58 @@
+import FrameLog
+import WebSocketCore
+
+/// What a filter sees of a message or an event: its head, and its payload as one stretch of bytes.
+struct JudgedMessage {
+  let sequence: Int
+  let isFrame: Bool
+  let direction: Direction
+  let opcode: Opcode
+  let isCompressed: Bool
+  let isMasked: Bool
+  let wallTime: Int64
+  let note: NoteKind
+  /// Those of all fragments.
+  var flags: FrameFlags
+  /// Bytes after decompression, of all fragments.
+  var size: Int
+  /// Payload bytes as they travelled.
+  var wire: Int
+  var isMarked = false
+  /// Of a note that tells how the connection ended.
+  var closeCode: Int?
+  /// More belongs to it than `payload` has.
+  var isCut: Bool
+  /// Valid as long as it is being judged.
+  var payload: UnsafeRawBufferPointer
+
+  /// What ends a payload before its end.
+  static let cuts: FrameFlags = [.shortened, .incomplete, .continues]
+
+  @inline(__always)
+  init(_ record: LogRecord, _ payload: UnsafeRawBufferPointer) {
+    sequence = record.sequence
+    isFrame = record.isFrame
+    direction = record.direction
+    opcode = record.opcode
+    isCompressed = record.header.reserved1
+    isMasked = record.header.isMasked
+    wallTime = record.wallTime
+    note = record.note
+    flags = record.flags
+    size = record.payloadLength
+    wire = record.header.payloadLength
+    isCut = !record.flags.isDisjoint(with: Self.cuts)
+    self.payload = payload
+  }
+
+  /// A Close frame's code (RFC 6455 section 5.5.1), 1005 where it has none; or a note's.
+  func hasClose(in range: ClosedRange<Int>?) -> Bool {
+    if isFrame {
+      guard opcode == .close else { return false }
+      let code = payload.count >= 2 ? Int(payload[0]) << 8 | Int(payload[1]) : 1005
+      return range?.contains(code) ?? true
+    }
+    guard let closeCode else { return range == nil && note == .closed }
+    return range?.contains(closeCode) ?? true
+  }
+}

@@ -1,0 +1,328 @@
+/// Reads a regular expression: POSIX extended, with `\d \w \s \b` and their opposites, `\n \t \r \f \v \xHH`, `(?:…)`.
+///
+/// Bytes are bytes, but `.` and what is "not" something take a whole character of UTF-8. `^` and `$` are the ends of the
+/// payload. Back-references and look-around are refused: they can take for ever.
+struct RegexParser {
+  /// Brackets in brackets.
+  static let depthLimit = 64
+  /// `{1,1000}`: no count is larger.
+  static let countLimit = 1000
+  /// Steps of the program, with repetitions written out.
+  static let sizeLimit = 2000
+
+  private let bytes: [UInt8]
+  private let foldsCase: Bool
+  private var place = 0
+
+  init(_ bytes: [UInt8], foldsCase: Bool) {
+    self.bytes = bytes
+    self.foldsCase = foldsCase
+  }
+
+  /// Ranges of errors are in bytes of the expression.
+  static func parse(_ bytes: [UInt8], foldsCase: Bool) throws(FilterError) -> RegexSyntax {
+    var parser = RegexParser(bytes, foldsCase: foldsCase)
+    let syntax = try parser.alternatives(depth: 0)
+    if parser.place < bytes.count {
+      throw FilterError(
+        range: parser.place..<parser.place + 1, words: "\")\" without \"(\"; \\) is the sign itself")
+    }
+    if syntax.size(limit: sizeLimit) > sizeLimit {
+      throw FilterError(range: 0..<bytes.count, words: "too large with its repetitions written out")
+    }
+    return syntax
+  }
+
+  /// Whether capitals stand in it other than in `\D` and the like.
+  static func hasCapitals(_ text: String) -> Bool {
+    var skip = 0
+    for scalar in text.unicodeScalars {
+      if skip > 0 {
+        skip = skip == 1 && scalar == "x" ? 2 : skip - 1
+        continue
+      }
+      if scalar == "\\" { skip = 1 } else if scalar.properties.isUppercase { return true }
+    }
+    return false
+  }
+
+  // MARK: Structure
+
+  private var next: UInt8? { place < bytes.count ? bytes[place] : nil }
+
+  private mutating func take(_ sign: Unicode.Scalar) -> Bool {
+    guard next == UInt8(ascii: sign) else { return false }
+    place += 1
+    return true
+  }
+
+  private mutating func alternatives(depth: Int) throws(FilterError) -> RegexSyntax {
+    if depth > Self.depthLimit {
+      throw fault(place - 1..<place, "more than \(Self.depthLimit) brackets in brackets")
+    }
+    var all = [try sequence(depth: depth)]
+    while take("|") { all.append(try sequence(depth: depth)) }
+    return all.count == 1 ? all[0] : .either(all)
+  }
+
+  private mutating func sequence(depth: Int) throws(FilterError) -> RegexSyntax {
+    var parts: [RegexSyntax] = []
+    while let byte = next, byte != UInt8(ascii: "|"), byte != UInt8(ascii: ")") {
+      var atom = try atom(depth: depth)
+      while let (least, most) = try repetition() { atom = .repeated(atom, least: least, most: most) }
+      parts.append(atom)
+    }
+    return parts.count == 1 ? parts[0] : .sequence(parts)
+  }
+
+  private mutating func repetition() throws(FilterError) -> (least: Int, most: Int?)? {
+    let counts: (Int, Int?)
+    switch next {
+    case UInt8(ascii: "*"): counts = (0, nil)
+    case UInt8(ascii: "+"): counts = (1, nil)
+    case UInt8(ascii: "?"): counts = (0, 1)
+    case UInt8(ascii: "{"):
+      guard let counted = try counted() else { return nil }
+      counts = counted
+      place -= 1
+    default: return nil
+    }
+    place += 1
+    // A lazy repetition matches the same payloads.
+    _ = take("?")
+    return counts
+  }
+
+  /// `{3}`, `{3,}`, `{3,5}`; any other brace is itself, as JSON is full of them.
+  private mutating func counted() throws(FilterError) -> (Int, Int?)? {
+    let start = place
+    place += 1
+    guard let least = number() else {
+      place = start
+      return nil
+    }
+    var most: Int? = least
+    if take(",") { most = number() }
+    guard take("}") else {
+      place = start
+      return nil
+    }
+    if least > Self.countLimit || most ?? 0 > Self.countLimit {
+      throw fault(start..<place, "a repetition takes counts up to \(Self.countLimit)")
+    }
+    if let most, most < least {
+      throw fault(start..<place, "the smaller count comes first: {\(most),\(least)}")
+    }
+    return (least, most)
+  }
+
+  private mutating func number() -> Int? {
+    var value: Int?
+    while let byte = next, ASCII.isDigit(byte) {
+      value = min((value ?? 0) * 10 + Int(byte - 0x30), Self.countLimit + 1)
+      place += 1
+    }
+    return value
+  }
+
+  // MARK: Atoms
+
+  private mutating func atom(depth: Int) throws(FilterError) -> RegexSyntax {
+    let start = place
+    guard let byte = next else { return .empty }
+    place += 1
+    switch byte {
+    case UInt8(ascii: "("):
+      try groupKind(start)
+      let inner = try alternatives(depth: depth + 1)
+      guard take(")") else { throw fault(start..<start + 1, "\"(\" without \")\"; \\( is the sign itself") }
+      return inner
+    case UInt8(ascii: "["): return try bracket(start)
+    case UInt8(ascii: "."): return Self.character(of: .all)
+    case UInt8(ascii: "^"): return .assertion(.start)
+    case UInt8(ascii: "$"): return .assertion(.end)
+    case UInt8(ascii: "\\"): return try escape(start)
+    case UInt8(ascii: "*"), UInt8(ascii: "+"), UInt8(ascii: "?"):
+      let sign = String(UnicodeScalar(byte))
+      throw fault(start..<place, "nothing to repeat before \"\(sign)\"; \\\(sign) is the sign itself")
+    default: return literal(byte)
+    }
+  }
+
+  /// A byte; of a longer character, all of its bytes, so that a repetition takes the whole.
+  private mutating func literal(_ byte: UInt8) -> RegexSyntax {
+    guard byte >= 0xC0 else { return .bytes(set(of: byte)) }
+    var parts: [RegexSyntax] = [.bytes(set(of: byte))]
+    while let later = next, later & 0xC0 == 0x80 {
+      parts.append(.bytes(set(of: later)))
+      place += 1
+    }
+    return .sequence(parts)
+  }
+
+  private func set(of byte: UInt8) -> ByteSet {
+    let set = ByteSet(byte...byte)
+    return foldsCase ? set.withBothCases : set
+  }
+
+  /// One of `set` and what goes on with the same character.
+  private static func character(of set: ByteSet) -> RegexSyntax {
+    .sequence([.bytes(set), .repeated(.bytes(.continuation), least: 0, most: nil)])
+  }
+
+  private mutating func groupKind(_ start: Int) throws(FilterError) {
+    guard take("?") else { return }
+    if take(":") { return }
+    let end = min(place + 1, bytes.count)
+    switch next {
+    case UInt8(ascii: "="), UInt8(ascii: "!"), UInt8(ascii: "<"):
+      throw fault(start..<end, "look-around and named groups are not taken")
+    default: throw fault(start..<end, "\"(?\" is taken only as \"(?:\"")
+    }
+  }
+
+  private mutating func escape(_ start: Int) throws(FilterError) -> RegexSyntax {
+    switch next {
+    case UInt8(ascii: "b"):
+      place += 1
+      return .assertion(.wordBoundary)
+    case UInt8(ascii: "B"):
+      place += 1
+      return .assertion(.insideWord)
+    case .some(let byte) where byte >= 0x80:
+      place += 1
+      return literal(byte)
+    case .some(let byte):
+      let set = try escapedSet(start)
+      // \D, \W, \S
+      return [0x44, 0x57, 0x53].contains(byte) ? Self.character(of: set) : .bytes(set)
+    case .none: throw fault(start..<place, "a lone \\ at the end; \\\\ is the sign itself")
+    }
+  }
+
+  /// What stands after a backslash, also in square brackets.
+  private mutating func escapedSet(_ start: Int) throws(FilterError) -> ByteSet {
+    guard let byte = next else { throw fault(start..<place, "a lone \\ at the end; \\\\ is the sign itself") }
+    place += 1
+    switch byte {
+    case UInt8(ascii: "d"): return .digits
+    case UInt8(ascii: "D"): return ByteSet.digits.inverted
+    case UInt8(ascii: "w"): return .word
+    case UInt8(ascii: "W"): return ByteSet.word.inverted
+    case UInt8(ascii: "s"): return .blanks
+    case UInt8(ascii: "S"): return ByteSet.blanks.inverted
+    case UInt8(ascii: "n"): return ByteSet(0x0A...0x0A)
+    case UInt8(ascii: "t"): return ByteSet(0x09...0x09)
+    case UInt8(ascii: "r"): return ByteSet(0x0D...0x0D)
+    case UInt8(ascii: "f"): return ByteSet(0x0C...0x0C)
+    case UInt8(ascii: "v"): return ByteSet(0x0B...0x0B)
+    case UInt8(ascii: "x"):
+      guard place + 1 < bytes.count, let high = ASCII.hexValue(bytes[place]),
+        let low = ASCII.hexValue(bytes[place + 1])
+      else { throw fault(start..<place, "\\x takes two hex digits, as in \\x1f") }
+      place += 2
+      return set(of: high << 4 | low)
+    case 0x31...0x39: throw fault(start..<place, "back-references are not taken: they can take for ever")
+    default:
+      if ASCII.isLetter(byte) || ASCII.isDigit(byte) {
+        let letter = String(UnicodeScalar(byte))
+        throw fault(start..<place, "\\\(letter) means nothing; \(letter) alone is the letter")
+      }
+      return set(of: byte)
+    }
+  }
+
+  private func fault(_ range: Range<Int>, _ words: String) -> FilterError {
+    FilterError(range: range, words: words)
+  }
+}
+
+extension RegexParser {
+  private static let classes: [(name: String, set: ByteSet)] = [
+    ("alpha", ByteSet(where: ASCII.isLetter)), ("digit", .digits),
+    ("alnum", ByteSet { ASCII.isLetter($0) || ASCII.isDigit($0) }), ("space", .blanks),
+    ("upper", ByteSet(0x41...0x5A)), ("lower", ByteSet(0x61...0x7A)),
+    ("cntrl", ByteSet { $0 < 0x20 || $0 == 0x7F }),
+    ("print", ByteSet(0x20...0x7E)), ("graph", ByteSet(0x21...0x7E)),
+    ("blank", ByteSet { $0 == 0x20 || $0 == 0x09 }),
+    ("xdigit", ByteSet { ASCII.hexValue($0) != nil }),
+    ("punct", ByteSet { (0x21...0x7E).contains($0) && !ASCII.isLetter($0) && !ASCII.isDigit($0) }),
+  ]
+
+  /// `[a-z]`, `[^"]`, `[[:alpha:]_]`; longer characters one by one, and only in what is not negated.
+  private mutating func bracket(_ start: Int) throws(FilterError) -> RegexSyntax {
+    let isNegated = take("^")
+    var set = ByteSet()
+    var longer: [RegexSyntax] = []
+    var isFirst = true
+    while isFirst || next != UInt8(ascii: "]") {
+      guard let byte = next else {
+        throw fault(start..<start + 1, "\"[\" without \"]\"; \\[ is the sign itself")
+      }
+      isFirst = false
+      if byte >= 0xC0 {
+        let character = place
+        place += 1
+        longer.append(literal(byte))
+        let end = place
+        if isNegated
+          || next == UInt8(ascii: "-") && place + 1 < bytes.count && bytes[place + 1] != UInt8(ascii: "]")
+        {
+          throw fault(character..<end, "square brackets take other than ASCII one by one, and not after ^")
+        }
+        continue
+      }
+      set.formUnion(try bracketPart())
+    }
+    place += 1
+    if foldsCase { set = set.withBothCases }
+    if isNegated { return Self.character(of: set.inverted) }
+    return longer.isEmpty ? .bytes(set) : .either([.bytes(set)] + longer)
+  }
+
+  private mutating func bracketPart() throws(FilterError) -> ByteSet {
+    let start = place
+    if let named = try namedClass() { return named }
+    let low = try bracketSet()
+    guard next == UInt8(ascii: "-"), place + 1 < bytes.count, bytes[place + 1] != UInt8(ascii: "]") else {
+      return low
+    }
+    place += 1
+    let high = try bracketSet()
+    guard let from = low.single(foldsCase: false), let to = high.single(foldsCase: false), from <= to else {
+      throw fault(start..<place, "a range goes from a smaller byte to a larger one, as in a-z")
+    }
+    return ByteSet(from...to)
+  }
+
+  private mutating func bracketSet() throws(FilterError) -> ByteSet {
+    let start = place
+    guard let byte = next, byte < 0x80 else {
+      throw fault(
+        start..<min(place + 1, bytes.count), "a range goes from a smaller byte to a larger one, as in a-z")
+    }
+    place += 1
+    guard byte == UInt8(ascii: "\\") else { return ByteSet(byte...byte) }
+    if next == UInt8(ascii: "b") { throw fault(start..<place + 1, "\\b stands outside of square brackets") }
+    // Both cases come in later, for the whole bracket; here a range must see single bytes.
+    var plain = RegexParser(bytes, foldsCase: false)
+    plain.place = place
+    let set = try plain.escapedSet(start)
+    place = plain.place
+    return set
+  }
+
+  private mutating func namedClass() throws(FilterError) -> ByteSet? {
+    guard next == UInt8(ascii: "["), place + 1 < bytes.count, bytes[place + 1] == UInt8(ascii: ":") else {
+      return nil
+    }
+    let rest = bytes[(place + 2)...]
+    for (name, set) in Self.classes where rest.starts(with: (name + ":]").utf8) {
+      place += 2 + name.utf8.count + 2
+      return set
+    }
+    throw fault(
+      place..<place + 2,
+      "[: takes " + Self.classes.map(\.name).joined(separator: ", ") + ", as in [[:alpha:]]")
+  }
+}

@@ -1,0 +1,127 @@
+/// What a regular expression says, as a tree.
+indirect enum RegexSyntax: Sendable {
+  enum Assertion: Hashable, Sendable {
+    case start
+    case end
+    case wordBoundary
+    case insideWord
+  }
+
+  case bytes(ByteSet)
+  case sequence([RegexSyntax])
+  case either([RegexSyntax])
+  /// `most` is nil where there is no end to it.
+  case repeated(RegexSyntax, least: Int, most: Int?)
+  case assertion(Assertion)
+
+  static let empty = RegexSyntax.sequence([])
+
+  /// Steps of the program that it becomes, repetitions written out; more than `limit` counts as `limit + 1`.
+  func size(limit: Int) -> Int {
+    var sum = 0
+    switch self {
+    case .bytes, .assertion: sum = 1
+    case .sequence(let parts), .either(let parts):
+      for part in parts where sum <= limit { sum += part.size(limit: limit) + 1 }
+    case .repeated(let part, let least, let most):
+      let copies = max(1, most ?? least + 1)
+      let (product, isOver) = (part.size(limit: limit) + 1).multipliedReportingOverflow(by: copies)
+      sum = isOver ? limit + 1 : product
+    }
+    return min(sum, limit + 1)
+  }
+
+  /// The longest text that stands in everything that matches; letters of either case as small ones.
+  func requiredText(foldsCase: Bool) -> [UInt8] {
+    var best: [UInt8] = []
+    func offer(_ text: [UInt8]) { if text.count > best.count { best = text } }
+    switch self {
+    case .bytes(let set): if let byte = set.single(foldsCase: foldsCase) { offer([byte]) }
+    case .assertion, .either: break
+    case .repeated(let part, let least, _): if least > 0 { offer(part.requiredText(foldsCase: foldsCase)) }
+    case .sequence(let parts):
+      var run: [UInt8] = []
+      for part in parts {
+        // A literal of several bytes is a sequence itself.
+        if let text = part.wholeText(foldsCase: foldsCase) {
+          run += text
+          offer(run)
+        } else {
+          run = []
+          offer(part.requiredText(foldsCase: foldsCase))
+        }
+      }
+    }
+    return best
+  }
+
+  /// Where it matches one text and nothing else: that.
+  func wholeText(foldsCase: Bool) -> [UInt8]? {
+    switch self {
+    case .bytes(let set): return set.single(foldsCase: foldsCase).map { [$0] }
+    case .sequence(let parts):
+      var text: [UInt8] = []
+      for part in parts {
+        guard let piece = part.wholeText(foldsCase: foldsCase) else { return nil }
+        text += piece
+      }
+      return text
+    case .assertion, .either, .repeated: return nil
+    }
+  }
+}
+
+/// Which of the 256 bytes.
+struct ByteSet: Hashable, Sendable {
+  private var words = SIMD4<UInt64>()
+
+  static let all = ByteSet().inverted
+  /// The later bytes of a character in UTF-8.
+  static let continuation = ByteSet(0x80...0xBF)
+  static let digits = ByteSet(0x30...0x39)
+  static let word = ByteSet(where: ASCII.isWord)
+  static let blanks = ByteSet(where: ASCII.isBlank)
+
+  init() {}
+  init(_ bytes: ClosedRange<UInt8>) { for byte in bytes { insert(byte) } }
+  init(where isIn: (UInt8) -> Bool) { for byte in UInt8.min...UInt8.max where isIn(byte) { insert(byte) } }
+
+  func contains(_ byte: UInt8) -> Bool { words[Int(byte) >> 6] & (1 << UInt64(byte & 63)) != 0 }
+  mutating func insert(_ byte: UInt8) { words[Int(byte) >> 6] |= 1 << UInt64(byte & 63) }
+  mutating func formUnion(_ other: ByteSet) { words |= other.words }
+
+  var inverted: ByteSet {
+    var set = ByteSet()
+    set.words = ~words
+    return set
+  }
+
+  /// With the other case of every ASCII letter.
+  var withBothCases: ByteSet {
+    var set = self
+    for byte in UInt8(0x41)...0x5A where contains(byte) || contains(byte | 0x20) {
+      set.insert(byte)
+      set.insert(byte | 0x20)
+    }
+    return set
+  }
+
+  /// The one byte that it holds; with `foldsCase`, the small one of a letter's two.
+  func single(foldsCase: Bool) -> UInt8? {
+    var found: UInt8?
+    for byte in UInt8.min...UInt8.max where contains(byte) {
+      if foldsCase, let upper = found, ASCII.isLetter(byte), upper | 0x20 == byte, upper != byte {
+        found = byte
+      } else if found != nil {
+        return nil
+      } else {
+        found = byte
+      }
+    }
+    // With `foldsCase` a lone letter can't be told from both of its cases afterwards.
+    if foldsCase, let found, ASCII.isLetter(found), !contains(found & 0xDF) || !contains(found | 0x20) {
+      return nil
+    }
+    return found
+  }
+}

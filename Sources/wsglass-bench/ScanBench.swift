@@ -1,0 +1,114 @@
+import CLinux
+import FrameFilter
+import FrameLog
+import Loop
+import WebSocketCore
+
+/// Searches and filters over a log in memory: what they cost for each record, and how many they find.
+enum ScanBench {
+  private static let size = 125
+  /// As the program asks for it.
+  private static let step = 16_384
+
+  static func run(count: Int) throws {
+    let log = FrameLog(budget: LogBudget(bytes: max(64 << 20, count * 256)))
+    fill(log, count: count)
+    let reader = log.reader
+    func scan(_ subject: FrameScan.Subject) -> (ns: Double, firstHit: Double, hits: Int) {
+      (0..<3).map { _ in measure(reader, subject) }.min { $0.ns < $1.ns } ?? (0, 0, 0)
+    }
+    func filter(_ text: String) throws -> (ns: Double, firstHit: Double, hits: Int) {
+      scan(.filter(try FrameFilter(parsing: text), mark: nil))
+    }
+    // Stands in one record of a thousand; folded as well, since it has no capitals.
+    let word = "needle"
+    let literal = scan(.pattern(try SearchPattern(parsing: word)))
+    let last = scan(.pattern(try SearchPattern(parsing: "seq\":\(count),")))
+    let floor = (0..<3).map { _ in memmemEach(reader, word) }.min() ?? 0
+    let each = (0..<3).map { _ in touchEach(reader) }.min() ?? 0
+    let rare = try filter("json.type=trade")
+    let most = try filter("json.type=ticker")
+    let greater = try filter("json.ask>64120.9")
+    let regex = scan(.pattern(try SearchPattern(parsing: #"re:"note":"[a-z]+dle"#)))
+    let open = scan(.pattern(try SearchPattern(parsing: #"re:[0-9]{3}7[^0-9]+needle|q\d+x"#)))
+    let heads = try filter("dir:in op:text size>100 !ping")
+    var fields: [(String, any CustomStringConvertible)] = [("records", count), ("size", size)]
+    fields += [("each_ns", tenths(each)), ("memmem_ns", tenths(floor)), ("literal_ns", tenths(literal.ns))]
+    fields += [("literal_over_memmem", tenths(literal.ns / floor)), ("literal_hits", literal.hits)]
+    fields += [("last_record_ms", tenths(last.firstHit / 1e6)), ("last_hits", last.hits)]
+    fields += [("json_rare_ns", tenths(rare.ns)), ("json_rare_hits", rare.hits)]
+    fields += [("json_most_ns", tenths(most.ns)), ("json_most_hits", most.hits)]
+    fields += [("json_greater_ns", tenths(greater.ns)), ("json_greater_hits", greater.hits)]
+    fields += [("regex_ns", tenths(regex.ns)), ("regex_hits", regex.hits)]
+    fields += [("regex_no_literal_ns", tenths(open.ns)), ("regex_no_literal_hits", open.hits)]
+    fields += [("heads_ns", tenths(heads.ns)), ("heads_hits", heads.hits)]
+    printJSON(fields)
+  }
+
+  private static func tenths(_ number: Double) -> Double { (number * 10).rounded() / 10 }
+
+  private static func measure(
+    _ reader: LogReader, _ subject: FrameScan.Subject
+  ) -> (ns: Double, firstHit: Double, hits: Int) {
+    let begin = Monotonic.now()
+    var firstHit: UInt64 = 0
+    var scan = FrameScan(reader, for: subject)
+    var isMore = true
+    while isMore {
+      isMore = scan.step(limit: step)
+      if firstHit == 0, scan.matches.count > 0 { firstHit = Monotonic.now() - begin }
+    }
+    let all = Monotonic.now() - begin
+    return (Double(all) / Double(max(1, reader.range.count)), Double(firstHit), scan.matches.count)
+  }
+
+  /// The C library's search over the same payloads: it knows neither cases nor messages.
+  private static func memmemEach(_ reader: LogReader, _ word: String) -> Double {
+    let needle = Array(word.utf8)
+    let begin = Monotonic.now()
+    var hits = 0
+    reader.forEach(in: reader.range) { _, payload in
+      if memmem(payload.baseAddress, payload.count, needle, needle.count) != nil { hits += 1 }
+      return true
+    }
+    let all = Double(Monotonic.now() - begin)
+    precondition(hits > 0, "the word stands in the log")
+    return all / Double(max(1, reader.range.count))
+  }
+
+  /// What the log itself costs: each record and the first byte of its payload.
+  private static func touchEach(_ reader: LogReader) -> Double {
+    let begin = Monotonic.now()
+    var sum = 0
+    reader.forEach(in: reader.range) { record, payload in
+      sum &+= Int(payload.first ?? 0) &+ record.payloadLength
+      return true
+    }
+    let all = Double(Monotonic.now() - begin)
+    precondition(sum > 0, "the log has payloads")
+    return all / Double(max(1, reader.range.count))
+  }
+
+  private static func fill(_ log: FrameLog, count: Int) {
+    var batch = FrameBatch()
+    for index in 1...count {
+      let type = index % 100 == 0 ? "trade" : "ticker"
+      let front =
+        "{\"type\":\"\(type)\",\"seq\":\(index),\"pair\":\"BTC-USD\",\"bid\":\"64120.10\",\"ask\":\"64120.\(index % 100)\","
+      let note = index % 1000 == 0 ? "needle" : "nothing"
+      var payload = Array((front + "\"note\":\"\(note)\",\"pad\":\"").utf8)
+      payload += [UInt8](repeating: UInt8(ascii: "a"), count: max(0, size - 2 - payload.count))
+      payload += Array("\"}".utf8)
+      payload.withUnsafeBytes { bytes in
+        batch.append(
+          FrameEvent(
+            header: FrameHeader(
+              firstByte: 0x81, byteCount: 2, isMasked: false, maskKey: 0, payloadLength: bytes.count),
+            direction: .received, flags: .endsMessage, fragmentIndex: 0, time: UInt64(index) * 1000,
+            payload: bytes))
+        log.append(batch, wallOffset: 0)
+        batch.removeAll()
+      }
+    }
+  }
+}

@@ -1,6 +1,0 @@
-import FrameFilter
-import Testing
-
-@Test func `blank text is a filter`() throws {
-  #expect(try FrameFilter(parsing: " ").text == " ")
-}
