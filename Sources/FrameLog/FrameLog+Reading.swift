@@ -18,6 +18,15 @@ extension FrameLog {
     return min(start, end)..<end
   }
 
+  /// Of its folder; nil where it is in memory only.
+  public var captureName: String? { stored?.name }
+
+  /// For a log that is only read: somebody has it open for writing.
+  public var isWrittenElsewhere: Bool { writer == nil && stored?.isLive == true }
+
+  /// For such a log: takes in what was written since; true where there was something.
+  public func takeWritten() -> Bool { stored?.refresh() ?? false }
+
   /// Neither memory nor a file has them.
   var evicted: Int { shelf.withLock { $0.evicted } }
 

@@ -13,6 +13,8 @@ public final class Session: ConnectionOwner, @unchecked Sendable {
   public let id: SessionID
   /// Of the log; from any thread.
   public var reader: LogReader { log.reader }
+  /// Of its capture's folder; nil where it has none.
+  public var captureName: String? { log.captureName }
   /// Readable from any thread.
   public var status: SessionStatus { published.withLock { $0 } }
 

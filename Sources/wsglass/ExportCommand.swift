@@ -8,11 +8,12 @@ enum ExportCommand {
   static func run(_ arguments: Arguments) throws(Complaint) -> ExitCode {
     guard let operand = arguments.operands.first, arguments.operands.count == 1 else {
       throw Complaint(
-        code: .usage, what: "export takes one log", advice: ["wsglass export log.jsonl -o log.har"])
+        code: .usage, what: "export takes one capture or exported file",
+        advice: ["wsglass captures", "wsglass export CAPTURE -o log.har"])
     }
     let output = try OutputChoice(arguments)
     let selection = try selection(arguments)
-    let (log, warnings) = try ExportSource(operand).open()
+    let (log, warnings) = try ExportSource(operand, CaptureChoice(arguments).folder).open()
     for warning in warnings { writeLine(safe("wsglass: \(warning)"), to: STDERR_FILENO) }
     var export = FrameExport(
       log.reader, as: output.format, of: selection, redactor: output.includesSecrets ? nil : Redactor(),
@@ -21,7 +22,9 @@ enum ExportCommand {
       let descriptor = try output.open()
       try write(&export) { bytes throws(ExportFile.Failure) in
         if let reason = ExportFile.write(bytes, to: descriptor) { throw .write(reason) }
-      } onFailure: { ExportWords.complaint($0, path: output.path) }
+      } onFailure: {
+        ExportWords.complaint($0, path: output.path)
+      }
       return .success
     }
     try write(&export, to: output)

@@ -6,8 +6,13 @@ import Glibc
 enum ExportSource {
   /// JSON Lines or a HAR; "-" is standard input.
   case file(String)
+  /// A capture's folder.
+  case capture(String, CaptureFolder)
 
-  init(_ operand: String) { self = .file(operand) }
+  init(_ operand: String, _ folder: CaptureFolder) {
+    self =
+      operand != "-" && RecordedLog.isCapture(operand, folder) ? .capture(operand, folder) : .file(operand)
+  }
 
   /// 4 GiB: what an imported log may hold in memory.
   private static let memoryLimit = 4 << 30
@@ -15,7 +20,10 @@ enum ExportSource {
   /// The log, and what was odd about it, in words.
   func open() throws(Complaint) -> (log: FrameLog, warnings: [String]) {
     switch self {
-    case .file(let path): try Self.read(path)
+    case .file(let path): return try Self.read(path)
+    case .capture(let name, let folder):
+      let recorded = try RecordedLog.open(name, in: folder)
+      return (recorded.log, recorded.warnings)
     }
   }
 

@@ -26,6 +26,12 @@ actor Inspector {
   private let terminal: CursesTerminal
   let net: EventLoop
   let settings: ConnectionSettings
+  let captureChoice: CaptureChoice
+  /// Nil where frames are kept in memory only.
+  let captures: CaptureSource?
+  /// Captures that are only read, and perhaps written by somebody else meanwhile.
+  var recorded: [TabID: FrameLog] = [:]
+  var tailTimer: Loop.TimerID?
   private let paintInterval: UInt64
   private let isColourless: Bool
   private let repertoire: Repertoire
@@ -58,39 +64,38 @@ actor Inspector {
     case terminalGone
   }
 
-  init(
-    on loop: EventLoop, net: EventLoop, work: EventLoop, disk: EventLoop, terminal: consuming sending CursesTerminal,
-    theme: ThemeFile.Found,
-    settings: ConnectionSettings, memory: Int, isColourless: Bool, isASCII: Bool
-  ) {
-    self.loop = loop
-    self.net = net
-    self.settings = settings
-    self.isColourless = isColourless
-    self.theme = theme
+  init(on loops: InspectorLoops, terminal: consuming sending CursesTerminal, _ options: InspectorSettings) {
+    loop = loops.screen
+    net = loops.net
+    settings = options.connections
+    captureChoice = options.captures
+    captures = options.captures.source()
+    isColourless = options.isColourless
+    theme = options.theme
     let news = SessionNews()
     self.news = news
     store = ConnectionStore(
-      on: net, budget: LogBudget(bytes: memory), narrator: Narration(),
-      connectsInParallel: settings.connectsInParallel
+      on: loops.net, budget: LogBudget(bytes: options.memory), captures: captures,
+      keepsPayload: options.captures.keepsPayload, narrator: Narration(),
+      connectsInParallel: options.connections.connectsInParallel
     ) { news.add($0) }
     paintInterval = getenv("SSH_TTY") == nil ? Self.paintInterval : Self.remotePaintInterval
-    repertoire = isASCII ? .ascii : terminal.repertoire
+    repertoire = options.isASCII ? .ascii : terminal.repertoire
     model = InspectorModel(
       size: terminal.size, terminal: TerminalWords.facts(terminal, repertoire: repertoire))
     self.terminal = terminal
     let scanNews = ScanNews()
     self.scanNews = scanNews
-    scans = ScanJobs(on: work, telling: scanNews)
+    scans = ScanJobs(on: loops.work, telling: scanNews)
     let exportNews = ExportNews()
     self.exportNews = exportNews
-    exports = ExportJobs(on: disk, telling: exportNews)
+    exports = ExportJobs(on: loops.files, telling: exportNews)
   }
 
   // MARK: Life
 
   /// Paints the first screen, opens the addresses, and goes on until the user or a signal ends it.
-  func run(_ addresses: [String], opensDemo: Bool) async -> Exit {
+  func run(_ addresses: [String], _ recorded: [RecordedLog], opensDemo: Bool) async -> Exit {
     scanNews.wake = { [loop] in loop.execute { self.assumeIsolated { $0.scanNewsArrived() } } }
     exportNews.tell = { [loop] tab, news in
       loop.execute { self.assumeIsolated { $0.exportNewsArrived(tab, news) } }
@@ -102,6 +107,8 @@ actor Inspector {
     inputHandler = handler
     inputWatch = try? loop.watch(terminal.inputDescriptor, for: .readable, by: handler)
     paint()
+    for warning in captureChoice.warnings { handle(.notice(.warning, warning)) }
+    for log in recorded { show(log) }
     for address in addresses { give(address, title: nil, settings: settings) }
     if opensDemo { openDemo() }
     let running = Task { await store.run() }
@@ -113,6 +120,7 @@ actor Inspector {
     // Nothing half written is left behind.
     await exports.cancelAll()
     await store.shutDown(patience: 1_000_000_000)
+    captures?.disk.drain(patience: 2_000_000_000)
     demo?.stop()
     running.cancel()
     return outcome
@@ -234,6 +242,7 @@ actor Inspector {
       }
     case .closeTab(let tab):
       sessions[tab] = nil
+      recorded[tab] = nil
       given[tab] = nil
       rates[tab] = nil
       scans.perform { $0.stopAll(of: tab) }

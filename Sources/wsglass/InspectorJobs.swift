@@ -19,14 +19,8 @@ extension Inspector {
   }
 }
 
-// MARK: - Captures and exports
+// MARK: - Exports
 extension Inspector {
-  func listCaptures() { handle(.captures([])) }
-
-  func openCapture(_ capture: CaptureSummary) {
-    handle(.notice(.error, "\(capture.name) can't be opened"))
-  }
-
   func export(_ tab: TabID, _ order: ExportOrder) {
     guard let reader = model.index(of: tab).flatMap({ model.tabs[$0].reader }) else { return }
     let secrets = given[tab].map(KnownSecrets.values) ?? []
