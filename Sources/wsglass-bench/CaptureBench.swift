@@ -84,7 +84,9 @@ enum CaptureBench {
   // MARK: make, open
 
   /// Makes a capture of `count` tickers; prints its path.
-  static func make(count: Int, folder: String) throws {
+  static func make(count: Int, folder: String) throws { print(try makeQuietly(count: count, folder: folder)) }
+
+  static func makeQuietly(count: Int, folder: String) throws -> String {
     let disk = try CaptureDisk()
     let captures = CaptureFolder(path: folder)
     let writer = try captures.create(
@@ -99,7 +101,8 @@ enum CaptureBench {
     }
     log = nil
     disk.drain(patience: 60_000_000_000)
-    print(path)
+    disk.stop()
+    return path
   }
 
   /// Opens each of the captures and reads as a screen does.
@@ -233,7 +236,7 @@ enum CaptureBench {
     ])
   }
 
-  private static func monotonic() -> UInt64 {
+  static func monotonic() -> UInt64 {
     var time = timespec()
     clock_gettime(CLOCK_MONOTONIC, &time)
     return UInt64(time.tv_sec) * 1_000_000_000 + UInt64(time.tv_nsec)

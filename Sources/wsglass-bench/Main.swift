@@ -12,6 +12,7 @@ import Glibc
 ///     wsglass-bench log FOLDER PROGRESS    50,000 frames a second into a capture, until it is killed
 ///     wsglass-bench verify FOLDER PROGRESS...
 ///                                          what such kills have left: prefixes, and how much is missing
+///     wsglass-bench flips N FOLDER         N times bytes are flipped or missing in what is read back
 ///     wsglass-bench scan N                 search and filter through a log of N ticker messages, in ns a record
 ///     wsglass-bench attack PERCENT         memory of eight connections under attack; 100 is a million frames each
 ///     wsglass-bench autobahn URL AGENT [OFFER]
@@ -35,6 +36,7 @@ enum Main {
       case ("open", 2...): try CaptureBench.open(Array(words.dropFirst()))
       case ("log", 3): try CaptureBench.log(folder: words[1], progress: words[2])
       case ("verify", 3...): try CaptureBench.verify(Array(words.dropFirst()))
+      case ("flips", 3): try FlipBench.run(rounds: number(words[1]), folder: words[2])
       case ("scan", 2): try ScanBench.run(count: number(words[1]))
       case ("attack", 2): try await AttackBench.run(scale: number(words[1]))
       case ("autobahn", 3): try await Autobahn.run(words[1], agent: words[2])
