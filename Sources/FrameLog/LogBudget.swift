@@ -14,6 +14,8 @@ public final class LogBudget: Sendable {
   private struct State {
     var used = 0
     var members: [Member] = []
+    /// When there are so many members, those that are gone are looked for.
+    var membersToSift = 64
     var spare: LogBlock?
   }
 
@@ -27,7 +29,10 @@ public final class LogBudget: Sendable {
 
   func join(_ log: FrameLog) {
     state.withLock { state in
-      state.members.removeAll { $0.log == nil }
+      if state.members.count >= state.membersToSift {
+        state.members.removeAll { $0.log == nil }
+        state.membersToSift = max(64, 2 * state.members.count)
+      }
       state.members.append(Member(log: log))
     }
   }
