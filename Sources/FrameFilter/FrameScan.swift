@@ -51,7 +51,7 @@ public struct FrameScan: ~Copyable {
       }
       next = stopped ?? end
     }
-    judge.judgeOpen(isQuiet: count == 0)
+    judge.judgeOpen(reader, isQuiet: count == 0)
     matches.setExamined(next)
     return next < reader.range.upperBound
   }
@@ -175,34 +175,26 @@ private struct FrameJudge {
   }
 
   /// Looks at frames again that were still arriving.
-  mutating func lookAgain(_ reader: LogReader) {
+  mutating func lookAgain(_ reader: LogReader, isQuiet: Bool = false) {
     for direction in [Direction.sent, .received] {
       guard var message = open(direction), let sequence = message.arriving else { continue }
-      clear(direction)
       guard let record = reader.record(sequence) else {
-        giveUpGone(&message)
+        giveUp(direction)
         continue
       }
-      let isComplete =
-        reader.withPayload(sequence) { payload in message.lookAgain(record, payload) } ?? false
+      clear(direction)
+      let isComplete = message.lookAgain(record, reader, isQuiet: isQuiet)
       put(direction, message, isComplete: isComplete)
     }
   }
 
-  private mutating func giveUpGone(_ message: inout OpenMessage) {
-    if message.hasGrown { judge(&message, isComplete: false) }
-  }
-
   /// Judges again what has grown: much, or at all where nothing else goes on.
-  mutating func judgeOpen(isQuiet: Bool) {
+  mutating func judgeOpen(_ reader: LogReader, isQuiet: Bool) {
+    if isQuiet { lookAgain(reader, isQuiet: true) }
     for direction in [Direction.sent, .received] {
-      guard var message = open(direction), isQuiet ? message.hasGrown : message.hasGrown && message.hasDoubled
-      else {
-        continue
-      }
+      guard let message = open(direction), message.mayBeJudged(isQuiet: isQuiet) else { continue }
       clear(direction)
-      judge(&message, isComplete: false)
-      if direction == .sent { sent = message } else { received = message }
+      setOpen(direction, message, isComplete: false)
     }
   }
 

@@ -40,16 +40,21 @@ struct OpenMessage {
     return arriving == nil && record.flags.contains(.endsMessage)
   }
 
-  /// Looks again at the frame that is arriving. True where the message ends with it; nil where it is gone.
-  mutating func lookAgain(_ record: LogRecord, _ payload: UnsafeRawBufferPointer) -> Bool {
-    take(record, payload)
+  /// Looks again at the frame that is arriving. True where the message ends with it. While it is arriving, its bytes are
+  /// read again only where they have doubled, or `isQuiet`.
+  mutating func lookAgain(_ record: LogRecord, _ reader: LogReader, isQuiet: Bool) -> Bool {
+    if record.isArriving {
+      arrivingSize = record.payloadLength
+      guard mayBeJudged(isQuiet: isQuiet) else { return false }
+    }
+    reader.payload(record.sequence, limit: max(0, Self.reach - bytes.count)).withUnsafeBytes { take(record, $0) }
     return arriving == nil && (record.fragmentIndex == 0 || record.flags.contains(.endsMessage))
   }
 
   private mutating func take(_ record: LogRecord, _ payload: UnsafeRawBufferPointer) {
     head.flags.formUnion(record.flags.subtracting(.continues))
     if !record.flags.isDisjoint(with: [.shortened, .incomplete]) { head.isCut = true }
-    let front = payload.prefix(Self.reach - bytes.count)
+    let front = payload.prefix(max(0, Self.reach - bytes.count))
     if record.isArriving {
       arriving = record.sequence
       arrivingBytes = Array(front)
@@ -70,8 +75,13 @@ struct OpenMessage {
   private var size: Int { head.size + arrivingSize }
   /// More came since it was last judged.
   var hasGrown: Bool { size > judgedSize }
-  /// Twice as much as then: judging at such times only, all of it together costs twice the last one.
-  var hasDoubled: Bool { size >= max(1, judgedSize) * 2 || judgedSize < 0 }
+
+  /// It is twice as much as then, so that all judging together costs twice the last one; or more at all, and nothing
+  /// else goes on. Of a message beyond `reach` only the size can be news.
+  func mayBeJudged(isQuiet: Bool) -> Bool {
+    guard hasGrown else { return false }
+    return size >= max(1, judgedSize) * 2 || isQuiet && size <= Self.reach
+  }
 
   mutating func judge(isComplete: Bool, _ body: (JudgedMessage) -> Void) {
     judgedSize = size
