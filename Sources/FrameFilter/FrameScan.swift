@@ -78,6 +78,8 @@ private struct FrameJudge {
     case .filter(let filter, let mark): (program, self.mark) = (filter.program, mark)
     case .pattern(let pattern): (program, mark) = (FilterProgram(.test(.text(pattern))), nil)
     }
+    program.replaceTests { test in if case .text(let pattern) = test { .text(pattern.unshared) } else { test }
+    }
     let tests = program.tests
     asksForMarks = tests.contains(.marked)
     asksForFacts = tests.contains { if case .close = $0 { true } else { false } }

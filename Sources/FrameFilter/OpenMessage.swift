@@ -47,7 +47,8 @@ struct OpenMessage {
       arrivingSize = record.payloadLength
       guard mayBeJudged(isQuiet: isQuiet) else { return false }
     }
-    reader.payload(record.sequence, limit: max(0, Self.reach - bytes.count)).withUnsafeBytes { take(record, $0) }
+    let payload = reader.payload(record.sequence, limit: max(0, Self.reach - bytes.count))
+    payload.withUnsafeBytes { take(record, $0) }
     return arriving == nil && (record.fragmentIndex == 0 || record.flags.contains(.endsMessage))
   }
 

@@ -50,6 +50,7 @@ enum ScanBench {
     fields += [("regex_no_literal_ns", tenths(open.ns)), ("regex_no_literal_hits", open.hits)]
     fields += [("heads_ns", tenths(heads.ns)), ("heads_hits", heads.hits)]
     fields += [("match_set_ns", tenths(askEach(heads.matches, upTo: count)))]
+    fields += [("regex_worst_ms", tenths(try worstRegex() / 1e6))]
     printJSON(fields)
   }
 
@@ -97,6 +98,20 @@ enum ScanBench {
     let all = Double(Monotonic.now() - begin)
     precondition(sum > 0, "everything matches")
     return all / 40_000
+  }
+
+  /// Nanoseconds of an expression that meets a new state at every byte, over as much as is looked at of one payload.
+  private static func worstRegex() throws -> Double {
+    let pattern = try SearchPattern(parsing: "re:(a|b)*a(a|b){200}c")
+    var random = SystemRandomNumberGenerator()
+    let payload =
+      (0..<SearchPattern.regexReach).map { _ in
+        UInt8.random(in: UInt8(ascii: "a")...UInt8(ascii: "b"), using: &random)
+      } + [UInt8(ascii: "c")]
+    let begin = Monotonic.now()
+    let isFound = payload.withUnsafeBytes { pattern.isFound(in: $0) }
+    precondition(!isFound, "the last byte is out of reach")
+    return Double(Monotonic.now() - begin)
   }
 
   /// What the log itself costs: each record and the first byte of its payload.
