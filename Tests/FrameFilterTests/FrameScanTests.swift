@@ -67,6 +67,17 @@ import WebSocketCore
   #expect(numbers(scan.matches) == [1, 3])
 }
 
+@Test func `the sizes of a frame that is still arriving are those that are known`() throws {
+  let log = LogMaker()
+  let scan = Scanning(log.reader, for: .filter(try FrameFilter(parsing: "size=4 wire=10"), mark: nil))
+  log.part("1234", of: 10, isFirst: true)
+  while scan.step(limit: 10) {}
+  #expect(numbers(scan.matches) == [1])
+  log.part("5", of: 10)
+  while scan.step(limit: 10) {}
+  #expect(numbers(scan.matches) == [])
+}
+
 @Test func `a message that never ends keeps what it was judged by`() throws {
   let log = LogMaker()
   log.fragment("nee", 1)
