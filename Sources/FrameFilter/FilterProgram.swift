@@ -14,7 +14,9 @@ struct FilterProgram: Sendable {
     }
 
     @inline(never)
-    func next(for message: JudgedMessage) -> Int { test.holds(for: message) ? onYes : onNo }
+    func next(for message: JudgedMessage, _ payload: UnsafeRawBufferPointer) -> Int {
+      test.holds(for: message, payload) ? onYes : onNo
+    }
   }
 
   private static let matches = -1
@@ -46,10 +48,10 @@ struct FilterProgram: Sendable {
     parts.enumerated().sorted { ($0.element.cost, $0.offset) > ($1.element.cost, $1.offset) }.map(\.element)
   }
 
-  func holds(for message: JudgedMessage) -> Bool {
+  func holds(for message: JudgedMessage, _ payload: UnsafeRawBufferPointer) -> Bool {
     var place = start
     while place >= 0 {
-      place = steps[place].next(for: message)
+      place = steps[place].next(for: message, payload)
     }
     return place == Self.matches
   }

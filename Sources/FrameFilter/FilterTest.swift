@@ -41,7 +41,7 @@ enum FilterTest: Hashable, Sendable {
     }
   }
 
-  func holds(for message: JudgedMessage) -> Bool {
+  func holds(for message: JudgedMessage, _ payload: UnsafeRawBufferPointer) -> Bool {
     switch self {
     case .direction(let direction): message.isFrame && message.direction == direction
     case .opcode(let opcode): message.isFrame && message.opcode == opcode
@@ -51,11 +51,11 @@ enum FilterTest: Hashable, Sendable {
     case .masked: message.isFrame && message.isMasked
     case .size(let range): message.isFrame && range.contains(message.size)
     case .wire(let range): message.isFrame && range.contains(message.wire)
-    case .close(let range): message.hasClose(in: range)
+    case .close(let range): message.hasClose(in: range, payload)
     case .marked: message.isMarked
     case .numbers(let range): range.contains(message.sequence)
-    case .json(let query): message.isFrame && query.holds(for: message.payload, isCut: message.isCut)
-    case .text(let pattern): pattern.isFound(in: message.payload)
+    case .json(let query): message.isFrame && query.holds(for: payload, isCut: message.isCut)
+    case .text(let pattern): pattern.isFound(in: payload)
     case .wallTime(let earliest): message.wallTime >= earliest
     case .since, .never: false
     }

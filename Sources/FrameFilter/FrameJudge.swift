@@ -3,7 +3,7 @@ import Glibc
 import WebSocketCore
 
 /// Judges records one after the other, and keeps what of their messages is still to come: at most one in each direction.
-struct FrameJudge {
+struct FrameJudge: Sendable {
   private var program: FilterProgram
   private let matches: MatchSet
   private let mark: Int?
@@ -77,12 +77,12 @@ struct FrameJudge {
   }
 
   private func judgeAlone(_ record: LogRecord, _ payload: UnsafeRawBufferPointer, _ reader: LogReader) {
-    var message = JudgedMessage(record, payload)
+    var message = JudgedMessage(record)
     if asksForMarks { message.isMarked = marked.contains(record.sequence) }
     if asksForFacts, !record.isFrame {
       message.closeCode = reader.facts(record.sequence)?.close.map { Int($0.code) }
     }
-    if program.holds(for: message) { matches.insert(record.sequence) }
+    if program.holds(for: message, payload) { matches.insert(record.sequence) }
   }
 
   /// One whose message is not known, such as after the log was cleared, is no row.
@@ -146,16 +146,14 @@ struct FrameJudge {
   }
 
   private func judge(_ message: inout OpenMessage, isComplete: Bool) {
-    message.judge(isComplete: isComplete) { judged in
-      var isMatch = false
-      if asksForMarks {
-        var marked = judged
-        marked.isMarked = self.marked.contains(judged.sequence)
-        isMatch = program.holds(for: marked)
+    message.judge(isComplete: isComplete) { judged, payload in
+      var judged = judged
+      if asksForMarks { judged.isMarked = marked.contains(judged.sequence) }
+      if program.holds(for: judged, payload) {
+        matches.insert(judged.sequence)
       } else {
-        isMatch = program.holds(for: judged)
+        matches.remove(judged.sequence)
       }
-      if isMatch { matches.insert(judged.sequence) } else { matches.remove(judged.sequence) }
     }
   }
 }

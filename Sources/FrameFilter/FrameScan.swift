@@ -5,7 +5,7 @@ public import FrameLog
 ///
 /// A row is a message: a fragmented one is looked at as a whole and stands under its first fragment's number. While more of
 /// it is to come, what is there is judged, and the whole again at its end; so a match may vanish.
-public struct FrameScan: ~Copyable {
+public struct FrameScan: ~Copyable, Sendable {
   public enum Subject: Hashable, Sendable {
     /// `mark` is the record that `since:mark` counts from.
     case filter(FrameFilter, mark: Int?)

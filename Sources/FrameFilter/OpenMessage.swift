@@ -2,11 +2,11 @@ import FrameLog
 import WebSocketCore
 
 /// A message of which more is to come: what came so far, joined.
-struct OpenMessage {
+struct OpenMessage: Sendable {
   /// Bytes of a message in several frames, or still arriving, that are looked at; 8 MiB. Its size counts all the same.
   static let reach = 8 << 20
 
-  /// Without a payload; its sizes are those of the frames that are whole.
+  /// Its sizes are those of the frames that are whole.
   private(set) var head: JudgedMessage
   private var bytes: [UInt8] = []
   private var lastFragment: UInt32
@@ -19,7 +19,7 @@ struct OpenMessage {
   private var judgedSize = -1
 
   init(_ record: LogRecord, _ payload: UnsafeRawBufferPointer) {
-    head = JudgedMessage(record, UnsafeRawBufferPointer(start: nil, count: 0))
+    head = JudgedMessage(record)
     head.size = 0
     head.wire = 0
     head.flags.remove(.continues)
@@ -84,16 +84,13 @@ struct OpenMessage {
     return size >= max(1, judgedSize) * 2 || isQuiet && size <= Self.reach
   }
 
-  mutating func judge(isComplete: Bool, _ body: (JudgedMessage) -> Void) {
+  mutating func judge(isComplete: Bool, _ body: (JudgedMessage, UnsafeRawBufferPointer) -> Void) {
     judgedSize = size
     var message = head
     message.size = size
     message.wire += arrivingWire
     message.isCut = head.isCut || !isComplete || size > Self.reach
     let all = arrivingBytes.isEmpty ? bytes : bytes + arrivingBytes
-    all.withUnsafeBytes {
-      message.payload = $0
-      body(message)
-    }
+    all.withUnsafeBytes { body(message, $0) }
   }
 }

@@ -96,6 +96,14 @@ import WebSocketCore
   #expect(try matches(log.reader, "flag:violation size=8 wire=7 op:text") == [1])
 }
 
+@Test func `a continuation that continues nothing stands by itself`() throws {
+  let log = LogMaker()
+  log.frame(Array("lost".utf8), .continuation, flags: [.endsMessage, .violation])
+  log.frame(Array("odd".utf8), Opcode(rawValue: 3), flags: [.endsMessage, .violation])
+  #expect(try matches(log.reader, "op:cont") == [1])
+  #expect(try matches(log.reader, "!cont") == [2])
+}
+
 @Test func `what was dropped at the front is passed over`() throws {
   let log = LogMaker()
   log.text("needle")
