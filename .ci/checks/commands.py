@@ -111,10 +111,11 @@ def record_ends():
   expect(result.returncode == 0 and len(frames) == 7, lambda: f"{result.returncode} {len(frames)}")
   result = run("record", "--duration", "0.5", "-o", path, peers.python().url("/paced?ms=20"))
   expect_status(result, 0)
+  expect_status(run("record", "-o", path, "ws://127.0.0.1:1/"), 7, path, "--force")
   lines = [json.loads(line) for line in open(path)]
   expect(10 <= len(lines) <= 60, lambda: f"{len(lines)} lines")
   expect(os.stat(path).st_mode & 0o777 == 0o600, lambda: f"mode {os.stat(path).st_mode & 0o777:o}")
-  process = children.start([checks.program(), "record", "-o", path, peers.python().url("/paced?ms=20")])
+  process = children.start([checks.program(), "record", "--force", "-o", path, peers.python().url("/paced?ms=20")])
   children.until(lambda: os.path.getsize(path) > 500, 5)
   process.send_signal(signal.SIGINT)
   expect(process.wait(5) in (0, -signal.SIGINT, 130), lambda: f"status {process.returncode}")

@@ -60,6 +60,13 @@ static const uint32_t wsglass_EPOLLIN = EPOLLIN, wsglass_EPOLLOUT = EPOLLOUT, ws
 static const int wsglass_EPOLL_CLOEXEC = EPOLL_CLOEXEC, wsglass_EFD_FLAGS = EFD_CLOEXEC | EFD_NONBLOCK,
                  wsglass_SFD_FLAGS = SFD_CLOEXEC | SFD_NONBLOCK;
 
+/// Only with _GNU_SOURCE; the same on x86-64 and on others but arm.
+#if defined(__aarch64__) || defined(__arm__)
+static const int wsglass_O_DIRECT = 0200000;
+#else
+static const int wsglass_O_DIRECT = 040000;
+#endif
+
 // getopt's results are plain C globals, which Swift 6 rejects as shared mutable state. Read them here, on the
 // one thread that parses the command line.
 static inline const char *wsglass_optarg(void) { return optarg; }

@@ -1,5 +1,3 @@
-public import WebSocketCore
-
 /// What is known of a connection beyond its frames, as a capture keeps it: attached to the note that tells of it.
 ///
 /// Secrets of the handshake are masked before they come here; they are never written down.

@@ -2,43 +2,37 @@ import Glibc
 import Synchronization
 import WebSocketCore
 
-/// A piece of a log: payloads from its front, their records from its back, full when the two meet.
-///
-/// Payloads are most of the bytes, and processors are at their best where these go up.
+/// A stretch of a log's records: those from its front as they lie in a file, where each numbered one begins from its
+/// back; full when the two meet.
 ///
 /// A class because a reader keeps a block alive while the writer drops it from the log.
-/// `@unchecked Sendable`: only the log's writer writes, bytes below the published count never change, and the
-/// count is released after them and acquired before them.
+/// `@unchecked Sendable`: only the log's writer writes, bytes below the published counts never change but for checksums,
+/// which no reader of a block looks at, and the counts are released after them and acquired before them.
 final class LogBlock: @unchecked Sendable {
-  /// A record as it lies in memory: 48 bytes, no references.
-  struct Entry {
-    var wallTime: Int64
-    var time: UInt64
-    var framePayloadLength: Int
-    var payloadOffset: UInt32
-    var payloadLength: UInt32
-    var maskKey: UInt32
-    var fragmentIndex: UInt32
-    var flags: UInt16
-    var firstByte: UInt8
-    var headerByteCount: UInt8
-    /// Bit 0: note, bit 1: received, bit 2: masked, bit 3: came in parts (`LongFrame`).
-    var bits: UInt8
-    var note: UInt8
-  }
+  typealias Entry = RecordLayout.Entry
 
   /// 2 MiB: what x86-64 and most arm64 kernels map as one page.
   static let hugePage = 2 << 20
+  /// Blocks of a file that may be written past the page cache begin and end at a multiple of this.
+  static let alignment = 4096
 
+  /// The number of its first record; of the next to come where it has none yet.
   private(set) var first: Int
+  /// How many bytes of records the log had before this block.
+  private(set) var start: Int
   let capacity: Int
+  /// Numbers follow each other without a hole.
+  private(set) var isGapless = true
   private let base: UnsafeMutableRawPointer
   private let published = Atomic<Int>(0)
+  private let publishedBytes = Atomic<Int>(0)
   private var written = 0
-  private(set) var payloadEnd = 0
+  /// Bytes of records.
+  private(set) var length = 0
 
-  init(first: Int, capacity: Int) {
+  init(first: Int, start: Int, capacity: Int) {
     self.first = first
+    self.start = start
     self.capacity = capacity
     let isHuge = capacity >= LogBlock.hugePage
     base = .allocate(byteCount: capacity, alignment: isHuge ? LogBlock.hugePage : 64)
@@ -49,91 +43,240 @@ final class LogBlock: @unchecked Sendable {
   deinit { base.deallocate() }
 
   /// Makes the block empty again; the caller knows that nobody else holds it.
-  func reuse(first: Int) {
+  func reuse(first: Int, start: Int) {
     self.first = first
+    self.start = start
+    isGapless = true
     written = 0
-    payloadEnd = 0
+    length = 0
     published.store(0, ordering: .relaxed)
+    publishedBytes.store(0, ordering: .relaxed)
   }
+
+  // MARK: Writing
 
   /// Records that readers may read.
   var count: Int { published.load(ordering: .acquiring) }
+  /// Bytes that a file may take.
+  var publishedLength: Int { publishedBytes.load(ordering: .acquiring) }
   var writtenCount: Int { written }
 
-  /// Readers see what was written up to here.
-  func publish() { published.store(written, ordering: .releasing) }
+  /// Readers and the file see what was written up to here.
+  func publish() {
+    published.store(written, ordering: .releasing)
+    publishedBytes.store(length, ordering: .releasing)
+  }
 
-  func hasRoom(for payloadLength: Int) -> Bool {
-    (written + 1) * MemoryLayout<Entry>.stride + payloadLength + payloadEnd <= capacity
+  func hasRoom(for payloadLength: Int) -> Bool { room >= RecordLayout.size(payloadLength) }
+
+  /// Bytes for records, heads included, so that one more can be numbered and the block be padded.
+  var room: Int { capacity - length - (written + 1) * 4 - LogBlock.reserve(capacity) }
+
+  private static func reserve(_ capacity: Int) -> Int {
+    capacity >= hugePage ? alignment + RecordLayout.headSize : 0
   }
 
   /// The caller has asked `hasRoom`. Inlined, so that a record's fields go straight to their place: put together on the
   /// stack in small pieces and copied in large ones, they made the processor wait longer than all the rest.
   @inline(__always)
   func append(_ entry: Entry, payload: UnsafeRawBufferPointer) {
-    if let source = payload.baseAddress {
-      (base + payloadEnd).copyMemory(from: source, byteCount: payload.count)
-    }
-    var entry = entry
-    entry.payloadOffset = UInt32(truncatingIfNeeded: payloadEnd)
-    entry.payloadLength = UInt32(truncatingIfNeeded: payload.count)
-    payloadEnd += payload.count
-    written += 1
-    (base + capacity - written * MemoryLayout<Entry>.stride).storeBytes(of: entry, as: Entry.self)
+    if written == 0 { first = entry.sequence }
+    if entry.sequence != first &+ written { isGapless = false }
+    written &+= 1
+    (base + capacity - written &* 4).storeBytes(of: UInt32(truncatingIfNeeded: length), as: UInt32.self)
+    attach(entry, payload: payload)
   }
 
-  /// Payload bytes that fit without a record.
-  var room: Int { capacity - payloadEnd - written * MemoryLayout<Entry>.stride }
-
-  /// Bytes of a frame whose record is there already; at most `room`. Returns where they are.
-  func append(_ bytes: UnsafeRawBufferPointer) -> Int {
-    let offset = payloadEnd
-    if let source = bytes.baseAddress { (base + offset).copyMemory(from: source, byteCount: bytes.count) }
-    payloadEnd += bytes.count
+  /// As `append`, for a record without a number of its own. Returns where in the block it begins.
+  @inline(__always) @discardableResult
+  func attach(_ entry: Entry, payload: UnsafeRawBufferPointer) -> Int {
+    let offset = length
+    let record = base + offset
+    let size = RecordLayout.size(payload.count)
+    // What a reused block had there must not get into a file.
+    (record + size - 8).storeBytes(of: 0, as: UInt64.self)
+    record.storeBytes(of: UInt64(UInt32(truncatingIfNeeded: payload.count)) << 32, as: UInt64.self)
+    (record + 8).storeBytes(of: entry, as: Entry.self)
+    if let source = payload.baseAddress {
+      (record + RecordLayout.headSize).copyMemory(from: source, byteCount: payload.count)
+    }
+    length = offset &+ size
     return offset
   }
 
-  func bytes(at offset: Int, count: Int) -> UnsafeRawBufferPointer {
-    UnsafeRawBufferPointer(start: base + offset, count: count)
+  /// Makes the last record longer, which is at `offset`; nobody may have taken it yet. The caller knows that there is room.
+  func extend(_ offset: Int, by bytes: UnsafeRawBufferPointer) {
+    let record = base + offset
+    let before = RecordLayout.payloadLength(record)
+    let end = RecordLayout.headSize + before + bytes.count
+    let size = RecordLayout.size(before + bytes.count)
+    memset(record + end, 0, size - end)
+    if let source = bytes.baseAddress {
+      (record + RecordLayout.headSize + before).copyMemory(from: source, byteCount: bytes.count)
+    }
+    (record + 4).storeBytes(of: UInt32(truncatingIfNeeded: before + bytes.count), as: UInt32.self)
+    length = offset + size
   }
 
-  /// `index` is below `count`.
-  func entry(_ index: Int) -> Entry {
-    base.load(fromByteOffset: capacity - (index + 1) * MemoryLayout<Entry>.stride, as: Entry.self)
+  /// Fills up to where the next block of a file may begin.
+  func pad() {
+    let rest = -(start + length) & (LogBlock.alignment - 1)
+    if rest == 0 { return }
+    let size = rest >= RecordLayout.headSize ? rest : rest + LogBlock.alignment
+    guard capacity - length - written * 4 >= size else { return }
+    let record = base + length
+    memset(record, 0, size)
+    attach(
+      Entry(kind: .padding, sequence: first + written), payload: UnsafeRawBufferPointer(start: nil, count: 0))
+    (record + 4).storeBytes(
+      of: UInt32(truncatingIfNeeded: size - RecordLayout.headSize), as: UInt32.self)
+    length = record - base + size
   }
+
+  // MARK: Reading
+
+  /// The place of a record by its number; below `count`.
+  func index(of sequence: Int) -> Int? {
+    let count = self.count
+    if isGapless {
+      let index = sequence - first
+      return index >= 0 && index < count ? index : nil
+    }
+    var low = 0
+    var high = count
+    while low < high {
+      let middle = (low + high) / 2
+      if entry(middle).sequence < sequence { low = middle + 1 } else { high = middle }
+    }
+    return low < count && entry(low).sequence == sequence ? low : nil
+  }
+
+  /// Where in the block the record begins; `index` is below `count`.
+  @inline(__always)
+  func offset(_ index: Int) -> Int {
+    Int(base.load(fromByteOffset: capacity - (index + 1) * 4, as: UInt32.self))
+  }
+
+  @inline(__always)
+  func entry(_ index: Int) -> Entry { RecordLayout.entry(base + offset(index)) }
 
   /// The payload's bytes; the pointer holds as long as the block does.
-  func payload(of entry: Entry) -> UnsafeRawBufferPointer {
-    UnsafeRawBufferPointer(start: base + Int(entry.payloadOffset), count: Int(entry.payloadLength))
+  @inline(__always)
+  func payload(_ index: Int) -> UnsafeRawBufferPointer {
+    let record = base + offset(index)
+    return UnsafeRawBufferPointer(
+      start: record + RecordLayout.headSize, count: RecordLayout.payloadLength(record))
+  }
+
+  /// The record behind the one at `index`, where it is of this kind and belongs to it.
+  func attachment(_ kind: RecordLayout.Kind, behind index: Int) -> UnsafeRawBufferPointer? {
+    let sequence = entry(index).sequence
+    let offset = self.offset(index) + RecordLayout.size(payload(index).count)
+    guard offset + RecordLayout.headSize <= publishedLength else { return nil }
+    let entry = RecordLayout.entry(base + offset)
+    let count = RecordLayout.payloadLength(base + offset)
+    guard entry.kind == kind.rawValue, entry.sequence == sequence,
+      offset + RecordLayout.headSize + count <= publishedLength
+    else { return nil }
+    return UnsafeRawBufferPointer(start: base + offset + RecordLayout.headSize, count: count)
+  }
+
+  /// Bytes of records, by their stream offset; the block has them.
+  func bytes(at offset: Int, count: Int) -> UnsafeRawBufferPointer {
+    UnsafeRawBufferPointer(start: base + (offset - start), count: count)
+  }
+
+  /// Number of the last record that readers may read.
+  var last: Int? {
+    let count = self.count
+    return count == 0 ? nil : entry(count - 1).sequence
+  }
+
+  /// The place of the first record with this number or a higher one; `count` where there is none.
+  func firstIndex(from sequence: Int) -> Int {
+    var low = 0
+    var high = count
+    while low < high {
+      let middle = (low + high) / 2
+      if entry(middle).sequence < sequence { low = middle + 1 } else { high = middle }
+    }
+    return low
+  }
+
+  // MARK: From a file
+
+  /// What a block must hold for so many bytes of records, however many records they are.
+  static func capacity(loading bytes: Int) -> Int {
+    (bytes + (bytes / RecordLayout.headSize + 2) * 4 + 63) & ~63
+  }
+
+  /// Memory for records that come from a file; `takeRecords` makes them readable.
+  var storage: UnsafeMutableRawBufferPointer { UnsafeMutableRawBufferPointer(start: base, count: capacity) }
+
+  /// Makes the records readable that the file put there, `bytes` in all. Returns the places that are none.
+  func takeRecords(_ bytes: Int) -> [Range<Int>] {
+    var bad: [Range<Int>] = []
+    var offset = 0
+    var last: Int?
+    while offset < bytes {
+      guard let size = validSize(offset, bytes) else {
+        // A record that is damaged inside leaves those behind it readable.
+        let next = claimedSize(offset, bytes).map { offset + $0 }
+        guard let next, next == bytes || validSize(next, bytes) != nil else {
+          bad.append(offset..<bytes)
+          break
+        }
+        bad.append(offset..<next)
+        offset = next
+        continue
+      }
+      let entry = RecordLayout.entry(base + offset)
+      // Numbers go up: what goes back is not of this log.
+      if entry.kind == RecordLayout.Kind.numbered.rawValue, last.map({ entry.sequence > $0 }) ?? true {
+        last = entry.sequence
+        if written == 0 { first = entry.sequence }
+        if entry.sequence != first + written { isGapless = false }
+        written += 1
+        (base + capacity - written * 4).storeBytes(of: UInt32(truncatingIfNeeded: offset), as: UInt32.self)
+      }
+      offset += size
+    }
+    length = bytes
+    publish()
+    return bad
+  }
+
+  private func claimedSize(_ offset: Int, _ bytes: Int) -> Int? {
+    guard offset + RecordLayout.headSize <= bytes else { return nil }
+    let size = RecordLayout.size(RecordLayout.payloadLength(base + offset))
+    return offset + size <= bytes ? size : nil
+  }
+
+  private func validSize(_ offset: Int, _ bytes: Int) -> Int? {
+    guard let size = claimedSize(offset, bytes) else { return nil }
+    let record = base + offset
+    let payload = RecordLayout.payloadLength(record)
+    let isRight = RecordLayout.checksum(record, payload: payload) == record.load(as: UInt32.self)
+    return isRight && RecordLayout.entry(record).isSane ? size : nil
+  }
+
+  /// For the file: the records of `range` (in the block) get their checksums; `each` is told of every numbered one.
+  func seal(_ range: Range<Int>, _ each: (_ entry: Entry, _ offset: Int) -> Void) {
+    var offset = range.lowerBound
+    while offset < range.upperBound {
+      let record = base + offset
+      let count = RecordLayout.payloadLength(record)
+      record.storeBytes(of: RecordLayout.checksum(record, payload: count), as: UInt32.self)
+      if (record + 8 + 46).load(as: UInt8.self) == RecordLayout.Kind.numbered.rawValue {
+        each(RecordLayout.entry(record), offset)
+      }
+      offset &+= RecordLayout.size(count)
+    }
   }
 
   /// What a block must hold for one record with this payload; a multiple of 64, which keeps records aligned.
-  static func size(for payloadLength: Int) -> Int { (MemoryLayout<Entry>.stride + payloadLength + 63) & ~63 }
-}
-
-extension LogBlock.Entry {
-  /// Where its payload lies is filled in by the block.
-  @inline(__always)
-  init(_ event: FrameEvent, flags: FrameFlags, wallOffset: Int64) {
-    self.init(
-      wallTime: Int64(truncatingIfNeeded: event.time) &+ wallOffset, time: event.time,
-      framePayloadLength: event.header.payloadLength, payloadOffset: 0, payloadLength: 0,
-      maskKey: event.header.maskKey, fragmentIndex: event.fragmentIndex, flags: flags.rawValue,
-      firstByte: event.header.firstByte, headerByteCount: event.header.byteCount,
-      bits: (event.direction == .received ? 2 : 0) | (event.header.isMasked ? 4 : 0)
-        | (flags.contains(.continues) ? 8 : 0), note: 0)
-  }
-}
-
-extension LogBlock.Entry {
-  /// As another log had it.
-  init(_ record: LogRecord) {
-    self.init(
-      wallTime: record.wallTime, time: record.time, framePayloadLength: record.header.payloadLength,
-      payloadOffset: 0, payloadLength: 0, maskKey: record.header.maskKey, fragmentIndex: record.fragmentIndex,
-      flags: record.flags.rawValue, firstByte: record.header.firstByte,
-      headerByteCount: record.header.byteCount,
-      bits: (record.isFrame ? 0 : 1) | (record.direction == .received ? 2 : 0)
-        | (record.header.isMasked ? 4 : 0), note: record.note.rawValue)
+  static func size(for payloadLength: Int) -> Int {
+    let bare = RecordLayout.size(payloadLength) + 8
+    return (bare + reserve(bare + alignment) + 63) & ~63
   }
 }

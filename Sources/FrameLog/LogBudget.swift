@@ -33,17 +33,17 @@ public final class LogBudget: Sendable {
   }
 
   /// A block for a log, after others were given up where that is needed to stay within the budget.
-  func block(first: Int, capacity: Int) -> LogBlock {
+  func block(first: Int, start: Int, capacity: Int) -> LogBlock {
     while used + capacity > bytes, evictOldest() {}
     return state.withLock { state in
       state.used += capacity
       if let spare = state.spare, spare.capacity == capacity {
         state.spare = nil
-        spare.reuse(first: first)
+        spare.reuse(first: first, start: start)
         return spare
       }
       state.spare = nil
-      return LogBlock(first: first, capacity: capacity)
+      return LogBlock(first: first, start: start, capacity: capacity)
     }
   }
 

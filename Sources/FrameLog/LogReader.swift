@@ -10,11 +10,20 @@ public struct LogReader: Sendable {
   public var evicted: Int { log.evicted }
 
   public func record(_ sequence: Int) -> LogRecord? {
-    guard let block = log.block(holding: sequence) else { return nil }
-    let entry = block.entry(sequence - block.first)
-    var record = LogRecord(sequence: sequence, entry: entry)
+    guard let (block, index) = log.find(sequence) else { return nil }
+    return withExtendedLifetime(block) { record(in: block, index) }
+  }
+
+  private func record(in block: LogBlock, _ index: Int) -> LogRecord? {
+    let entry = block.entry(index)
+    var record = LogRecord(entry, payloadLength: block.payload(index).count)
     guard entry.cameInParts else { return record }
-    guard let long = log.longFrame(sequence) else { return nil }
+    guard let long = log.longFrame(entry.sequence) else {
+      // Of a frame that nobody completed a file may have the front alone.
+      guard log.stored != nil else { return nil }
+      record.flags = record.flags.subtracting(.continues).union(.incomplete)
+      return record
+    }
     record.flags = long.flags
     record.payloadLength = long.payloadLength
     return record
@@ -22,24 +31,22 @@ public struct LogReader: Sendable {
 
   /// The first `limit` bytes of the record's payload.
   public func payload(_ sequence: Int, limit: Int = .max) -> [UInt8] {
-    guard let block = log.block(holding: sequence) else { return [] }
-    let entry = block.entry(sequence - block.first)
-    if entry.cameInParts { return log.longFrame(sequence)?.joined(limit: limit) ?? [] }
-    return withExtendedLifetime(block) { Array(block.payload(of: entry).prefix(limit)) }
+    guard let (block, index) = log.find(sequence) else { return [] }
+    if block.entry(index).cameInParts, let long = log.longFrame(sequence) {
+      return log.joined(long, limit: limit)
+    }
+    return withExtendedLifetime(block) { Array(block.payload(index).prefix(limit)) }
   }
 
   /// The record's payload, without a copy unless it lies in several pieces; the pointer ends with the call.
   public func withPayload<Result>(_ sequence: Int, _ body: (UnsafeRawBufferPointer) throws -> Result) rethrows
     -> Result?
   {
-    guard let block = log.block(holding: sequence) else { return nil }
-    let entry = block.entry(sequence - block.first)
-    guard entry.cameInParts else {
-      return try withExtendedLifetime(block) { try body(block.payload(of: entry)) }
+    guard let (block, index) = log.find(sequence) else { return nil }
+    guard block.entry(index).cameInParts, let long = log.longFrame(sequence) else {
+      return try withExtendedLifetime(block) { try body(block.payload(index)) }
     }
-    guard let long = log.longFrame(sequence) else { return nil }
-    if long.pieces.count == 1 { return try withExtendedLifetime(long) { try body(long.pieces[0].bytes) } }
-    return try long.joined(limit: .max).withUnsafeBytes(body)
+    return try log.joined(long).withUnsafeBytes(body)
   }
 
   /// Every record of `range` that can be read, in order, with its payload, without a copy unless that lies in pieces; the
@@ -47,9 +54,32 @@ public struct LogReader: Sendable {
   public func forEach(in range: Range<Int>, _ body: (LogRecord, UnsafeRawBufferPointer) throws -> Bool)
     rethrows
   {
-    for sequence in range.clamped(to: self.range) {
-      guard let record = record(sequence) else { continue }
-      if try withPayload(sequence, { try body(record, $0) }) == false { return }
+    let end = min(range.upperBound, self.range.upperBound)
+    var sequence = max(range.lowerBound, self.range.lowerBound)
+    while sequence < end {
+      guard let block = log.blockForScan(from: sequence) else { return }
+      let goesOn = try withExtendedLifetime(block) {
+        let count = block.count
+        var index = block.firstIndex(from: sequence)
+        while index < count {
+          let entry = block.entry(index)
+          guard entry.sequence < end else { return false }
+          sequence = entry.sequence + 1
+          if entry.cameInParts {
+            if let record = record(in: block, index),
+              try withPayload(entry.sequence, { try body(record, $0) }) == false
+            {
+              return false
+            }
+          } else {
+            let payload = block.payload(index)
+            if try !body(LogRecord(entry, payloadLength: payload.count), payload) { return false }
+          }
+          index += 1
+        }
+        return true
+      }
+      if !goesOn { return }
     }
   }
 
@@ -105,23 +135,5 @@ public struct LogReader: Sendable {
       }
       return nil
     }
-  }
-}
-
-extension LogBlock.Entry {
-  var cameInParts: Bool { bits & 8 != 0 }
-}
-
-extension LogRecord {
-  init(sequence: Int, entry: LogBlock.Entry) {
-    self.init(
-      sequence: sequence, kind: entry.bits & 1 == 0 ? .frame : .note,
-      note: NoteKind(rawValue: entry.note) ?? .none,
-      direction: entry.bits & 2 == 0 ? .sent : .received,
-      header: FrameHeader(
-        firstByte: entry.firstByte, byteCount: entry.headerByteCount, isMasked: entry.bits & 4 != 0,
-        maskKey: entry.maskKey, payloadLength: entry.framePayloadLength),
-      flags: FrameFlags(rawValue: entry.flags), fragmentIndex: entry.fragmentIndex, wallTime: entry.wallTime,
-      time: entry.time, payloadLength: Int(entry.payloadLength))
   }
 }

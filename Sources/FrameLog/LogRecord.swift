@@ -56,6 +56,8 @@ public enum NoteKind: UInt8, Sendable {
   case failed
   case reconnect
   case information
+  /// The capture's files stopped, or go on, perhaps with records missing.
+  case gap
 }
 
 /// A message of several frames, as far as the log has it.

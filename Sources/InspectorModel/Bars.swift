@@ -146,7 +146,8 @@ public enum Bars {
   private static func fits(_ binding: KeyBinding, _ model: InspectorModel) -> Bool {
     guard let tab = model.activeTab else { return true }
     switch binding.command {
-    case .reconnect: return !tab.status.phase.isLive
+    case .compose, .editAndResend: return !tab.isReadOnly
+    case .reconnect: return !tab.status.phase.isLive && !tab.isReadOnly
     case .disconnect: return tab.status.retry != nil
     default: return true
     }

@@ -1,3 +1,5 @@
+import FrameFilter
+
 /// A line after `:`, understood or not.
 public enum CommandLine: Sendable, Equatable {
   case nothing
@@ -12,6 +14,11 @@ public enum CommandLine: Sendable, Equatable {
   case theme(String)
   case help
   case goTo(Int)
+  case filter(String)
+  case note(String)
+  case marks
+  case export(format: String, file: String)
+  case captures
   case unknown(String)
 
   /// What there is, for help and for the message about a word that is not there.
@@ -19,7 +26,11 @@ public enum CommandLine: Sendable, Equatable {
     (":42", "go to frame 42"), (":connect URL", "connect in a new tab"), (":reconnect", "connect again"),
     (":disconnect [CODE [REASON]]", "send Close, 1000 by default"), (":close", "close the tab; asks if open"),
     (":clear", "clear the log"), (":demo", "start the demo"), (":theme NAME", "terminal or mono"),
-    (":mono", "no colours"), (":help", "keys and help"), (":q", "quit; asks if open"), (":q!", "quit now"),
+    (":filter EXPR", "show what matches; without EXPR all"),
+    (":note TEXT", "a note on the row, which marks it"),
+    (":marks", "list of marks"), (":export [FORMAT] [FILE]", "jsonl, har, csv, text, pcapng or raw"),
+    (":captures", "captures on disk"), (":mono", "no colours"), (":help", "keys and help"),
+    (":q", "quit; asks if open"), (":q!", "quit now"),
   ]
 
   public init(_ line: String) {
@@ -41,8 +52,21 @@ public enum CommandLine: Sendable, Equatable {
     case "mono": self = .theme("mono")
     case "theme": self = .theme(rest)
     case "help", "h": self = .help
+    case "filter", "f": self = .filter(rest)
+    case "note": self = .note(rest)
+    case "marks": self = .marks
+    case "export", "save": self = Self.export(rest)
+    case "captures": self = .captures
     default: self = Int(word).map { .goTo($0) } ?? .unknown(word)
     }
+  }
+
+  /// A first word that is no format is the file's name.
+  private static func export(_ rest: String) -> CommandLine {
+    let parts = rest.split(maxSplits: 1, omittingEmptySubsequences: true) { $0 == " " }.map(String.init)
+    guard let first = parts.first else { return .export(format: "", file: "") }
+    guard ExportOrder.Format(rawValue: first) != nil else { return .export(format: "", file: rest) }
+    return .export(format: first, file: parts.count > 1 ? parts[1].trimmedLine : "")
   }
 
   private static func disconnect(_ rest: String) -> CommandLine {
@@ -61,7 +85,11 @@ extension InspectorModel {
     case .quitNow: effects.append(.quit)
     case .connect(let address): connect(to: address, &effects)
     case .closeTab: withTab(&effects) { $0.askToCloseTab(&$1) }
-    case .clear: withTab(&effects) { $0.clearLog($0.tabs[$0.active].id, &$1) }
+    case .clear:
+      withTab(&effects) { model, effects in
+        guard !model.tabs[model.active].isReadOnly else { return model.sayReadOnly(&effects) }
+        model.clearLog(model.tabs[model.active].id, &effects)
+      }
     case .reconnect: withTab(&effects) { $0.reconnect(&$1) }
     case .disconnect(let code, let reason):
       do {
@@ -80,6 +108,12 @@ extension InspectorModel {
       effects.append(.setTheme(name))
     case .help: overlay = .help(HelpState(context: keyContext))
     case .goTo(let number): withTab(&effects) { $0.goToFrame(number, &$1) }
+    case .filter(let text): withTab(&effects) { $0.runFilter(text, &$1) }
+    case .note(let text): withTab(&effects) { $0.setNote(text, &$1) }
+    case .marks: withTab(&effects) { $0.openMarks(&$1) }
+    case .export(let format, let file):
+      withTab(&effects) { $0.openExport(format: ExportOrder.Format(rawValue: format), file: file, &$1) }
+    case .captures: effects.append(.listCaptures)
     case .unknown(let word):
       let known = CommandLine.words.map(\.word).joined(separator: " ")
       say(.error, "\":\(word)\" is not a command. There are \(known)", &effects)
@@ -105,6 +139,21 @@ extension InspectorModel {
     }
     if !address.isEmpty { prompt.fault = fault }
     openPrompt(prompt)
+  }
+
+  private mutating func runFilter(_ text: String, _ effects: inout [Effect]) {
+    guard !text.isEmpty else { return setFilter(nil, tab: active, &effects) }
+    do {
+      setFilter(try FrameFilter(parsing: text), tab: active, &effects)
+      filterHistory.add(text)
+    } catch {
+      // The field shows where it is wrong.
+      tabs[active].viewBefore = tabs[active].view
+      var prompt = Prompt(.filter, text: text)
+      prompt.tab = tabs[active].id
+      prompt.error = error
+      openPrompt(prompt)
+    }
   }
 
   private mutating func goToFrame(_ number: Int, _ effects: inout [Effect]) {

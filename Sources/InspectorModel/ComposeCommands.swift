@@ -2,17 +2,17 @@
 extension InspectorModel {
   mutating func compose(_ command: Command, _ effects: inout [Effect]) {
     if case .prompt(let prompt)? = overlay {
-      walkHistory(of: prompt, earlier: command == .earlier)
+      walkHistory(of: prompt, earlier: command == .earlier, &effects)
       return
     }
     guard tabs.indices.contains(active) else { return }
     switch command {
     case .send: send(&effects)
-    case .newline: edit { $0.insert("\n") }
+    case .newline: edit(&effects) { $0.insert("\n") }
     case .composeType:
       tabs[active].composer.type = tabs[active].composer.type.next
       tabs[active].composer.fault = nil
-    case .composeClear: edit { $0.replace(with: "") }
+    case .composeClear: edit(&effects) { $0.replace(with: "") }
     case .composeLeave: setFocus(.log)
     case .earlier: tabs[active].composer.showEarlier()
     case .later: tabs[active].composer.showLater()
@@ -20,13 +20,13 @@ extension InspectorModel {
       if tabs[active].composer.editor.isOnFirstLine {
         tabs[active].composer.showEarlier()
       } else {
-        edit { $0.moveUp() }
+        edit(&effects) { $0.moveUp() }
       }
     case .composeDown:
       if tabs[active].composer.editor.isOnLastLine {
         tabs[active].composer.showLater()
       } else {
-        edit { $0.moveDown() }
+        edit(&effects) { $0.moveDown() }
       }
     default: break
     }

@@ -1,4 +1,5 @@
 import Canvas
+import FrameLog
 
 /// Tabs and their connections.
 extension InspectorModel {
@@ -35,6 +36,7 @@ extension InspectorModel {
     case .closeTab: askToCloseTab(&effects)
     case .clearLog:
       guard let tab = activeTab else { return }
+      guard !tab.isReadOnly else { return sayReadOnly(&effects) }
       overlay = .confirm(Confirmation(.clearLog(tab.id), question: "Clear the log of \(name(active))?"))
     default: break
     }
@@ -50,8 +52,13 @@ extension InspectorModel {
     openPrompt(prompt)
   }
 
+  mutating func sayReadOnly(_ effects: inout [Effect]) {
+    say(.info, "a capture is only read; o connects to an address", &effects)
+  }
+
   mutating func reconnect(_ effects: inout [Effect]) {
     guard let tab = activeTab else { return }
+    guard !tab.isReadOnly else { return sayReadOnly(&effects) }
     guard !tab.status.phase.isLive else {
       say(.info, "\(tab.status.phase.word.lowercased()) already; D disconnects first", &effects)
       return
@@ -64,6 +71,7 @@ extension InspectorModel {
 
   mutating func disconnect(code: UInt16, reason: String, _ effects: inout [Effect]) {
     guard let tab = activeTab else { return }
+    guard !tab.isReadOnly else { return sayReadOnly(&effects) }
     guard tab.status.phase.isLive || tab.status.retry != nil else {
       say(.info, "not connected", &effects)
       return
@@ -87,6 +95,7 @@ extension InspectorModel {
     tabs.remove(at: index)
     effects.append(.closeTab(id))
     if search?.tab == id { search = nil }
+    endJobs(ofTab: id)
     if activeID == id {
       active = lastTab.flatMap { self.index(of: $0) } ?? min(index, max(0, tabs.count - 1))
       focus = .log
@@ -105,7 +114,10 @@ extension InspectorModel {
     guard let index = index(of: id) else { return }
     tabs[index].view.floor = tabs[index].range.upperBound
     tabs[index].view.unfolded = []
-    tabs[index].view.marks = []
+    tabs[index].view.selection = nil
+    if let marks = tabs[index].reader?.marks {
+      for mark in marks.all where mark.sequence < tabs[index].view.floor { marks.remove(mark.sequence) }
+    }
     tabs[index].view.position = .follow
     tabs[index].view.cursor = nil
     tabs[index].detail = nil

@@ -8,6 +8,8 @@ extension InspectorModel {
   static let resendLimit = 1 << 20
   /// Bytes that one copy hands over.
   static let copyLimit = 16 << 20
+  /// Rows that one copy joins.
+  static let copyRows = 50_000
 
   mutating func payload(_ command: Command, _ effects: inout [Effect]) {
     guard tabs.indices.contains(active) else { return }
@@ -119,6 +121,7 @@ extension InspectorModel {
       var made = makeDetail(of: old.row, mode: old.mode, wraps: old.wraps, tab: index)
     else { return }
     made.top = old.top
+    made.below = old.below
     made.columnOffset = old.columnOffset
     tabs[index].detail = made
   }
@@ -158,7 +161,11 @@ extension InspectorModel {
     guard let detail = tabs[active].detail else { return }
     let lines = detail.lineCount(width: size.width)
     let most = max(0, lines - max(1, Layout(self).detailLines))
-    tabs[active].detail?.top = min(max(0, detail.top + step), most)
+    // Beyond the last screenful the chosen line goes on alone; hex has none.
+    let last = detail.showsHexOnly ? most : max(0, lines - 1)
+    let line = min(max(0, detail.line + step), last)
+    tabs[active].detail?.top = min(line, most)
+    tabs[active].detail?.below = line - min(line, most)
   }
 
   /// The next or previous row of the log, shown in the pane.
@@ -172,6 +179,7 @@ extension InspectorModel {
   // MARK: Taking payloads along
 
   private mutating func copy(_ effects: inout [Effect]) {
+    if tabs[active].view.selection != nil { return copySelection(&effects) }
     guard let row = currentRow, let (bytes, _) = wholePayload(of: row, limit: Self.copyLimit) else {
       say(.info, "nothing to copy", &effects)
       return
@@ -179,7 +187,26 @@ extension InspectorModel {
     effects.append(.copy(bytes, description: "payload of #\(row.sequence), \(Figures.bytes(bytes.count))"))
   }
 
+  /// Payloads of the selected rows, a line each.
+  private mutating func copySelection(_ effects: inout [Effect]) {
+    let (rows, isMore) = tabs[active].selectedRows(limit: Self.copyRows)
+    var all: [UInt8] = []
+    for row in rows where all.count <= Self.copyLimit {
+      guard let (bytes, _) = wholePayload(of: row, limit: Self.copyLimit) else { continue }
+      all += bytes
+      all.append(0x0A)
+    }
+    guard !isMore, all.count <= Self.copyLimit else {
+      say(.warning, "too much to copy; s exports it", &effects)
+      return
+    }
+    effects.append(
+      .copy(all, description: "\(Figures.plural(rows.count, "payload")), \(Figures.bytes(all.count))"))
+    tabs[active].view.selection = nil
+  }
+
   private mutating func editAndResend(_ effects: inout [Effect]) {
+    guard !tabs[active].isReadOnly else { return sayReadOnly(&effects) }
     guard let row = currentRow, let (bytes, record) = wholePayload(of: row, limit: Self.resendLimit + 1),
       record.isFrame
     else {

@@ -12,6 +12,8 @@ public struct DetailState: Sendable, Equatable {
   public var isBinary: Bool
   /// The first line on screen, from 0.
   public var top = 0
+  /// Lines below `top` where the chosen line stands, once the last screenful is reached and nothing scrolls any more.
+  public internal(set) var below = 0
   public var columnOffset = 0
   public var document: DetailDocument
 
@@ -30,6 +32,9 @@ public struct DetailState: Sendable, Equatable {
   /// Columns of a hex row of 16 bytes and of 8.
   static let wideHex = 78
   static let narrowHex = 45
+
+  /// The line that `*` takes its value from.
+  public var line: Int { top + below }
 
   public var showsHexOnly: Bool { mode == .hex || (mode == .pretty && isBinary) }
   public func isSplit(width: Int) -> Bool { !showsHexOnly && width >= Self.splitFrom }

@@ -6,7 +6,16 @@ extension InspectorModel {
   public var keyContext: KeyContext {
     switch overlay {
     case .help?: return .help
-    case .prompt?: return .prompt
+    case .prompt(let prompt)?:
+      switch prompt.purpose {
+      case .filter: return .filterPrompt
+      case .search: return .searchPrompt
+      case .connect, .command, .note: return .prompt
+      }
+    case .filterTerms?: return .filterTerms
+    case .marks?: return .marks
+    case .export?: return .export
+    case .captures?: return .captures
     case .confirm?: return .confirm
     case .tabList?: return .tabList
     case nil: break
@@ -44,12 +53,14 @@ extension InspectorModel {
       return
     }
     if !context.isDisjoint(with: .typing), case .character(let scalar) = key.code, key.modifiers.isEmpty {
-      edit { $0.type(scalar) }
+      if case .export(let dialog)? = overlay { return type(scalar, into: dialog) }
+      edit(&effects) { $0.type(scalar) }
       return
     }
     switch context {
     case .confirm: say(.info, "y or n", &effects)
-    case .compose, .prompt: say(.info, "\"\(key.label)\" is not bound. F1 for help", &effects)
+    case .compose, .prompt, .filterPrompt, .searchPrompt, .export:
+      say(.info, "\"\(key.label)\" is not bound. F1 for help", &effects)
     default: say(.info, "\"\(key.label)\" is not bound. ? for help", &effects)
     }
   }
@@ -58,11 +69,15 @@ extension InspectorModel {
   private mutating func paste(_ text: String, _ effects: inout [Effect]) {
     let context = keyContext
     switch context {
-    case .compose: edit { $0.insert(text) }
-    case .prompt, .help:
+    case .compose: edit(&effects) { $0.insert(text) }
+    case .prompt, .filterPrompt, .searchPrompt, .help:
       let line = text.split(separator: "\n", omittingEmptySubsequences: true).joined(separator: " ")
-      edit { $0.insert(line) }
-    case .confirm, .tabList: break
+      edit(&effects) { $0.insert(line) }
+    case .export:
+      guard case .export(var dialog)? = overlay else { return }
+      dialog.edit { $0.insert(text.trimmedLine) }
+      overlay = .export(dialog)
+    case .confirm, .tabList, .marks, .captures, .filterTerms: break
     default:
       let line = text.trimmedLine
       if AddressCheck.looksLikeAddress(line) {
@@ -75,11 +90,13 @@ extension InspectorModel {
   }
 
   /// Changes the field that has the keys; whatever was wrong with its text is no longer said.
-  mutating func edit(_ change: (inout TextEditor) -> Void) {
+  mutating func edit(_ effects: inout [Effect], _ change: (inout TextEditor) -> Void) {
     switch overlay {
     case .prompt(var prompt)?:
+      let before = prompt.editor.text
       change(&prompt.editor)
-      prompt.fault = nil
+      prompt.completions = []
+      if prompt.editor.text != before { textChanged(&prompt, &effects) }
       overlay = .prompt(prompt)
     case .help(var help)?:
       change(&help.find)

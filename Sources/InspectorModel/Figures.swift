@@ -7,6 +7,30 @@ public enum Figures {
     return value + unit
   }
 
+  /// A number of things: "88", "3.4k", "412k", "1.0M".
+  public static func count(_ count: Int) -> String {
+    let size = size(max(0, count))
+    return size.hasSuffix("K") ? size.dropLast() + "k" : size
+  }
+
+  /// "1st", "12th", "23rd".
+  public static func ordinal(_ number: Int) -> String {
+    let isTeen = (11...13).contains(number % 100)
+    let ending =
+      switch number % 10 {
+      case 1 where !isTeen: "st"
+      case 2 where !isTeen: "nd"
+      case 3 where !isTeen: "rd"
+      default: "th"
+      }
+    return "\(number)\(ending)"
+  }
+
+  /// "1 hit", "88 hits".
+  public static func plural(_ count: Int, _ noun: String) -> String {
+    count == 1 ? "1 \(noun)" : "\(count) \(noun)s"
+  }
+
   /// A size for a sentence: "142 B", "63.8 KB", "1.2 MB".
   public static func bytes(_ count: Int) -> String {
     guard count >= 1000 else { return "\(count) B" }
@@ -72,6 +96,23 @@ public enum Figures {
     let day: Int64 = 86_400_000
     let milliseconds = wallTime / 1_000_000 + Int64(offset) * 1000
     return clock(milliseconds: UInt64((milliseconds % day + day) % day))
+  }
+
+  /// "2026-11-22" of a wall time in nanoseconds since 1970.
+  public static func day(_ wallTime: Int64, offset: Int) -> String {
+    let seconds = wallTime / 1_000_000_000 + Int64(offset)
+    let days = seconds >= 0 ? seconds / 86_400 : (seconds - 86_399) / 86_400
+    // The calendar repeats every 400 years, which are 146,097 days; years begin in March, so that leap days end them.
+    let shifted = days + 719_468
+    let era = (shifted >= 0 ? shifted : shifted - 146_096) / 146_097
+    let day = shifted - era * 146_097
+    let year = (day - day / 1460 + day / 36_524 - day / 146_096) / 365
+    let dayOfYear = day - (365 * year + year / 4 - year / 100)
+    let month = (5 * dayOfYear + 2) / 153
+    let dayOfMonth = dayOfYear - (153 * month + 2) / 5 + 1
+    let number = month < 10 ? month + 3 : month - 9
+    let full = year + era * 400 + (number <= 2 ? 1 : 0)
+    return "\(full)-\(two(UInt64(number)))-\(two(UInt64(dayOfMonth)))"
   }
 
   /// "HH:MM:SS.mmm" of a span; hours go on counting to 99.

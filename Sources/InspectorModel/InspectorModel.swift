@@ -23,9 +23,12 @@ public struct InspectorModel: Sendable {
   /// The terminal's window came to the front, in monotonic nanoseconds: the click that did it does nothing else.
   var frontedAt: UInt64?
   public internal(set) var search: Search?
+  /// What goes on beside the screen, newest last.
+  public internal(set) var jobs: [Job] = []
   var addressHistory = LineHistory()
   var commandHistory = LineHistory()
   var searchHistory = LineHistory()
+  var filterHistory = LineHistory()
 
   public init(size: Size, terminal: TerminalFacts = TerminalFacts()) {
     self.size = size

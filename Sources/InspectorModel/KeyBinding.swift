@@ -5,6 +5,7 @@ public struct KeyBinding: Sendable {
   public enum Group: String, Sendable, CaseIterable {
     case move = "MOVE"
     case see = "SEE"
+    case mark = "MARKS, RANGES"
     case payload = "PAYLOAD"
     case connection = "CONNECTION"
     case compose = "COMPOSE"
@@ -19,6 +20,8 @@ public struct KeyBinding: Sendable {
   public let group: Group
   /// The keys in words: "j Down".
   public let label: String
+  /// The key that the hint bar names: the first one, or words for two.
+  public let hintKey: String
   /// The word after the key in the hint bar; empty keeps it out of there.
   public let hint: String
   public let help: String
@@ -26,7 +29,7 @@ public struct KeyBinding: Sendable {
   init(
     _ command: Command, _ keys: [Key], in contexts: KeyContext, _ group: Group, hint: String = "",
     help: String,
-    label: String? = nil
+    label: String? = nil, hintKey: String? = nil
   ) {
     self.command = command
     self.keys = keys
@@ -35,10 +38,8 @@ public struct KeyBinding: Sendable {
     self.hint = hint
     self.help = help
     self.label = label ?? keys.map(\.label).joined(separator: " ")
+    self.hintKey = hintKey ?? keys.first.map(\.label) ?? ""
   }
-
-  /// The key that the hint bar names: the first one.
-  public var hintKey: String { keys.first.map(\.label) ?? "" }
 }
 
 extension Key {
@@ -51,7 +52,9 @@ extension Key {
       if modifiers.contains(.control) {
         return scalar == " " ? prefix + "^Space" : prefix + "^" + String(scalar).uppercased()
       }
-      return prefix + (scalar == " " ? "Space" : String(scalar))
+      // With Alt the letter is what the key's cap says; without, what is typed.
+      let letter = modifiers.contains(.alt) ? String(scalar).uppercased() : String(scalar)
+      return prefix + (scalar == " " ? "Space" : letter)
     }
     if modifiers.contains(.control) { prefix = "^" + prefix }
     return prefix + code.name

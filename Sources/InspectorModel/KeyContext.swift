@@ -12,11 +12,24 @@ public struct KeyContext: OptionSet, Hashable, Sendable {
   public static let help = KeyContext(rawValue: 1 << 5)
   public static let confirm = KeyContext(rawValue: 1 << 6)
   public static let tabList = KeyContext(rawValue: 1 << 7)
+  public static let filterPrompt = KeyContext(rawValue: 1 << 8)
+  public static let searchPrompt = KeyContext(rawValue: 1 << 9)
+  public static let marks = KeyContext(rawValue: 1 << 10)
+  public static let export = KeyContext(rawValue: 1 << 11)
+  public static let captures = KeyContext(rawValue: 1 << 12)
+  public static let filterTerms = KeyContext(rawValue: 1 << 13)
 
+  /// Each of them, for tests and help.
+  public static let all: [KeyContext] = (0..<14).map { KeyContext(rawValue: 1 << $0) }
   public static let panes: KeyContext = [.log, .detail]
-  public static let everywhere = KeyContext(rawValue: (1 << 8) - 1)
+  public static let everywhere = KeyContext(rawValue: (1 << 14) - 1)
+  /// Fields of one line.
+  public static let prompts: KeyContext = [.prompt, .filterPrompt, .searchPrompt]
+  public static let lists: KeyContext = [.tabList, .marks, .captures, .filterTerms]
   /// Printable keys are text here.
-  public static let typing: KeyContext = [.compose, .prompt, .help]
+  public static let typing: KeyContext = [
+    .compose, .prompt, .filterPrompt, .searchPrompt, .help, .export,
+  ]
 
   public var name: String {
     switch self {
@@ -27,6 +40,12 @@ public struct KeyContext: OptionSet, Hashable, Sendable {
     case .prompt: "prompt"
     case .confirm: "question"
     case .tabList: "list of tabs"
+    case .filterPrompt: "filter"
+    case .searchPrompt: "search"
+    case .filterTerms: "the filter's words"
+    case .marks: "list of marks"
+    case .export: "export"
+    case .captures: "list of captures"
     default: "all panes"
     }
   }

@@ -5,7 +5,7 @@ public struct Keymap: Sendable {
   public let bindings: [KeyBinding]
 
   public static let standard = Keymap(
-    bindings: moving + seeing + payload + connection + composing + program + prompts + editing)
+    bindings: moving + seeing + marking + payload + connection + composing + program + prompts + editing)
 
   /// The line that a key means in one context.
   public func binding(for key: Key, in context: KeyContext) -> KeyBinding? {
@@ -23,14 +23,20 @@ public struct Keymap: Sendable {
       switch context {
       case .log:
         [
-          .reconnect, .disconnect, .compose, .detail, .searchOpen, .follow, .copy, .mark, .editAndResend,
-          .commandLine,
-          .help,
+          .reconnect, .disconnect, .compose, .detail, .searchOpen, .filterOpen, .follow, .copy, .export,
+          .mark,
+          .editAndResend, .commandLine, .help,
         ]
       case .detail: [.hex, .pretty, .wrap, .otherDown, .copy, .zoom, .detailClose, .help]
       case .compose: [.send, .newline, .composeType, .earlier, .composeClear, .composeLeave]
-      case .firstRun: [.connect, .demo, .commandLine, .help, .quit]
+      case .firstRun: [.connect, .demo, .captures, .commandLine, .help, .quit]
       case .prompt: [.accept, .cancel, .earlier]
+      case .filterPrompt: [.accept, .cancel, .earlier, .complete, .patternInvert, .help]
+      case .searchPrompt: [.accept, .cancel, .earlier, .patternRegex, .patternCase, .help]
+      case .filterTerms: [.accept, .chooseNext, .cancel]
+      case .marks: [.accept, .removeMark, .editNote, .cancel]
+      case .captures: [.accept, .chooseNext, .cancel]
+      case .export: [.exportNow, .chooseNext, .cancel]
       case .help: [.chooseNext, .accept, .helpAll, .cancel]
       case .confirm: [.confirmYes, .confirmNo]
       case .tabList: [.chooseNext, .accept, .cancel]
@@ -67,15 +73,28 @@ public struct Keymap: Sendable {
     KeyBinding(.searchOpen, [Key("/"), key(.function(3))], in: .panes, .see, hint: "Search", help: "search"),
     KeyBinding(.searchNext, [Key("n")], in: .panes, .see, help: "next hit"),
     KeyBinding(.searchPrevious, [Key("N")], in: .panes, .see, help: "previous hit"),
+    KeyBinding(.searchValue, [Key("*")], in: .panes, .see, help: "search this value"),
+    KeyBinding(.filterOpen, [Key("f"), Key("&")], in: .panes, .see, hint: "Filter", help: "filter the rows"),
     KeyBinding(.eventNext, [Key("}")], in: .panes, .see, help: "next event row"),
     KeyBinding(.eventPrevious, [Key("{")], in: .panes, .see, help: "previous event row"),
     KeyBinding(.timeMode, [Key("t")], in: .panes, .see, help: "time: local UTC open"),
     KeyBinding(.timeZero, [Key("T")], in: .panes, .see, help: "count time from here"),
     KeyBinding(.hidePings, [Key("H")], in: .panes, .see, help: "hide ping and pong"),
-    KeyBinding(.mark, [Key("m")], in: .panes, .see, hint: "Mark", help: "mark the row"),
-    KeyBinding(.markNext, [Key("u")], in: .panes, .see, help: "next marked row"),
-    KeyBinding(.markPrevious, [Key("U")], in: .panes, .see, help: "previous marked row"),
-    KeyBinding(.escape, [key(.escape)], in: .panes, .see, help: "close pane, panel"),
+    KeyBinding(.escape, [key(.escape)], in: .panes, .see, help: "clear, close; no quit"),
+  ]
+
+  private static let marking: [KeyBinding] = [
+    KeyBinding(.mark, [Key("m")], in: .panes, .mark, hint: "Mark", help: "mark the row"),
+    KeyBinding(.markNext, [Key("u")], in: .panes, .mark, help: "next marked row"),
+    KeyBinding(.markPrevious, [Key("U")], in: .panes, .mark, help: "previous marked row"),
+    KeyBinding(.markList, [Key("'")], in: .panes, .mark, help: "list of marks, notes"),
+    KeyBinding(.markedOnly, [Key("M")], in: .panes, .mark, help: "only marked rows"),
+    KeyBinding(.selectRange, [Key("V")], in: .panes, .mark, help: "select from here"),
+    KeyBinding(
+      .selectDown, [key(.down, .shift)], in: .panes, .mark, help: "select down"),
+    KeyBinding(.selectUp, [key(.up, .shift)], in: .panes, .mark, help: "select up"),
+    KeyBinding(.removeMark, [key(.delete)], in: .marks, .mark, hint: "Remove", help: "remove the mark"),
+    KeyBinding(.editNote, [Key("e")], in: .marks, .mark, hint: "Note", help: "change the note"),
   ]
 
   private static let payload: [KeyBinding] = [
@@ -91,6 +110,7 @@ public struct Keymap: Sendable {
     KeyBinding(.copy, [Key("y"), Key("c")], in: .panes, .payload, hint: "Copy", help: "copy the payload"),
     KeyBinding(
       .editAndResend, [Key("e")], in: .panes, .payload, hint: "Resend", help: "edit and send again"),
+    KeyBinding(.export, [Key("s")], in: .panes, .payload, hint: "Export", help: "export to a file"),
     KeyBinding(.detailClose, [Key("q")], in: .detail, .payload, hint: "Close", help: "close the detail"),
   ]
 
@@ -106,6 +126,9 @@ public struct Keymap: Sendable {
     KeyBinding(.closeTab, [Key("X")], in: .panes, .connection, help: "close tab, may ask"),
     KeyBinding(.clearLog, [Key("C")], in: .panes, .connection, help: "clear log, asks"),
     KeyBinding(.demo, [Key("d")], in: .firstRun, .connection, hint: "Demo", help: "start the demo"),
+    KeyBinding(
+      .captures, [Key("l"), key(.enter)], in: .firstRun, .connection, hint: "Captures",
+      help: "captures on disk"),
     KeyBinding(
       .tabNext, [Key("]"), key(.pageDown, .control)], in: .panes, .connection, help: "next tab"),
     KeyBinding(.tabNext, [key(.pageDown, .control)], in: .compose, .connection, help: "next tab"),
@@ -154,10 +177,15 @@ public struct Keymap: Sendable {
       .commandLine, [Key(":")], in: [.log, .detail, .firstRun], .program, hint: "Command",
       help: "command line"),
     KeyBinding(
-      .help, [Key("?"), key(.function(1))], in: [.log, .detail, .firstRun, .tabList], .program, hint: "Help",
+      .help, [Key("?"), key(.function(1))], in: [.log, .detail, .firstRun, .tabList, .marks, .captures],
+      .program, hint: "Help",
       help: "keys and help"),
     KeyBinding(
-      .help, [key(.function(1))], in: [.compose, .prompt], .program, hint: "Help", help: "keys and help"),
+      .help, [key(.function(1))], in: .filterPrompt, .program, hint: "Filter help", help: "the filter's words"
+    ),
+    KeyBinding(
+      .help, [key(.function(1))], in: [.compose, .prompt, .searchPrompt, .export], .program, hint: "Help",
+      help: "keys and help"),
     KeyBinding(.mouse, [key(.function(2))], in: .everywhere, .program, help: "mouse on/off"),
     KeyBinding(.redraw, [control("l")], in: .everywhere, .program, help: "redraw the screen"),
     KeyBinding(.suspend, [control("z")], in: .everywhere, .program, help: "suspend"),
@@ -166,32 +194,59 @@ public struct Keymap: Sendable {
       .quit, [Key("q"), key(.function(10))], in: [.log, .firstRun], .program, hint: "Quit",
       help: "quit, asks if open"),
     KeyBinding(
-      .quit, [key(.function(10))], in: [.detail, .compose, .prompt, .help, .tabList], .program,
+      .quit, [key(.function(10))], in: [.detail, .compose, .prompts, .help, .lists, .export], .program,
       help: "quit, asks if open"),
     KeyBinding(.quitNow, [Key("Q")], in: [.log, .detail, .firstRun], .program, help: "quit now"),
   ]
 
   private static let prompts: [KeyBinding] = [
+    KeyBinding(.accept, [key(.enter)], in: .filterPrompt, .prompt, hint: "Keep", help: "keep the filter"),
+    KeyBinding(
+      .cancel, [key(.escape), control("g")], in: .filterPrompt, .prompt, hint: "Undo",
+      help: "as it was before"),
+    KeyBinding(.accept, [key(.enter)], in: .searchPrompt, .prompt, hint: "Search", help: "search"),
+    KeyBinding(.accept, [key(.enter)], in: .filterTerms, .prompt, hint: "Insert", help: "into the filter"),
+    KeyBinding(.accept, [key(.enter)], in: .marks, .prompt, hint: "Go there", help: "go to the row"),
+    KeyBinding(.accept, [key(.enter)], in: .captures, .prompt, hint: "Open", help: "open, read only"),
+    KeyBinding(.accept, [key(.enter)], in: .export, .prompt, help: "next field, press"),
+    KeyBinding(.exportNow, [key(.enter, .alt)], in: .export, .prompt, hint: "Export", help: "export"),
     KeyBinding(
       .accept, [key(.enter)], in: [.prompt, .help, .tabList], .prompt, hint: "OK", help: "accept, run, press"),
     KeyBinding(
-      .cancel, [key(.escape), control("g")], in: .prompt, .prompt, hint: "Cancel", help: "cancel"),
+      .cancel, [key(.escape), control("g")], in: [.prompt, .searchPrompt, .export], .prompt, hint: "Cancel",
+      help: "cancel"),
     KeyBinding(
       .cancel, [key(.escape), Key("q"), control("g")], in: .help, .prompt, hint: "Close",
       help: "close the help"),
     KeyBinding(
-      .cancel, [key(.escape), Key("q")], in: .tabList, .prompt, hint: "Close", help: "close the list"),
+      .cancel, [key(.escape), Key("q")], in: .lists, .prompt, hint: "Close", help: "close the list"),
     KeyBinding(
-      .earlier, [key(.up), control("p")], in: .prompt, .prompt, hint: "History", help: "earlier line"),
-    KeyBinding(.later, [key(.down), control("n")], in: .prompt, .prompt, help: "later line"),
+      .earlier, [key(.up), control("p")], in: .prompts, .prompt, hint: "History", help: "earlier line",
+      hintKey: "Up/Down"),
+    KeyBinding(.later, [key(.down), control("n")], in: .prompts, .prompt, help: "later line"),
+    KeyBinding(.complete, [key(.tab)], in: .filterPrompt, .prompt, hint: "Complete", help: "complete"),
+    KeyBinding(.completeBack, [key(.backTab)], in: .filterPrompt, .prompt, help: "completion before"),
+    KeyBinding(
+      .patternRegex, [alt("r")], in: [.filterPrompt, .searchPrompt], .prompt, hint: "Regex",
+      help: "regular expression"),
+    KeyBinding(
+      .patternCase, [alt("c")], in: [.filterPrompt, .searchPrompt], .prompt, hint: "Case",
+      help: "case smart, exact, no"),
+    KeyBinding(.patternInvert, [alt("v")], in: .filterPrompt, .prompt, hint: "Invert", help: "all but these"),
     KeyBinding(.chooseNext, [key(.down), control("n")], in: .help, .prompt, hint: "Next", help: "next line"),
     KeyBinding(.choosePrevious, [key(.up), control("p")], in: .help, .prompt, help: "previous line"),
     KeyBinding(
-      .chooseNext, [key(.down), Key("j"), key(.tab)], in: .tabList, .prompt, hint: "Next", help: "next line"),
+      .chooseNext, [key(.tab), key(.down), control("n")], in: .export, .prompt, hint: "Next field",
+      help: "next field"),
     KeyBinding(
-      .choosePrevious, [key(.up), Key("k"), key(.backTab)], in: .tabList, .prompt, help: "previous line"),
-    KeyBinding(.choosePageDown, [key(.pageDown)], in: [.help, .tabList], .prompt, help: "page down"),
-    KeyBinding(.choosePageUp, [key(.pageUp)], in: [.help, .tabList], .prompt, help: "page up"),
+      .choosePrevious, [key(.backTab), key(.up), control("p")], in: .export, .prompt, help: "previous field",
+      label: "S-Tab Up ^P"),
+    KeyBinding(
+      .chooseNext, [key(.down), Key("j"), key(.tab)], in: .lists, .prompt, hint: "Next", help: "next line"),
+    KeyBinding(
+      .choosePrevious, [key(.up), Key("k"), key(.backTab)], in: .lists, .prompt, help: "previous line"),
+    KeyBinding(.choosePageDown, [key(.pageDown)], in: [.help, .lists], .prompt, help: "page down"),
+    KeyBinding(.choosePageUp, [key(.pageUp)], in: [.help, .lists], .prompt, help: "page up"),
     KeyBinding(.helpAll, [key(.tab)], in: .help, .prompt, hint: "All panes", help: "keys of all panes"),
     KeyBinding(.confirmYes, [Key("y")], in: .confirm, .prompt, hint: "Yes", help: "yes"),
     KeyBinding(

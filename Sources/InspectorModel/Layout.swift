@@ -52,12 +52,12 @@ public struct Layout: Sendable {
       compose = row(top, bottom - top)
       return
     }
-    if zoomed == nil {
+    if zoomed == nil, !tab.isReadOnly {
       let rows = Self.composeRows(model, tab: tab, height: height)
       bottom -= min(rows, max(0, bottom - top - 1))
       compose = row(bottom, min(rows, status.y - bottom))
     }
-    if case .prompt(let question)? = model.overlay, question.purpose != .connect {
+    if let question = model.fieldPrompt, question.purpose != .connect {
       let rows = min(height >= Self.hintsFrom ? 2 : 1, bottom - top)
       bottom -= rows
       prompt = row(bottom, rows)

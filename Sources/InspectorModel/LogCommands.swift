@@ -16,6 +16,7 @@ extension InspectorModel {
       moveDetail(command)
       return
     }
+    if focus == .log { endLooseSelection() }
     let page = max(1, logHeight)
     switch command {
     case .cursorDown: moveCursor(by: 1)
@@ -37,6 +38,8 @@ extension InspectorModel {
   }
 
   mutating func follow() {
+    // A selection ends where the cursor goes on with the newest row.
+    tabs[active].view.selection = nil
     tabs[active].view.position = .follow
     tabs[active].view.cursor = nil
   }

@@ -1,3 +1,4 @@
+import FrameFilter
 public import FrameLog
 import WebSocketCore
 
@@ -9,6 +10,7 @@ public struct LogRows {
   public let range: Range<Int>
   private let hidesPings: Bool
   private let unfolded: [Int]
+  private let choice: RowChoice
   /// Records that this value may still look at. 65,536 are some milliseconds.
   public private(set) var budget = 65_536
   private var lastOfUnfolded: [Int: Int] = [:]
@@ -22,7 +24,11 @@ public struct LogRows {
     range = tab.range
     hidesPings = tab.view.hidesPings
     unfolded = tab.view.unfolded
+    choice = RowChoice(tab)
   }
+
+  /// Not every record may be a row.
+  private var isChosen: Bool { if case .all = choice { false } else { true } }
 
   // MARK: Walking
 
@@ -35,6 +41,7 @@ public struct LogRows {
     if !row.isFragment, range.contains(row.sequence), unfolded.contains(row.sequence) {
       return RowID(row.sequence, isFragment: true)
     }
+    if isChosen { return nextChosen(after: max(row.sequence, range.lowerBound - 1)) }
     var sequence = max(row.sequence + 1, range.lowerBound)
     while sequence < range.upperBound, spend() {
       if let record = reader.record(sequence), let found = rows(of: record).first { return found }
@@ -47,6 +54,7 @@ public struct LogRows {
     if row.isFragment, range.contains(row.sequence), unfolded.contains(row.sequence) {
       return RowID(row.sequence)
     }
+    if isChosen { return previousChosen(before: min(row.sequence, range.upperBound)) }
     var sequence = min(row.sequence, range.upperBound) - 1
     while sequence >= range.lowerBound, spend() {
       if let record = reader.record(sequence), let found = rows(of: record).last { return found }
@@ -57,11 +65,16 @@ public struct LogRows {
 
   /// The row itself where it is still shown, else the next one that is, else the last.
   public mutating func nearest(_ row: RowID) -> RowID? {
-    if range.contains(row.sequence), let record = reader.record(row.sequence), rows(of: record).contains(row)
-    {
-      return row
-    }
+    if shows(row) { return row }
     return next(after: RowID(row.sequence - 1, isFragment: true)) ?? last()
+  }
+
+  public mutating func shows(_ row: RowID) -> Bool {
+    guard range.contains(row.sequence), let record = reader.record(row.sequence),
+      rows(of: record).contains(row)
+    else { return false }
+    return choice.contains(row.sequence)
+      || row.isFragment && fragment(after: row.sequence - 1) == row.sequence
   }
 
   // MARK: Screenfuls
@@ -92,6 +105,10 @@ public struct LogRows {
       guard let last = last() else { return [] }
       return rows(endingAt: last, count: height)
     case .paused(let top, _):
+      // The filter has not come to the place yet: what it found so far stands for it.
+      if case .found(let matches) = choice, matches.examined <= top.sequence, let last = last() {
+        return rows(endingAt: last, count: height)
+      }
       return rows(from: top, count: height)
     }
   }
@@ -143,6 +160,66 @@ public struct LogRows {
     return bytes
   }
 
+  // MARK: Chosen rows
+
+  /// Costs what it passes over, not what lies between: the choice knows its own next.
+  private mutating func nextChosen(after start: Int) -> RowID? {
+    var sequence = start
+    while spend() {
+      let found = [choice.next(after: sequence), fragment(after: sequence)].compactMap(\.self).min()
+      guard let found, found < range.upperBound else { return nil }
+      sequence = found
+      if let record = reader.record(found), let row = rows(of: record).first { return row }
+    }
+    return nil
+  }
+
+  private mutating func previousChosen(before start: Int) -> RowID? {
+    var sequence = start
+    while spend() {
+      let found = [choice.previous(before: sequence), fragment(before: sequence)].compactMap(\.self).max()
+      guard let found, found >= range.lowerBound else { return nil }
+      sequence = found
+      if let record = reader.record(found), let row = rows(of: record).last { return row }
+    }
+    return nil
+  }
+
+  /// The next later fragment of an unfolded message that is a row.
+  private mutating func fragment(after sequence: Int) -> Int? {
+    var nearest: Int?
+    for start in unfolded where start <= sequence && choice.contains(start) {
+      guard let first = reader.record(start), let last = last(ofUnfolded: first), sequence < last else {
+        continue
+      }
+      var place = sequence + 1
+      while place <= last, spend() {
+        if let record = reader.record(place), record.isLaterFragment, record.direction == first.direction {
+          nearest = min(nearest ?? place, place)
+          break
+        }
+        place += 1
+      }
+    }
+    return nearest
+  }
+
+  private mutating func fragment(before sequence: Int) -> Int? {
+    var nearest: Int?
+    for start in unfolded where start < sequence && choice.contains(start) {
+      guard let first = reader.record(start), let last = last(ofUnfolded: first) else { continue }
+      var place = min(sequence - 1, last)
+      while place > start, spend() {
+        if let record = reader.record(place), record.isLaterFragment, record.direction == first.direction {
+          nearest = max(nearest ?? place, place)
+          break
+        }
+        place -= 1
+      }
+    }
+    return nearest
+  }
+
   // MARK: Private steps
 
   private mutating func spend() -> Bool {
@@ -172,10 +249,14 @@ public struct LogRows {
   private mutating func isUnfolded(_ record: LogRecord) -> Bool {
     for start in unfolded.reversed() where start < record.sequence {
       guard let first = reader.record(start), first.direction == record.direction else { continue }
-      if lastOfUnfolded[start] == nil { lastOfUnfolded[start] = summary(of: first).last }
-      return record.sequence <= (lastOfUnfolded[start] ?? start)
+      return record.sequence <= (last(ofUnfolded: first) ?? start)
     }
     return false
+  }
+
+  private mutating func last(ofUnfolded first: LogRecord) -> Int? {
+    if lastOfUnfolded[first.sequence] == nil { lastOfUnfolded[first.sequence] = summary(of: first).last }
+    return lastOfUnfolded[first.sequence]
   }
 }
 

@@ -17,10 +17,14 @@ public struct LogView: Sendable, Equatable {
   public var unfolded: [Int] = []
   /// Rows before this one were cleared by the user.
   public var floor = 0
-  public var marks: Set<Int> = []
+  /// Only what is marked is shown.
+  public var showsMarkedOnly = false
+  public var selection: RowSelection?
   public var timeMode = TimeMode.local
   /// Monotonic nanoseconds: the zero of `.sinceMark`.
   public var zero: UInt64?
+  /// The row that `zero` is the time of; `since:mark` in a filter counts from it.
+  public var zeroSequence: Int?
 
   /// Messages that can be unfolded at once; the first one folds again beyond it.
   static let unfoldLimit = 32
@@ -28,6 +32,13 @@ public struct LogView: Sendable, Equatable {
   public init() {}
 
   public var isFollowing: Bool { position == .follow }
+}
+
+/// Rows from here to the cursor are chosen together.
+public struct RowSelection: Sendable, Equatable {
+  public var anchor: RowID
+  /// Begun with V: every move extends it. Else the next move without Shift ends it.
+  public var isSticky: Bool
 }
 
 /// What the TIME column counts.

@@ -1,4 +1,5 @@
 public import Canvas
+public import FrameFilter
 public import FrameLog
 
 extension InspectorModel {
@@ -16,8 +17,14 @@ extension InspectorModel {
     /// What to tell the user: the demo could not start, what became of a copy.
     case notice(Notice.Kind, String)
     case timerFired(TimerID)
-    /// The answer to `Effect.continueWork`.
-    case workContinues
+    /// News of a scan; at most every 50 ms, and when it has come to the end.
+    case scanMoved(TabID, ScanPurpose, ScanProgress)
+    case exportMoved(TabID, ExportProgress)
+    case exportEnded(TabID, ExportOrder, ExportResult)
+    /// The answer to `Effect.listCaptures`, newest first.
+    case captures([CaptureSummary])
+    /// A capture that is only read: opens a tab. `details` go where a connection has its address.
+    case captureOpened(title: String, details: String, LogReader)
   }
 
   /// What is to be done; the runtime does it, in order, tab by tab.
@@ -43,8 +50,16 @@ extension InspectorModel {
     case copy([UInt8], description: String)
     /// Send `timerFired` once, after so many milliseconds; the same id again replaces the running timer.
     case startTimer(TimerID, milliseconds: Int)
-    /// Send `workContinues` as soon as waiting input is handled: a search goes on in small steps.
-    case continueWork
+    /// Looks through the tab's log from its start, and goes on as frames arrive, in place of what was looked for
+    /// before; nil ends that. A scan that runs for another purpose with the same subject is taken over.
+    case scan(TabID, ScanPurpose, FrameScan.Subject?)
+    case export(TabID, ExportOrder)
+    /// Ends the tab's export; nothing is left of its file.
+    case cancelExport(TabID)
+    /// Send `captures`.
+    case listCaptures
+    /// Send `captureOpened`, or a notice.
+    case openCapture(CaptureSummary)
   }
 
   public enum TimerID: Hashable, Sendable {

@@ -22,7 +22,7 @@ extension InspectorModel {
     if overlay != nil {
       let context = keyContext
       let command: Command = step > 0 ? .chooseNext : .choosePrevious
-      if context == .help || context == .tabList {
+      if context == .help || !context.isDisjoint(with: .lists) {
         answer(command, key: Key(.down), now: now, &effects)
       }
       return
@@ -56,7 +56,7 @@ extension InspectorModel {
       let isFocused = focus == .compose
       setFocus(.compose)
       guard isFocused, layout.compose.height > 1 else { return }
-      edit { $0.move(toLine: point.y - layout.compose.y - 1, column: point.x - 1) }
+      edit(&effects) { $0.move(toLine: point.y - layout.compose.y - 1, column: point.x - 1) }
     }
   }
 

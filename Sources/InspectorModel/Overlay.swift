@@ -1,20 +1,49 @@
+public import FrameFilter
+
 /// What lies over the panes and takes the keys.
 public enum Overlay: Sendable, Equatable {
   case help(HelpState)
   case prompt(Prompt)
   case confirm(Confirmation)
   case tabList(selected: Int)
+  case filterTerms(FilterTerms)
+  case marks(MarkList)
+  case export(ExportDialog)
+  case captures(CapturePicker)
+}
+
+extension InspectorModel {
+  /// The one-line field on screen, also where something lies over it.
+  var fieldPrompt: Prompt? {
+    switch overlay {
+    case .prompt(let prompt)?: prompt
+    case .filterTerms(let terms)?: terms.behind
+    default: nil
+    }
+  }
 }
 
 /// A one-line question at the bottom, or the connect dialog.
 public struct Prompt: Sendable, Equatable {
-  public enum Purpose: Sendable, Equatable { case connect, command, search }
+  public enum Purpose: Sendable, Equatable {
+    case connect, command, search, filter
+    /// The words on a marked row.
+    case note(sequence: Int)
+  }
 
   public var purpose: Purpose
   public var editor: TextEditor
   /// What is wrong with the text, in words; gone with the next change.
   public var fault: String?
-  /// The failed tab whose address is being corrected; else a new tab opens.
+  /// The same for a filter or a pattern, with its place.
+  public internal(set) var error: FilterError?
+  /// Ways to go on with a filter, as Tab offered them, and the one that stands in the text.
+  public internal(set) var completions: [Completion] = []
+  public internal(set) var completion = 0
+  /// The pattern is a regular expression.
+  public internal(set) var isRegex = false
+  public internal(set) var letterCase = SearchPattern.Case.smart
+  /// The failed tab whose address is being corrected, else a new tab opens; the tab whose filter or note it is.
   public internal(set) var tab: TabID?
   var historyIndex: Int?
   var draft = ""
@@ -31,6 +60,7 @@ public struct Confirmation: Sendable, Equatable {
     case quit(openTabs: Int)
     case closeTab(TabID)
     case clearLog(TabID)
+    case overwrite(TabID, ExportOrder)
   }
   public var subject: Subject
   public var isYesChosen = false
@@ -50,6 +80,15 @@ public struct HelpState: Sendable, Equatable {
   /// Index into the commands found.
   public var selected = 0
   public var showsAll = false
+  /// What comes back when the help is closed.
+  public internal(set) var behind: Prompt?
 
   public init(context: KeyContext) { self.context = context }
+}
+
+/// What a filter can say, over the field that it is typed into.
+public struct FilterTerms: Sendable, Equatable {
+  public let behind: Prompt
+  /// Index into `FrameFilter.terms`.
+  public var selected = 0
 }

@@ -8,11 +8,15 @@ extension InspectorModel {
       .bottom,
       .left, .right:
       move(command, &effects)
-    case .follow, .eventNext, .eventPrevious, .timeMode, .timeZero, .hidePings, .mark, .markNext,
-      .markPrevious,
-      .escape:
+    case .follow, .eventNext, .eventPrevious, .timeMode, .timeZero, .hidePings, .escape:
       see(command, &effects)
-    case .searchOpen, .searchNext, .searchPrevious: search(command, &effects)
+    case .mark, .markNext, .markPrevious, .markList: mark(command, &effects)
+    case .searchOpen, .searchNext, .searchPrevious, .searchValue: search(command, &effects)
+    case .filterOpen, .markedOnly: filter(command, &effects)
+    case .selectRange, .selectDown, .selectUp: select(command, &effects)
+    case .export: openExport(format: nil, file: "", &effects)
+    case .captures: effects.append(.listCaptures)
+    case .complete, .completeBack, .patternRegex, .patternCase, .patternInvert: prompt(command, &effects)
     case .detail, .detailClose, .otherDown, .otherUp, .hex, .pretty, .wrap, .copy, .editAndResend:
       payload(command, &effects)
     case .connect, .reconnect, .disconnect, .closeTab, .clearLog, .demo: connection(command, &effects)
@@ -26,10 +30,13 @@ extension InspectorModel {
       compose(command, &effects)
     case .editLeft, .editRight, .editWordLeft, .editWordRight, .editLineStart, .editLineEnd, .editBackspace,
       .editDelete, .editKillEnd, .editKillStart, .editKillWord, .editKillWordForward, .editYank, .editUndo:
-      edit { $0.perform(command) }
+      if case .export(let dialog)? = overlay {
+        edit(dialog, command)
+      } else {
+        edit(&effects) { $0.perform(command) }
+      }
     case .accept, .cancel, .chooseNext, .choosePrevious, .choosePageDown, .choosePageUp, .confirmYes,
-      .confirmNo,
-      .helpAll:
+      .confirmNo, .helpAll, .exportNow, .removeMark, .editNote:
       answer(command, key: key, now: now, &effects)
     }
   }
@@ -42,9 +49,17 @@ extension InspectorModel {
       isZoomed.toggle()
       layOutDetail()
       keepCursorVisible()
-    case .compose: setFocus(.compose)
+    case .compose:
+      if activeTab?.isReadOnly == true { sayReadOnly(&effects) } else { setFocus(.compose) }
     case .commandLine: openPrompt(Prompt(.command))
-    case .help: overlay = .help(HelpState(context: keyContext))
+    case .help:
+      if case .prompt(let prompt)? = overlay, prompt.purpose == .filter {
+        overlay = .filterTerms(FilterTerms(behind: prompt))
+        return
+      }
+      var help = HelpState(context: keyContext)
+      if case .prompt(let prompt)? = overlay { help.behind = prompt }
+      overlay = .help(help)
     case .mouse:
       isMouseOn.toggle()
       effects.append(.setMouse(isMouseOn))
@@ -62,9 +77,14 @@ extension InspectorModel {
 
   /// The running job first, then the prompt, and only at rest, twice, the program.
   private mutating func interrupt(now: UInt64, _ effects: inout [Effect]) {
-    if search?.isRunning == true {
-      search?.next = nil
-      say(.info, "search stopped", &effects)
+    if stopNewestJob(&effects) { return }
+    if case .prompt(let prompt)? = overlay, prompt.purpose == .filter { return cancelFilter(&effects) }
+    if case .filterTerms(let terms)? = overlay {
+      overlay = .prompt(terms.behind)
+      return
+    }
+    if case .help(let help)? = overlay, let behind = help.behind {
+      overlay = .prompt(behind)
       return
     }
     if overlay != nil {
@@ -100,7 +120,8 @@ extension InspectorModel {
 
   private mutating func cycleFocus(by step: Int) {
     guard let tab = activeTab else { return }
-    let panes: [Pane] = tab.detail == nil ? [.log, .compose] : [.log, .detail, .compose]
+    var panes: [Pane] = tab.detail == nil ? [.log, .compose] : [.log, .detail, .compose]
+    if tab.isReadOnly { panes.removeLast() }
     let index = panes.firstIndex(of: focus) ?? 0
     setFocus(panes[(index + step + panes.count) % panes.count])
   }

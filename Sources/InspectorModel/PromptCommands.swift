@@ -10,7 +10,7 @@ extension InspectorModel {
   mutating func answer(_ command: Command, key: Key, now: UInt64, _ effects: inout [Effect]) {
     switch overlay {
     case .prompt(let prompt)?:
-      if command == .accept { accept(prompt, now: now, &effects) } else { overlay = nil }
+      if command == .accept { accept(prompt, now: now, &effects) } else { cancel(prompt, &effects) }
     case .help(let help)?: answer(help, command, key: key, now: now, &effects)
     case .confirm(let question)?: answer(question, command, &effects)
     case .tabList(let selected)?:
@@ -24,9 +24,21 @@ extension InspectorModel {
         activate(selected)
       default: overlay = nil
       }
+    case .filterTerms(let terms)?: answer(terms, command, &effects)
+    case .marks(let list)?: answer(list, command, &effects)
+    case .export(let dialog)?: answer(dialog, command, &effects)
+    case .captures(let picker)?: answer(picker, command, &effects)
     case nil: break
     }
     keepCursorVisible()
+  }
+
+  private mutating func cancel(_ prompt: Prompt, _ effects: inout [Effect]) {
+    switch prompt.purpose {
+    case .filter: cancelFilter(&effects)
+    case .note(let sequence): reopenMarks(prompt, at: sequence)
+    case .connect, .command, .search: overlay = nil
+    }
   }
 
   private mutating func answer(_ question: Confirmation, _ command: Command, _ effects: inout [Effect]) {
@@ -46,6 +58,9 @@ extension InspectorModel {
     case .quit: effects.append(.quit)
     case .closeTab(let id): closeTab(id, &effects)
     case .clearLog(let id): clearLog(id, &effects)
+    case .overwrite(let id, var order):
+      order.overwrites = true
+      startExport(order, tab: id, &effects)
     }
   }
 
@@ -58,10 +73,10 @@ extension InspectorModel {
     case .cancel:
       // The letter closes only where it is not part of what is looked for.
       if case .character(let letter) = key.code, key.modifiers.isEmpty, !help.find.isEmpty {
-        edit { $0.type(letter) }
+        edit(&effects) { $0.type(letter) }
         return
       }
-      overlay = nil
+      overlay = help.behind.map { .prompt($0) }
       return
     case .chooseNext: help.selected += 1
     case .choosePrevious: help.selected -= 1
@@ -71,7 +86,7 @@ extension InspectorModel {
       help.showsAll.toggle()
       help.selected = 0
     case .accept:
-      overlay = nil
+      overlay = help.behind.map { .prompt($0) }
       guard found.indices.contains(help.selected) else { return }
       run(found[help.selected], now: now, &effects)
       return
@@ -118,18 +133,32 @@ extension InspectorModel {
       commandHistory.add(line)
       run(CommandLine(line), &effects)
     case .search:
-      overlay = nil
-      searchHistory.add(line)
-      startSearch(prompt.editor.string, &effects)
+      do {
+        let pattern = try prompt.pattern()
+        overlay = nil
+        keepCursorVisible()
+        guard !prompt.editor.isEmpty else { return search(.searchNext, &effects) }
+        let text = prompt.editor.string
+        searchHistory.add(prompt.isRegex && !text.hasPrefix("re:") ? "re:" + text : text)
+        startSearch(pattern, &effects)
+      } catch {
+        var faulty = prompt
+        faulty.error = error
+        overlay = .prompt(faulty)
+      }
+    case .filter: acceptFilter(prompt, &effects)
+    case .note(let sequence): acceptNote(line, on: sequence, prompt, &effects)
     }
   }
 
-  mutating func walkHistory(of prompt: Prompt, earlier: Bool) {
-    let lines =
+  mutating func walkHistory(of prompt: Prompt, earlier: Bool, _ effects: inout [Effect]) {
+    let lines: [String] =
       switch prompt.purpose {
       case .connect: addressHistory.lines
       case .command: commandHistory.lines
       case .search: searchHistory.lines
+      case .filter: filterHistory.lines
+      case .note: []
       }
     var prompt = prompt
     let index = prompt.historyIndex ?? lines.count
@@ -144,7 +173,8 @@ extension InspectorModel {
       prompt.historyIndex = isLast ? nil : index + 1
       prompt.editor.replace(with: isLast ? prompt.draft : lines[index + 1])
     }
-    prompt.fault = nil
+    prompt.completions = []
+    textChanged(&prompt, &effects)
     overlay = .prompt(prompt)
   }
 }

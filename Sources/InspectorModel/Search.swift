@@ -1,40 +1,50 @@
-/// A literal search through one tab's log, done in steps so that keys stay quick.
-public struct Search: Sendable, Equatable {
-  public var pattern: [UInt8]
-  /// Smart case: a pattern without capitals matches both.
-  public var foldsCase: Bool
-  public var tab: TabID
-  /// The record to look at next while running; `nil` at rest.
-  var next: Int?
+public import FrameFilter
+
+/// What is looked for in a tab's log, and the hits as far as they are known.
+public struct Search: Sendable {
+  public let pattern: SearchPattern
+  public internal(set) var tab: TabID
   var isForward = true
-  /// Records looked at so far in this run.
-  public internal(set) var examined = 0
+  /// The hit after or before this record is gone to as soon as the scan knows it.
+  var waitingFrom: Int?
+  /// Nil until the scan has said its first word.
+  public internal(set) var matches: MatchSet?
+  /// The user stopped the scan: what it did not look at stays unknown.
+  var isStopped = false
 
-  public var isRunning: Bool { next != nil }
-
-  public init(text: String, tab: TabID) {
-    pattern = Array(text.utf8)
-    foldsCase = !text.unicodeScalars.contains { $0.properties.isUppercase }
+  init(_ pattern: SearchPattern, tab: TabID) {
+    self.pattern = pattern
     self.tab = tab
-    if foldsCase { pattern = pattern.map(Self.lower) }
   }
 
-  /// Where the pattern stands in a payload; nothing for the empty pattern.
-  public func firstMatch(in bytes: [UInt8], from start: Int = 0) -> Range<Int>? {
-    let count = pattern.count
-    guard count > 0, bytes.count >= count, start <= bytes.count - count else { return nil }
-    for offset in start...(bytes.count - count) {
-      var index = 0
-      while index < count {
-        let byte = foldsCase ? Self.lower(bytes[offset + index]) : bytes[offset + index]
-        if byte != pattern[index] { break }
-        index += 1
+  /// The stretches of `bytes` that match, in order, at most `limit`.
+  public func hits(in bytes: [UInt8], from start: Int = 0, limit: Int = 1024) -> [Range<Int>] {
+    bytes.withUnsafeBytes { buffer in
+      var found: [Range<Int>] = []
+      var place = start
+      while found.count < limit, place <= buffer.count,
+        let hit = pattern.firstMatch(in: buffer, from: place)
+      {
+        if !hit.isEmpty { found.append(hit) }
+        place = max(hit.upperBound, place + 1)
       }
-      if index == count { return offset..<(offset + count) }
+      return found
     }
-    return nil
   }
+}
 
-  /// ASCII only: other letters match as they are.
-  static func lower(_ byte: UInt8) -> UInt8 { (0x41...0x5A).contains(byte) ? byte | 0x20 : byte }
+/// Hits among the shown rows, for the status line.
+public struct HitCount: Sendable, Equatable {
+  public var count: Int
+  /// There may be more: the log is not looked through, or counting was not worth it.
+  public var isMore: Bool
+  /// Which of them the chosen row is, from 1.
+  public var ordinal: Int?
+
+  /// "88 hits, 12th"
+  public var words: String {
+    let number = "\(count)\(isMore ? "+" : "")"
+    let all = count == 1 && !isMore ? "1 hit" : "\(number) hits"
+    return ordinal.map { "\(all), \(Figures.ordinal($0))" } ?? all
+  }
 }

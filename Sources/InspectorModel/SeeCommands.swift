@@ -1,7 +1,7 @@
 import FrameLog
 import WebSocketCore
 
-/// Follow, time, marks and events.
+/// Follow, time, events, and Esc.
 extension InspectorModel {
   mutating func see(_ command: Command, _ effects: inout [Effect]) {
     guard tabs.indices.contains(active) else { return }
@@ -13,12 +13,9 @@ extension InspectorModel {
       pauseNothing { $0.hidesPings.toggle() }
       let isHidden = tabs[active].view.hidesPings
       say(.info, isHidden ? "ping and pong are hidden; H shows them" : "ping and pong are shown", &effects)
-    case .mark: toggleMark()
-    case .markNext: goToMark(forward: true, &effects)
-    case .markPrevious: goToMark(forward: false, &effects)
     case .eventNext: goToEvent(forward: true, &effects)
     case .eventPrevious: goToEvent(forward: false, &effects)
-    case .escape: escape()
+    case .escape: escape(&effects)
     default: break
     }
   }
@@ -52,25 +49,10 @@ extension InspectorModel {
   private mutating func countTimeFromHere(_ effects: inout [Effect]) {
     guard let row = currentRow, let record = tabs[active].reader?.record(row.sequence) else { return }
     tabs[active].view.zero = record.time
+    tabs[active].view.zeroSequence = row.sequence
     tabs[active].view.timeMode = .sinceMark
+    zeroMoved(&effects)
     say(.info, "time counts from #\(row.sequence); t changes it", &effects)
-  }
-
-  private mutating func toggleMark() {
-    guard let row = currentRow else { return }
-    if tabs[active].view.marks.remove(row.sequence) == nil { tabs[active].view.marks.insert(row.sequence) }
-  }
-
-  private mutating func goToMark(forward: Bool, _ effects: inout [Effect]) {
-    guard let row = currentRow else { return }
-    let range = tabs[active].range
-    let marks = tabs[active].view.marks.filter { range.contains($0) }
-    let found = forward ? marks.filter { $0 > row.sequence }.min() : marks.filter { $0 < row.sequence }.max()
-    guard let found else {
-      say(.info, marks.isEmpty ? "no row is marked; m marks one" : "no marked row that way", &effects)
-      return
-    }
-    goTo(RowID(found))
   }
 
   private mutating func goToEvent(forward: Bool, _ effects: inout [Effect]) {
@@ -90,15 +72,22 @@ extension InspectorModel {
   }
 
   /// Takes away one thing at a time, never the program.
-  private mutating func escape() {
+  private mutating func escape(_ effects: inout [Effect]) {
     if isZoomed {
       isZoomed = false
       layOutDetail()
       keepCursorVisible()
     } else if focus == .detail {
       closeDetail()
+    } else if tabs[active].view.selection != nil {
+      tabs[active].view.selection = nil
     } else if search != nil {
-      search = nil
+      endSearch(&effects)
+    } else if tabs[active].view.showsMarkedOnly {
+      changeRows(tab: active) { $0.view.showsMarkedOnly = false }
+      settleRows(tab: active)
+    } else if tabs[active].filter != nil {
+      setFilter(nil, tab: active, &effects)
     } else if tabs[active].status.outcome != nil, !tabs[active].isOutcomeDismissed {
       tabs[active].isOutcomeDismissed = true
     } else if tabs[active].detail != nil {

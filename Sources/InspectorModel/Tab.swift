@@ -1,3 +1,4 @@
+public import FrameFilter
 public import FrameLog
 
 /// One connection on screen, with all that the user left in it.
@@ -15,6 +16,14 @@ public struct Tab: Sendable {
   public var composer = Composer()
   /// The number of the next frame when this tab was last looked at.
   public var seen = 1
+  /// What is shown of the log; nil shows everything.
+  public internal(set) var filter: RowFilter?
+  /// Takes the filter's place while one is typed.
+  public internal(set) var preview: FilterPreview?
+  /// Where the view stood when the filter was opened, for Esc.
+  var viewBefore: LogView?
+  /// The chosen row's line on screen before the rows changed; it comes back there when they are known.
+  var settleLine: Int?
   /// Esc took the panel of the ended connection away.
   public var isOutcomeDismissed = false
 
@@ -31,6 +40,22 @@ public struct Tab: Sendable {
     let start = min(max(range.lowerBound, view.floor), range.upperBound)
     return start..<range.upperBound
   }
+  /// A capture of the past: nothing can be sent, and nothing reconnects.
+  public var isReadOnly: Bool { status.phase == .capture }
+
+  /// The rows to show, where a filter chooses them and has begun to.
+  public var shownMatches: MatchSet? {
+    switch preview {
+    case .everything?: nil
+    case .rows(let rows)?: rows.matches ?? filter?.matches
+    case nil: filter?.matches
+    }
+  }
+  /// Shown now, of those that are kept.
+  public var shownCount: Int? {
+    shownMatches.map { $0.count - $0.rank(range.lowerBound) }
+  }
+
   /// Frames that came while the tab was not looked at.
   public var unread: Int { max(0, range.upperBound - max(seen, range.lowerBound)) }
 
@@ -41,6 +66,9 @@ public struct Tab: Sendable {
     fresh.timeMode = view.timeMode == .sinceMark ? .local : view.timeMode
     view = fresh
     detail = nil
+    filter = filter.map { RowFilter($0.filter, case: $0.letterCase, mark: nil) }
+    preview = nil
+    viewBefore = nil
     seen = reader.range.lowerBound
     self.reader = reader
   }

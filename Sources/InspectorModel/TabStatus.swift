@@ -7,13 +7,15 @@ public struct TabStatus: Sendable, Equatable {
     case closing
     case closed
     case failed
+    /// No connection: a capture that is only read.
+    case capture
 
     public var isOpen: Bool { self == .open }
     /// Something would be lost if the tab went away.
     public var isLive: Bool {
       switch self {
       case .connecting, .open, .closing: true
-      case .closed, .failed: false
+      case .closed, .failed, .capture: false
       }
     }
     /// The word at the left of the status line.
@@ -24,6 +26,7 @@ public struct TabStatus: Sendable, Equatable {
       case .closing: "CLOSING"
       case .closed: "CLOSED"
       case .failed: "ERROR"
+      case .capture: "CAPTURE"
       }
     }
     /// The sign after the tab's number.
@@ -33,6 +36,7 @@ public struct TabStatus: Sendable, Equatable {
       case .open, .closing: "+"
       case .closed: "-"
       case .failed: "!"
+      case .capture: "="
       }
     }
   }

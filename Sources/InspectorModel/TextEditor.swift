@@ -79,6 +79,15 @@ public struct TextEditor: Sendable, Equatable {
     cursor = text.count
   }
 
+  /// Replaces a stretch, given in scalars, as one undo step; the cursor stands after it.
+  mutating func replace(_ range: Range<Int>, with string: String) {
+    let range = range.clamped(to: 0..<text.count)
+    remember()
+    let scalars = Array(string.unicodeScalars.prefix(max(0, Self.capacity - text.count)))
+    text.replaceSubrange(range, with: scalars)
+    cursor = range.lowerBound + scalars.count
+  }
+
   public mutating func undo() {
     guard let last = undoStack.popLast() else { return }
     text = last.text

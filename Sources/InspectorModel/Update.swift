@@ -20,6 +20,8 @@ extension InspectorModel {
     case .logReady(let id, let reader):
       guard let index = index(of: id) else { return }
       tabs[index].takeLog(reader)
+      if let filter = tabs[index].filter { effects.append(.scan(id, .filter, filter.subject)) }
+      if search?.tab == id { endSearch(&effects) }
       if index == active, focus == .detail { focus = .log }
     case .tabChanged(let id, let status):
       guard let index = index(of: id) else { return }
@@ -34,7 +36,17 @@ extension InspectorModel {
     case .notice(let kind, let text): say(kind, text, &effects)
     case .timerFired(.notice):
       if notice?.kind != .error { notice = nil }
-    case .workContinues: searchOn(&effects)
+    case .scanMoved(let id, .search, let progress): searchMoved(id, progress, &effects)
+    case .scanMoved(let id, let purpose, let progress): filterMoved(id, purpose, progress, &effects)
+    case .exportMoved(let id, let progress):
+      moveJob(.export, tab: id) { job in
+        job.done = progress.rows
+        job.total = progress.total
+        job.elapsed = progress.elapsed
+      }
+    case .exportEnded(let id, let order, let result): exportEnded(id, order, result, &effects)
+    case .captures(let captures): showCaptures(captures, &effects)
+    case .captureOpened(let title, let details, let reader): openCapture(title, details, reader)
     }
   }
 

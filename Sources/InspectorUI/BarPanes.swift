@@ -24,7 +24,7 @@ private func role(ofTab index: Int, in model: InspectorModel) -> Role {
   }
 }
 
-/// The bottom row: a notice if there is one, the running search, else what the keys do here.
+/// The bottom row: a notice if there is one, ways to complete a filter, else what the keys do here.
 func drawHints(_ model: InspectorModel, _ layout: Layout, on canvas: inout Canvas) {
   // Without a hint row a notice takes the status line: it must be seen.
   let area = layout.hints.isEmpty ? layout.status : layout.hints
@@ -43,10 +43,9 @@ func drawHints(_ model: InspectorModel, _ layout: Layout, on canvas: inout Canva
       text.truncated(to: max(0, area.width - 2), repertoire: canvas.repertoire), at: point, role: role)
     return
   }
-  if let search = model.search, search.isRunning {
+  if case .prompt(let prompt)? = model.overlay, !prompt.completions.isEmpty {
     canvas.fill(area)
-    let words = "Searching \(Figures.size(search.examined)) frames   ^C stop"
-    canvas.put(DisplayText(words), at: point, role: .toastInfo)
+    drawCompletions(prompt, in: area, on: &canvas)
     return
   }
   guard !layout.hints.isEmpty else { return }

@@ -86,16 +86,35 @@ func drawField(
   _ text: ArraySlice<Unicode.Scalar>, cursor: Int?, in area: Rect, role: Role, on canvas: inout Canvas
 ) {
   guard area.width > 0 else { return }
-  let column = cursor ?? 0
-  var start = column < area.width - 1 ? 0 : column - area.width * 2 / 3
-  func shown(_ from: Int, _ to: Int) -> DisplayText {
-    var view = String.UnicodeScalarView()
-    view.append(contentsOf: text.dropFirst(from).prefix(max(0, to - from)))
-    return DisplayText(String(view), limit: area.width * 2, repertoire: canvas.repertoire)
-  }
-  // What is escaped takes several columns: step forward until the cursor is inside.
-  while start < column, shown(start, column).width >= area.width { start += max(1, (column - start) / 4) }
+  let start = fieldStart(text, cursor: cursor ?? 0, width: area.width, canvas.repertoire)
   let end = min(text.count, start + area.width + 1)
-  canvas.put(shown(start, end), at: Point(x: area.x, y: area.y), role: role, width: area.width)
-  if cursor != nil { canvas.cursor = Point(x: area.x + shown(start, column).width, y: area.y) }
+  let limit = area.width * 2
+  canvas.put(
+    shownText(text, start, end, limit: limit, canvas.repertoire), at: Point(x: area.x, y: area.y), role: role,
+    width: area.width)
+  if let cursor {
+    let before = shownText(text, start, cursor, limit: limit, canvas.repertoire)
+    canvas.cursor = Point(x: area.x + before.width, y: area.y)
+  }
+}
+
+/// The first scalar of a field that is on screen.
+func fieldStart(_ text: ArraySlice<Unicode.Scalar>, cursor: Int, width: Int, _ repertoire: Repertoire) -> Int
+{
+  guard width > 0 else { return 0 }
+  var start = cursor < width - 1 ? 0 : cursor - width * 2 / 3
+  // What is escaped takes several columns: step forward until the cursor is inside.
+  while start < cursor, shownText(text, start, cursor, limit: width * 2, repertoire).width >= width {
+    start += max(1, (cursor - start) / 4)
+  }
+  return start
+}
+
+/// A stretch of a field's text, counted from its start.
+func shownText(
+  _ text: ArraySlice<Unicode.Scalar>, _ from: Int, _ to: Int, limit: Int, _ repertoire: Repertoire
+) -> DisplayText {
+  var view = String.UnicodeScalarView()
+  view.append(contentsOf: text.dropFirst(from).prefix(max(0, to - from)))
+  return DisplayText(String(view), limit: limit, repertoire: repertoire)
 }

@@ -16,7 +16,12 @@ func drawDetail(_ model: InspectorModel, _ tab: Tab, in area: Rect, on canvas: i
   }
   let isSplit = detail.isSplit(width: area.width)
   let textWidth = detail.textWidth(width: area.width)
-  drawText(detail, in: Rect(x: body.x, y: body.y, width: textWidth, height: body.height), on: &canvas)
+  let hits = model.search.map { visibleHits($0, detail, rows: body.height) } ?? []
+  drawText(
+    detail, hits: hits, in: Rect(x: body.x, y: body.y, width: textWidth, height: body.height), on: &canvas)
+  if model.focus == .detail, model.overlay == nil, detail.below < body.height {
+    canvas.put(">", at: Point(x: body.x, y: body.y + detail.below), role: .mark)
+  }
   guard isSplit else { return }
   let hexX = body.x + textWidth
   canvas.verticalLine(at: Point(x: hexX, y: body.y), height: body.height)
@@ -50,7 +55,7 @@ private func drawTitle(
     title += describe(record, detail, &rows, isWide: area.width >= 100, offset: model.terminal.utcOffset)
   }
   let lines = detail.lineCount(width: area.width)
-  let place = DisplayText("ln \(min(detail.top + 1, lines))/\(lines)")
+  let place = DisplayText("ln \(min(detail.line + 1, lines))/\(lines)")
   var right = [DisplayText(form(detail, width: area.width)), place]
   if detail.document.isCut {
     let shown = Figures.bytes(detail.document.bytes.count)
@@ -92,7 +97,17 @@ private func form(_ detail: DetailState, width: Int) -> String {
 
 // MARK: Text
 
-private func drawText(_ detail: DetailState, in area: Rect, on canvas: inout Canvas) {
+/// Hits in what is on screen; one that begins further up than a screenful before it is not seen.
+private func visibleHits(_ search: Search, _ detail: DetailState, rows: Int) -> [Range<Int>] {
+  let lines = detail.document.lines
+  guard lines.indices.contains(detail.top) else { return [] }
+  let first = lines[max(0, detail.top - rows)].start
+  let end = lines[min(lines.count - 1, detail.top + rows)].end
+  let window = Array(detail.document.bytes[first..<max(first, end)])
+  return search.hits(in: window).map { $0.lowerBound + first..<$0.upperBound + first }
+}
+
+private func drawText(_ detail: DetailState, hits: [Range<Int>], in area: Rect, on canvas: inout Canvas) {
   let document = detail.document
   guard !document.bytes.isEmpty else {
     canvas.put("(empty)", at: Point(x: area.x + 1, y: area.y), role: .muted, width: area.width - 1)
@@ -110,11 +125,14 @@ private func drawText(_ detail: DetailState, in area: Rect, on canvas: inout Can
         text.dropFirst(columns: detail.columnOffset).truncated(
           to: field.width, repertoire: canvas.repertoire),
         at: Point(x: field.x, y: field.y))
+      for hit in hits {
+        markHit(hit, in: bytes, at: -detail.columnOffset, field, on: &canvas)
+      }
     } else {
       let isInside =
         index > 0 && line.start == document.lines[index - 1].end && !line.startsToken(document.bytes)
       let json = JSONLine(bytes, indent: line.indent * 2, startsInString: isInside)
-      json.draw(offset: detail.columnOffset, in: field, on: &canvas)
+      json.draw(offset: detail.columnOffset, hits: hits, in: field, on: &canvas)
     }
   }
 }
@@ -126,4 +144,18 @@ extension DetailDocument.Line {
     // After a comma, a bracket or a blank a new token starts; inside a string these are rare at a cut.
     return [0x2C, 0x5B, 0x7B, 0x0A].contains(bytes[start - 1]) || [0x5D, 0x7D].contains(bytes[start])
   }
+}
+
+/// Shows a hit where it overlaps bytes that stand at `column` of a field.
+func markHit(
+  _ hit: Range<Int>, in bytes: ArraySlice<UInt8>, at column: Int, _ field: Rect, on canvas: inout Canvas
+) {
+  let part = hit.clamped(to: bytes.startIndex..<bytes.endIndex)
+  guard !part.isEmpty else { return }
+  let before = bytes[bytes.startIndex..<part.lowerBound]
+  let start = column + DisplayText(bytes: before, repertoire: canvas.repertoire).width
+  let end = start + DisplayText(bytes: bytes[part], repertoire: canvas.repertoire).width
+  let left = min(max(0, start), field.width)
+  let right = min(max(0, end), field.width)
+  canvas.restyle(Rect(x: field.x + left, y: field.y, width: right - left, height: 1), role: .match)
 }

@@ -21,7 +21,8 @@ func drawFacts(
 
 private func facts(_ record: LogRecord, _ tab: Tab, utcOffset: Int) -> [(label: String, text: String)] {
   let time = Figures.clock(record.wallTime, offset: utcOffset)
-  guard record.isFrame else { return [("Event", "#\(record.sequence)"), ("Time", time)] }
+  let marked = tab.reader?.marks[record.sequence].map { [("Mark", $0.isEmpty ? "marked" : $0)] } ?? []
+  guard record.isFrame else { return [("Event", "#\(record.sequence)"), ("Time", time)] + marked }
   let header = record.header
   let way = record.direction == .sent ? "sent" : "received"
   let reserved = [header.reserved1, header.reserved2, header.reserved3].map { $0 ? "1" : "0" }.joined()
@@ -53,6 +54,7 @@ private func facts(_ record: LogRecord, _ tab: Tab, utcOffset: Int) -> [(label: 
   if record.flags.contains(.tolerated) { result.append(("Fault", "tolerated: \(toleratedRules(header))")) }
   if record.flags.contains(.incomplete) { result.append(("Fault", "the connection ended inside this frame")) }
   if record.flags.contains(.afterClose) { result.append(("Note", "came after Close, ignored")) }
+  result += marked
   if record.flags.contains(.shortened) { result.append(("Note", "payload shortened in memory")) }
   return result
 }

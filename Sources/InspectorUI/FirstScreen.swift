@@ -35,6 +35,7 @@ private func firstLines(_ model: InspectorModel) -> [FirstLine] {
     FirstLine(text: ""),
     key(.connect, "connect to a ws:// or wss:// URL"),
     key(.demo, "start the demo: a built-in echo and ticker server"),
+    key(.captures, "open what was recorded before"),
     key(.commandLine, "command line"),
     key(.help, "keys and help"),
     key(.quit, "quit"),

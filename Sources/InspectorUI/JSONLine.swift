@@ -44,7 +44,7 @@ struct JSONLine {
     }
   }
 
-  func draw(offset: Int, in area: Rect, on canvas: inout Canvas) {
+  func draw(offset: Int, hits: [Range<Int>], in area: Rect, on canvas: inout Canvas) {
     var x = indent - offset
     for token in tokens where x < area.width {
       let reach = area.width - x
@@ -56,6 +56,7 @@ struct JSONLine {
         text.truncated(to: area.width - left, repertoire: canvas.repertoire),
         at: Point(x: area.x + left, y: area.y),
         role: token.role)
+      for hit in hits { markHit(hit, in: token.bytes, at: x, area, on: &canvas) }
       x += width + (token.blankAfter ? 1 : 0)
     }
   }

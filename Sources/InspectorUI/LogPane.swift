@@ -21,8 +21,11 @@ func drawLog(_ model: InspectorModel, _ tab: Tab, _ layout: Layout, on canvas: i
     let line = Rect(x: layout.log.x, y: layout.log.y + offset, width: layout.log.width, height: 1)
     let time = RowTime(record, after: previous, tab: tab, utcOffset: model.terminal.utcOffset)
     draw(content, record, row, time, columns, at: line, on: &canvas)
-    if let search = model.search { drawMatches(search, content, columns, at: line, on: &canvas) }
     drawMark(row, tab, model, columns, at: line, on: &canvas)
+    if let search = model.search {
+      let role: Role = tab.view.cursor == row ? .matchCurrent : .match
+      drawMatches(search, content, columns, role: role, at: line, on: &canvas)
+    }
     previous = record
   }
 }
@@ -56,6 +59,8 @@ private func drawHead(_ columns: LogColumns, _ view: LogView, in area: Rect, on 
 private func drawEmptyLog(_ tab: Tab, in area: Rect, on canvas: inout Canvas) {
   let words: String =
     switch tab.status.phase {
+    case _ where tab.shownMatches != nil && !tab.range.isEmpty: "no row matches the filter"
+    case _ where tab.view.showsMarkedOnly && !tab.range.isEmpty: "no marked row; M shows all"
     case .connecting(let step): "connecting: \(step)"
     case .open: "open; no frames yet"
     default: "no frames"
@@ -87,22 +92,25 @@ private func draw(
     content.wire, columns.wire.map { (columns.size?.upperBound ?? $0.lowerBound)..<$0.upperBound }, .size,
     right: true)
   put(content.payload, columns.payload, content.payloadRole)
+  guard !content.note.isEmpty else { return }
+  let x = columns.payload.upperBound - content.note.width
+  put(content.note, x..<columns.payload.upperBound, .mark)
 }
 
 private func drawMatches(
-  _ search: Search, _ content: RowContent, _ columns: LogColumns, at line: Rect, on canvas: inout Canvas
+  _ search: Search, _ content: RowContent, _ columns: LogColumns, role: Role, at line: Rect,
+  on canvas: inout Canvas
 ) {
   guard content.isText else { return }
-  var start = 0
-  while let match = search.firstMatch(in: content.bytes, from: start) {
+  let right = columns.payload.upperBound - content.note.width
+  for match in search.hits(in: content.bytes, limit: columns.payload.count) {
     let before = DisplayText(bytes: content.bytes[..<match.lowerBound], repertoire: canvas.repertoire).width
     let width = DisplayText(bytes: content.bytes[match], repertoire: canvas.repertoire).width
     let x = columns.payload.lowerBound + content.prefixColumns + before - content.columnOffset
-    if x >= columns.payload.upperBound { return }
-    let visible = max(x, columns.payload.lowerBound)..<max(columns.payload.lowerBound, x + width)
+    if x >= right { return }
+    let visible = max(x, columns.payload.lowerBound)..<max(columns.payload.lowerBound, min(right, x + width))
     canvas.restyle(
-      Rect(x: line.x + visible.lowerBound, y: line.y, width: visible.count, height: 1), role: .match)
-    start = match.upperBound
+      Rect(x: line.x + visible.lowerBound, y: line.y, width: visible.count, height: 1), role: role)
   }
 }
 
@@ -110,7 +118,11 @@ private func drawMark(
   _ row: RowID, _ tab: Tab, _ model: InspectorModel, _ columns: LogColumns, at line: Rect,
   on canvas: inout Canvas
 ) {
-  if tab.view.marks.contains(row.sequence), !row.isFragment {
+  if tab.isSelected(row) {
+    canvas.put("|", at: Point(x: line.x, y: line.y), role: .selectionUnfocused)
+    canvas.restyle(line, role: .selectionUnfocused)
+  }
+  if !row.isFragment, tab.reader?.marks[row.sequence] != nil {
     canvas.put("*", at: Point(x: line.x, y: line.y), role: .mark)
   }
   guard tab.view.cursor == row else { return }

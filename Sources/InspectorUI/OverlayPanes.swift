@@ -16,13 +16,20 @@ func drawOverlay(_ model: InspectorModel, _ layout: Layout, on canvas: inout Can
       let bottom = Rect(
         x: layout.body.x, y: layout.body.y + layout.body.height - 1, width: layout.body.width,
         height: min(1, layout.body.height))
-      drawPromptBar(prompt, in: layout.prompt.isEmpty ? bottom : layout.prompt, on: &canvas)
+      drawPromptBar(prompt, model, in: layout.prompt.isEmpty ? bottom : layout.prompt, on: &canvas)
     }
+  case .filterTerms(let terms)?:
+    let prompt = terms.behind
+    drawPromptBar(prompt, model, in: layout.prompt, on: &canvas)
+    drawTerms(terms, in: layout.body, on: &canvas)
+  case .marks(let list)?: drawMarks(list, model, in: layout.body, on: &canvas)
+  case .export(let dialog)?: drawExport(dialog, in: layout.body, on: &canvas)
+  case .captures(let picker)?: drawCaptures(picker, model, in: layout.body, on: &canvas)
   }
 }
 
 /// A box for an overlay: centred where there is room, the whole area below 60x16.
-private func openBox(
+func openBox(
   _ wanted: Size, title: DisplayText, in area: Rect, on canvas: inout Canvas
 ) -> Rect {
   let isSmall = area.width < 60 || area.height < 13
@@ -38,21 +45,6 @@ private func openBox(
 }
 
 // MARK: Prompts
-
-private func drawPromptBar(_ prompt: Prompt, in area: Rect, on canvas: inout Canvas) {
-  guard !area.isEmpty else { return }
-  var line = area
-  if area.height > 1 {
-    let title: DisplayText = prompt.purpose == .search ? "* Search (smart case)" : "* Command"
-    drawTitleLine(title, right: [], isFocused: true, in: area, on: &canvas)
-    line = Rect(x: area.x, y: area.y + 1, width: area.width, height: 1)
-  }
-  canvas.fill(line, role: .prompt)
-  let label: DisplayText = prompt.purpose == .search ? "/" : ":"
-  canvas.put(label, at: Point(x: line.x + 1, y: line.y), role: .prompt)
-  let field = Rect(x: line.x + 2, y: line.y, width: line.width - 3, height: 1)
-  drawField(prompt.editor.text[...], cursor: prompt.editor.cursor, in: field, role: .prompt, on: &canvas)
-}
 
 private func drawConnect(_ prompt: Prompt, _ model: InspectorModel, in area: Rect, on canvas: inout Canvas) {
   let inner = openBox(Size(width: 76, height: 7), title: "Connect", in: area, on: &canvas)

@@ -15,6 +15,8 @@ struct RowContent {
   var wire: DisplayText = .empty
   var payload: DisplayText = .empty
   var payloadRole: CellRole
+  /// What the user wrote on the row, at the right end of its payload.
+  var note: DisplayText = .empty
   /// The bytes that `payload` shows as text, for marking matches.
   var bytes: [UInt8] = []
   var isText = false
@@ -31,7 +33,12 @@ struct RowContent {
     repertoire: Repertoire
   ) {
     columnOffset = tab.view.columnOffset
-    let width = columns.payload.count
+    if !row.isFragment, let words = tab.reader?.marks[record.sequence], !words.isEmpty {
+      // A note takes at most half, and the payload what is left.
+      note = DisplayText(" " + words, limit: 200, repertoire: repertoire).truncated(
+        to: columns.payload.count / 2, repertoire: repertoire)
+    }
+    let width = columns.payload.count - note.width
     let reach = width + columnOffset
     guard record.isFrame else {
       let isBad = record.note == .failed
@@ -74,7 +81,7 @@ struct RowContent {
       text = words + text
     }
     payload = cut(text, to: width, repertoire)
-    let isMarked = tab.view.marks.contains(record.sequence)
+    let isMarked = !row.isFragment && tab.reader?.marks[record.sequence] != nil
     let isCut =
       bytes.count < summary?.payloadLength ?? record.payloadLength || record.isArriving
       || summary?.isComplete == false

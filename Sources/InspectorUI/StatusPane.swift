@@ -1,4 +1,5 @@
 import Canvas
+import FrameFilter
 import FrameLog
 import InspectorModel
 
@@ -13,29 +14,39 @@ func drawStatus(_ model: InspectorModel, in area: Rect, on canvas: inout Canvas)
     canvas.put(facts, at: Point(x: area.x + area.width - facts.width, y: area.y), role: .status)
     return
   }
-  let right = place(tab, width: area.width)
+  let isTyping = if case .prompt(let prompt)? = model.overlay { prompt.purpose == .filter } else { false }
+  let right = place(tab, width: area.width, isFilterTyped: isTyping)
   let rightX = max(0, area.width - right.width)
   canvas.put(
     right, at: Point(x: area.x + rightX, y: area.y), role: tab.view.isFollowing ? .followOn : .followPaused)
   var x = area.x + 1
-  for piece in pieces(tab, width: area.width, room: rightX - 1) {
+  for piece in pieces(model, tab, width: area.width, room: rightX - 1) {
     canvas.put(piece.text, at: Point(x: x, y: area.y), role: piece.role, width: max(0, rightX - x))
     x += piece.text.width + piece.gap
   }
 }
 
-private func place(_ tab: Tab, width: Int) -> DisplayText {
+private func place(_ tab: Tab, width: Int, isFilterTyped: Bool) -> DisplayText {
   let last = max(0, tab.range.upperBound - 1)
   let current = tab.view.cursor?.sequence
+  let matches = tab.shownMatches
+  let shown = tab.shownCount.map {
+    width >= 60
+      ? "\($0) shown  \(tab.range.count) total" : "\(Figures.count($0))/\(Figures.count(tab.range.count))"
+  }
+  if isFilterTyped, width >= 40 {
+    return DisplayText(shown ?? "\(tab.range.count) shown  \(tab.range.count) total")
+  }
   switch tab.view.position {
   case .follow:
-    return width >= 40 ? DisplayText("FOLLOW   \(last)/\(last)") : "FOLLOW"
+    guard width >= 40 else { return "FOLLOW" }
+    return DisplayText(shown.map { "FOLLOW  \($0)" } ?? "FOLLOW   \(last)/\(last)")
   case .paused(let top, let since):
-    let new = max(0, tab.range.upperBound - since)
+    let new = matches.map { $0.count - $0.rank(since) } ?? max(0, tab.range.upperBound - since)
     let count = new > 0 ? " +\(new)" : ""
     guard width >= 40 else { return DisplayText("PAUSED\(count)") }
     let word = new > 0 && width >= 60 ? " new" : ""
-    return DisplayText("PAUSED\(count)\(word)  \(current ?? top.sequence)/\(last)")
+    return DisplayText("PAUSED\(count)\(word)  \(shown ?? "\(current ?? top.sequence)/\(last)")")
   }
 }
 
@@ -47,8 +58,15 @@ private struct Piece {
   var rank: Int
 }
 
-private func pieces(_ tab: Tab, width: Int, room: Int) -> [Piece] {
+private func pieces(_ model: InspectorModel, _ tab: Tab, width: Int, room: Int) -> [Piece] {
   let status = tab.status
+  if let job = model.shownJob {
+    // What runs, and how to stop it, is worth more than all else for the while.
+    let word = Piece(text: DisplayText(status.phase.word), role: role(of: status.phase), rank: 1)
+    let left = room - word.text.width - word.gap
+    let words = Piece(text: DisplayText(job.words(room: left >= 24 ? left : room)), role: .toastInfo, rank: 0)
+    return fit([word, words], room: room)
+  }
   let isWide = width >= 100
   var all: [Piece] = [
     Piece(text: DisplayText(status.phase.word), role: role(of: status.phase), gap: 1, rank: 0)
@@ -60,9 +78,16 @@ private func pieces(_ tab: Tab, width: Int, room: Int) -> [Piece] {
     let rules = isWide ? " \(status.tolerated)" : ""
     all.append(Piece(text: DisplayText("TOLERANT\(rules)"), role: .stateError, rank: 1))
   }
+  if tab.isReadOnly { all.append(Piece(text: "read only", rank: 2)) }
   if status.isHeldBack { all.append(Piece(text: "HELD BACK", role: .stateError, rank: 2)) }
   let address = isWide ? status.url : status.host
   all.append(Piece(text: DisplayText(address, limit: 512), rank: 4))
+  if tab.shownMatches != nil {
+    all.append(Piece(text: width < 40 ? "FILTER" : "FILTER on", role: .followPaused, rank: 1))
+  }
+  if tab.view.showsMarkedOnly { all.append(Piece(text: "MARKED only", role: .followPaused, rank: 1)) }
+  if let words = tab.selectionWords { all.append(Piece(text: DisplayText(words), role: .mark, rank: 2)) }
+  if let hits = model.hitCount { all.append(Piece(text: DisplayText(hits.words), role: .toastInfo, rank: 2)) }
   if let age = status.incompleteFor {
     all.append(Piece(text: DisplayText("incomplete \(age)"), role: .toastWarn, rank: 3))
   }
@@ -80,8 +105,11 @@ private func pieces(_ tab: Tab, width: Int, room: Int) -> [Piece] {
   if isWide, !status.subprotocol.isEmpty {
     all.append(Piece(text: DisplayText(status.subprotocol), rank: 11))
   }
-  all.append(Piece(text: DisplayText(">\(status.framesSent) <\(status.framesReceived)"), rank: 5))
-  all.append(Piece(text: DisplayText(Figures.bytes(status.bytes)), rank: 6))
+  // While rows are chosen, how many are at the right is what counts.
+  if !tab.isReadOnly, tab.shownMatches == nil {
+    all.append(Piece(text: DisplayText(">\(status.framesSent) <\(status.framesReceived)"), rank: 5))
+    all.append(Piece(text: DisplayText(Figures.bytes(status.bytes)), rank: 6))
+  }
   if let evicted = tab.reader?.evicted, evicted > 0 {
     all.append(Piece(text: DisplayText("\(evicted) evicted"), role: .toastWarn, rank: 3))
   }
@@ -114,7 +142,7 @@ private func role(of phase: TabStatus.Phase) -> Role {
   switch phase {
   case .connecting: .stateConnecting
   case .open: .stateOpen
-  case .closing, .closed: .stateClosed
+  case .closing, .closed, .capture: .stateClosed
   case .failed: .stateError
   }
 }

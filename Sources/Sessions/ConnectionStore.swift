@@ -15,6 +15,8 @@ public actor ConnectionStore {
   public nonisolated var unownedExecutor: UnownedSerialExecutor { loop.asUnownedSerialExecutor() }
 
   private nonisolated let budget: LogBudget
+  private nonisolated let captures: CaptureSource?
+  private nonisolated let keepsPayload: Bool
   private nonisolated let narrator: any Narrator
   private nonisolated let changed: @Sendable (SessionID) -> Void
   private var sessions: [SessionID: Session] = [:]
@@ -26,13 +28,17 @@ public actor ConnectionStore {
   var random = SystemRandomNumberGenerator()
 
   /// `changed` is called on the loop whenever a session's log or status moved; it has to be cheap.
+  /// `captures` keeps the logs in files too; `keepsPayload: false` keeps no payload anywhere, but those of Close frames.
   /// `connectsInParallel` lets connects to one address run side by side, against RFC 6455 section 4.1.
   public init(
-    on loop: EventLoop, budget: LogBudget, narrator: any Narrator, connectsInParallel: Bool = false,
+    on loop: EventLoop, budget: LogBudget, captures: CaptureSource? = nil, keepsPayload: Bool = true,
+    narrator: any Narrator, connectsInParallel: Bool = false,
     changed: @escaping @Sendable (SessionID) -> Void
   ) {
     self.loop = loop
     self.budget = budget
+    self.captures = captures
+    self.keepsPayload = keepsPayload
     self.narrator = narrator
     self.changed = changed
     queue = connectsInParallel ? nil : ConnectQueue(on: loop)
@@ -55,8 +61,13 @@ public actor ConnectionStore {
   // MARK: Orders
 
   /// A new session, not connected and not yet known to the store: its reader can be had at once, on any thread.
-  public nonisolated func makeSession(_ id: SessionID, target: SessionTarget) -> Session {
-    Session(id: id, target: target, budget: budget, loop: loop, narrator: narrator, changed: changed)
+  /// `title` names its capture.
+  public nonisolated func makeSession(_ id: SessionID, target: SessionTarget, title: String = "") -> Session {
+    let capture = captures?.capture(of: target, title: title)
+    let session = Session(
+      id: id, target: target, budget: budget, capture: capture, keepsPayload: keepsPayload, loop: loop,
+      narrator: narrator, changed: changed)
+    return session
   }
 
   /// Takes a session of `makeSession` in; orders may name it from now on.

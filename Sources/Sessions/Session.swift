@@ -13,6 +13,8 @@ public final class Session: ConnectionOwner, @unchecked Sendable {
   public let id: SessionID
   /// Of the log; from any thread.
   public var reader: LogReader { log.reader }
+  /// Of its capture's folder; nil where it has none.
+  public var captureName: String? { log.captureName }
   /// Readable from any thread.
   public var status: SessionStatus { published.withLock { $0 } }
 
@@ -34,15 +36,18 @@ public final class Session: ConnectionOwner, @unchecked Sendable {
   private let published = Lock(SessionStatus())
 
   init(
-    id: SessionID, target: SessionTarget, budget: LogBudget, loop: EventLoop, narrator: any Narrator,
-    changed: @escaping @Sendable (SessionID) -> Void
+    id: SessionID, target: SessionTarget, budget: LogBudget, capture: CaptureWriter?, keepsPayload: Bool,
+    loop: EventLoop, narrator: any Narrator, changed: @escaping @Sendable (SessionID) -> Void
   ) {
     self.id = id
     self.target = target
     self.loop = loop
     self.narrator = narrator
     self.changed = changed
-    log = FrameLog(budget: budget)
+    log = FrameLog(budget: budget, capture: capture, keepsPayload: keepsPayload)
+    capture?.onChange { [weak self] health, lost in
+      loop.execute { [weak self] in self?.captureChanged(health, lost) }
+    }
   }
 
   // MARK: From the connection
@@ -86,7 +91,7 @@ public final class Session: ConnectionOwner, @unchecked Sendable {
 
   /// For the connection, on the loop.
   public func connection(_ connection: isolated WebSocketConnection, ended ending: Ending) {
-    note(.closed, narrator.ended(ending))
+    note(.closed, narrator.ended(ending), SessionFacts.ended(ending, status, target))
     // First: whoever sees the new phase finds the log complete, and the next attempt planned.
     lost?(.ended(ending))
     publish { status in
@@ -126,12 +131,13 @@ public final class Session: ConnectionOwner, @unchecked Sendable {
     open.openedAt = loop.now()
     let now = open
     // The note first: whoever sees the new phase finds the log complete.
-    note(.opened, narrator.opened(now))
+    note(.opened, narrator.opened(now), SessionFacts.opened(now, target, local: connection.socketName))
     publish { $0 = now }
   }
 
   func failed(_ error: ConnectError, _ report: ConnectReport) {
-    note(.failed, narrator.failed(error, report, target: target))
+    let words = narrator.failed(error, report, target: target)
+    note(.failed, words, SessionFacts.failed(report, words, target))
     lost?(.failed(error))
     publish { status in
       status.phase = .failed(error)
@@ -173,10 +179,17 @@ public final class Session: ConnectionOwner, @unchecked Sendable {
     changed(id)
   }
 
-  func note(_ kind: NoteKind, _ text: String) {
+  func note(_ kind: NoteKind, _ text: String, _ facts: ConnectionFacts? = nil) {
     guard !text.isEmpty else { return }
-    log.append(note: kind, text: Array(text.utf8), at: loop.now(), wallOffset: WallClock.offset())
+    log.append(
+      note: kind, text: Array(text.utf8), facts: facts, at: loop.now(), wallOffset: WallClock.offset())
     changed(id)
+  }
+
+  /// The files stopped, or go on.
+  private func captureChanged(_ health: CaptureHealth, _ lost: ClosedRange<Int>?) {
+    note(.gap, narrator.capture(health, lost: lost))
+    publish { $0.capture = health }
   }
 
   private func publish(_ change: (inout SessionStatus) -> Void) {

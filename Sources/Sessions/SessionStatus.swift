@@ -1,3 +1,4 @@
+public import FrameLog
 public import Transport
 public import WebSocketClient
 public import WebSocketCore
@@ -46,6 +47,8 @@ public struct SessionStatus: Sendable {
   public var peerName: SocketAddress?
   /// When the frame or message began that is not whole yet (monotonic nanoseconds); nil where none is.
   public var incompleteSince: UInt64?
+  /// Whether its files keep up; nil where it has none.
+  public var capture: CaptureHealth?
   /// Frames and payload bytes of all connections of this session.
   public var sentFrames = 0
   /// As `sentFrames`.
@@ -113,6 +116,8 @@ public protocol Narrator: Sendable {
   /// `report` has what came of an answer.
   func failed(_ error: ConnectError, _ report: ConnectReport, target: SessionTarget) -> String
   func ended(_ ending: Ending) -> String
+  /// The capture's files stopped, or go on; `lost` are records that they will never have.
+  func capture(_ health: CaptureHealth, lost: ClosedRange<Int>?) -> String
 }
 
 extension Narrator {
@@ -122,6 +127,8 @@ extension Narrator {
   public func redirected(from hop: ConnectHop, to url: WebSocketURL) -> String { "" }
   /// No note.
   public func retrying(_ retry: ScheduledRetry, after delay: UInt64) -> String { "" }
+  /// No note.
+  public func capture(_ health: CaptureHealth, lost: ClosedRange<Int>?) -> String { "" }
   /// No note.
   public func gaveUp(after attempts: Int) -> String { "" }
 }

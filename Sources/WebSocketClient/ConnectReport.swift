@@ -27,6 +27,8 @@ public struct ConnectHop: Hashable, Sendable {
   public var admitted: UInt64?
   /// DNS, TCP, proxy and TLS.
   public var dial = DialReport()
+  /// The request's head as it was written, with secrets: mask them before anybody sees it.
+  public var request: [UInt8] = []
   /// When the socket had taken the whole request.
   public var requestSent: UInt64?
   /// When the head of the answer was whole.

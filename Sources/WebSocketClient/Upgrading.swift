@@ -16,6 +16,7 @@ extension WebSocketConnection {
       self?.assumeIsolated { $0.upgradeTimedOut() }
     }
     upgradeBegan(timer, sending: started.handshake.requestBytes)
+    edit { $0.request = started.handshake.requestBytes }
     stream.isReadingEnabled = true
     sendRequest()
   }

@@ -6,11 +6,19 @@ import Glibc
 ///     wsglass-bench echo URL N SIZE        N round trips of SIZE bytes, one after the other
 ///     wsglass-bench many URL K             K connections at once, each frame into a log
 ///     wsglass-bench parse SIZE             frames of SIZE bytes from memory, without and with a log
+///     wsglass-bench append N FOLDER        N records of 125 bytes into a log: in memory, and with a capture's files
+///     wsglass-bench capture N FOLDER       makes a capture of N frames and prints where
+///     wsglass-bench open CAPTURE...        opens captures, jumps about in them, scans the first
+///     wsglass-bench log FOLDER PROGRESS    50,000 frames a second into a capture, until it is killed
+///     wsglass-bench verify FOLDER PROGRESS...
+///                                          what such kills have left: prefixes, and how much is missing
+///     wsglass-bench flips N FOLDER         N times bytes are flipped or missing in what is read back
 ///     wsglass-bench scan N                 search and filter through a log of N ticker messages, in ns a record
 ///     wsglass-bench attack PERCENT         memory of eight connections under attack; 100 is a million frames each
 ///     wsglass-bench autobahn URL AGENT [OFFER]
 ///                                          the cases of an Autobahn fuzzing server, echoed; OFFER is what is offered of
 ///                                          permessage-deflate: "server_max_window_bits=9; server_no_context_takeover"
+///     wsglass-bench export N               a log of N frames of 125 bytes in each format, and JSON Lines back
 ///     wsglass-bench protocol               byte streams from standard input through the core; what came of each
 @main
 enum Main {
@@ -23,11 +31,18 @@ enum Main {
       case ("echo", 4): try await EchoBench.run(words[1], count: number(words[2]), size: number(words[3]))
       case ("many", 3): try await ManyBench.run(words[1], count: number(words[2]))
       case ("parse", 2): ParseBench.run(size: try number(words[1]))
+      case ("append", 3): try CaptureBench.append(count: number(words[1]), folder: words[2])
+      case ("capture", 3): try CaptureBench.make(count: number(words[1]), folder: words[2])
+      case ("open", 2...): try CaptureBench.open(Array(words.dropFirst()))
+      case ("log", 3): try CaptureBench.log(folder: words[1], progress: words[2])
+      case ("verify", 3...): try CaptureBench.verify(Array(words.dropFirst()))
+      case ("flips", 3): try FlipBench.run(rounds: number(words[1]), folder: words[2])
       case ("scan", 2): try ScanBench.run(count: number(words[1]))
       case ("attack", 2): try await AttackBench.run(scale: number(words[1]))
       case ("autobahn", 3): try await Autobahn.run(words[1], agent: words[2])
       case ("autobahn", 4):
         try await Autobahn.run(words[1], agent: words[2], offer: DeflateText.offer(words[3]))
+      case ("export", 2): try ExportBench.run(count: number(words[1]))
       case ("protocol", 1): try ProtocolReplay.run()
       default: throw BenchError.usage
       }

@@ -11,6 +11,7 @@ enum Help {
       "  wsglass -s v12.stomp -H 'X-Id: 7' wss://host/ subprotocol and header",
       "  wsglass --header-file secret.txt wss://host/  a token that no process list shows",
       "  wsglass record wss://host/ --count 100 -o log.jsonl",
+      "  wsglass export log.jsonl -o log.har           for a browser's tools; .pcapng for Wireshark",
       "",
       "Usage",
     ]
@@ -21,7 +22,9 @@ enum Help {
     lines += ["", "Options"]
     for option in Option.table {
       let short = option.short.map { "-\($0), " } ?? "    "
-      let left = "  \(short)--\(option.name.rawValue)" + (option.value.map { " \($0)" } ?? "")
+      let left =
+        "  \(short)--\(option.name.rawValue)"
+        + (option.value.map { option.valueIsOptional ? "[=\($0)]" : " \($0)" } ?? "")
       lines.append(pad(left, to: 34) + option.help)
     }
     lines += [

@@ -11,19 +11,29 @@ enum InspectCommand {
     }
     let settings = try ConnectionSettings(arguments)
     // Wrong addresses are told before the screen takes over.
-    for address in arguments.operands { _ = try settings.target(for: address) }
-    let memory = (try arguments.number(.memory, in: 1...1 << 20) ?? 256) << 20
-    let theme = try self.theme(arguments)
+    let captures = CaptureChoice(arguments)
+    var recorded: [RecordedLog] = []
+    var addresses: [String] = []
+    for operand in arguments.operands {
+      if RecordedLog.isOne(operand, captures.folder) {
+        recorded.append(try RecordedLog.open(operand, in: captures.folder))
+      } else {
+        _ = try settings.target(for: operand)
+        addresses.append(operand)
+      }
+    }
+    let inspectorSettings = InspectorSettings(
+      connections: settings, captures: captures, theme: try theme(arguments),
+      memory: (try arguments.number(.memory, in: 1...1 << 20) ?? 256) << 20,
+      isColourless: arguments.has(.noColor) || (getenv("NO_COLOR").map { $0.pointee != 0 } ?? false),
+      isASCII: arguments.has(.ascii))
     let screen = try startLoop("screen")
-    let net = try startLoop("net")
-    let isColourless = arguments.has(.noColor) || (getenv("NO_COLOR").map { $0.pointee != 0 } ?? false)
+    let loops = InspectorLoops(
+      screen: screen, net: try startLoop("net"), work: try startLoop("work"), files: try startLoop("files"))
 
     let errors = ErrorFile()
     let inspector: Inspector
-    switch await makeInspector(
-      on: screen, net: net, theme: theme, settings: settings, memory: memory, isColourless: isColourless,
-      isASCII: arguments.has(.ascii))
-    {
+    switch await makeInspector(on: loops, inspectorSettings) {
     case .success(let made): inspector = made
     case .failure(let error):
       errors.end()
@@ -32,7 +42,7 @@ enum InspectCommand {
     let signals = try await watchSignals(endingSignals + [SIGWINCH, SIGTSTP], on: screen) { signal in
       inspector.assumeIsolated { $0.received(signal) }
     }
-    let exit = await inspector.run(arguments.operands, opensDemo: arguments.command == .demo)
+    let exit = await inspector.run(addresses, recorded, opensDemo: arguments.command == .demo)
     _ = signals
     errors.end()
     switch exit {
@@ -55,20 +65,15 @@ enum InspectCommand {
 
   /// The terminal has to be made on the thread that will use it.
   private static func makeInspector(
-    on screen: EventLoop, net: EventLoop, theme: ThemeFile.Found, settings: ConnectionSettings, memory: Int,
-    isColourless: Bool, isASCII: Bool
+    on loops: InspectorLoops, _ settings: InspectorSettings
   ) async -> Result<Inspector, Complaint> {
     await withCheckedContinuation { waiter in
-      screen.execute {
+      loops.screen.execute {
         do throws(TerminalError) {
           let terminal = try CursesTerminal(
             options: TerminalOptions(term: getenv("TERM").map { String(cString: $0) }))
           CursesTerminal.installCrashHandlers()
-          waiter.resume(
-            returning: .success(
-              Inspector(
-                on: screen, net: net, terminal: terminal, theme: theme, settings: settings, memory: memory,
-                isColourless: isColourless, isASCII: isASCII)))
+          waiter.resume(returning: .success(Inspector(on: loops, terminal: terminal, settings)))
         } catch {
           waiter.resume(returning: .failure(TerminalWords.complaint(error)))
         }

@@ -26,11 +26,21 @@ actor Inspector {
   private let terminal: CursesTerminal
   let net: EventLoop
   let settings: ConnectionSettings
+  let captureChoice: CaptureChoice
+  /// Nil where frames are kept in memory only.
+  let captures: CaptureSource?
+  /// Captures that are only read, and perhaps written by somebody else meanwhile.
+  var recorded: [TabID: FrameLog] = [:]
+  var tailTimer: Loop.TimerID?
   private let paintInterval: UInt64
   private let isColourless: Bool
   private let repertoire: Repertoire
   private let news: SessionNews
   let store: ConnectionStore
+  let scans: ScanJobs
+  let scanNews: ScanNews
+  let exports: ExportJobs
+  private let exportNews: ExportNews
   var model: InspectorModel
   private var theme: ThemeFile.Found
   var sessions: [TabID: Session] = [:]
@@ -54,32 +64,42 @@ actor Inspector {
     case terminalGone
   }
 
-  init(
-    on loop: EventLoop, net: EventLoop, terminal: consuming sending CursesTerminal, theme: ThemeFile.Found,
-    settings: ConnectionSettings, memory: Int, isColourless: Bool, isASCII: Bool
-  ) {
-    self.loop = loop
-    self.net = net
-    self.settings = settings
-    self.isColourless = isColourless
-    self.theme = theme
+  init(on loops: InspectorLoops, terminal: consuming sending CursesTerminal, _ options: InspectorSettings) {
+    loop = loops.screen
+    net = loops.net
+    settings = options.connections
+    captureChoice = options.captures
+    captures = options.captures.source()
+    isColourless = options.isColourless
+    theme = options.theme
     let news = SessionNews()
     self.news = news
     store = ConnectionStore(
-      on: net, budget: LogBudget(bytes: memory), narrator: Narration(),
-      connectsInParallel: settings.connectsInParallel
+      on: loops.net, budget: LogBudget(bytes: options.memory), captures: captures,
+      keepsPayload: options.captures.keepsPayload, narrator: Narration(),
+      connectsInParallel: options.connections.connectsInParallel
     ) { news.add($0) }
     paintInterval = getenv("SSH_TTY") == nil ? Self.paintInterval : Self.remotePaintInterval
-    repertoire = isASCII ? .ascii : terminal.repertoire
+    repertoire = options.isASCII ? .ascii : terminal.repertoire
     model = InspectorModel(
       size: terminal.size, terminal: TerminalWords.facts(terminal, repertoire: repertoire))
     self.terminal = terminal
+    let scanNews = ScanNews()
+    self.scanNews = scanNews
+    scans = ScanJobs(on: loops.work, telling: scanNews)
+    let exportNews = ExportNews()
+    self.exportNews = exportNews
+    exports = ExportJobs(on: loops.files, telling: exportNews)
   }
 
   // MARK: Life
 
   /// Paints the first screen, opens the addresses, and goes on until the user or a signal ends it.
-  func run(_ addresses: [String], opensDemo: Bool) async -> Exit {
+  func run(_ addresses: [String], _ recorded: [RecordedLog], opensDemo: Bool) async -> Exit {
+    scanNews.wake = { [loop] in loop.execute { self.assumeIsolated { $0.scanNewsArrived() } } }
+    exportNews.tell = { [loop] tab, news in
+      loop.execute { self.assumeIsolated { $0.exportNewsArrived(tab, news) } }
+    }
     news.wake = { [loop] in loop.execute { self.assumeIsolated { $0.newsArrived() } } }
     terminal.apply(theme.theme, noColour: isColourless)
     for warning in theme.warnings { handle(.notice(.warning, warning)) }
@@ -87,6 +107,8 @@ actor Inspector {
     inputHandler = handler
     inputWatch = try? loop.watch(terminal.inputDescriptor, for: .readable, by: handler)
     paint()
+    for warning in captureChoice.warnings { handle(.notice(.warning, warning)) }
+    for log in recorded { show(log) }
     for address in addresses { give(address, title: nil, settings: settings) }
     if opensDemo { openDemo() }
     let running = Task { await store.run() }
@@ -95,7 +117,10 @@ actor Inspector {
     }
     if let inputWatch { loop.unwatch(inputWatch) }
     terminal.restore()
+    // Nothing half written is left behind.
+    await exports.cancelAll()
     await store.shutDown(patience: 1_000_000_000)
+    captures?.disk.drain(patience: 2_000_000_000)
     demo?.stop()
     running.cancel()
     return outcome
@@ -168,6 +193,7 @@ actor Inspector {
       guard let session = sessions[tab] else { continue }
       refresh(tab, session)
       handle(.logGrew(tab))
+      scans.perform { $0.grew(tab) }
     }
     paint()
   }
@@ -216,8 +242,11 @@ actor Inspector {
       }
     case .closeTab(let tab):
       sessions[tab] = nil
+      recorded[tab] = nil
       given[tab] = nil
       rates[tab] = nil
+      scans.perform { $0.stopAll(of: tab) }
+      exports.perform { $0.cancel(tab) }
       store.perform { $0.remove(SessionID(tab.rawValue)) }
     case .clearLog(let tab): store.perform { $0.clear(SessionID(tab.rawValue)) }
     case .openDemo: openDemo()
@@ -228,13 +257,11 @@ actor Inspector {
     case .quit: finish(.quit)
     case .copy(let bytes, let description): copy(bytes, description)
     case .startTimer(let id, let milliseconds): startTimer(id, milliseconds)
-    case .continueWork:
-      loop.execute {
-        self.assumeIsolated { inspector in
-          inspector.handle(.workContinues)
-          inspector.paint()
-        }
-      }
+    case .scan(let tab, let purpose, let subject): scan(tab, purpose, subject)
+    case .export(let tab, let order): export(tab, order)
+    case .cancelExport(let tab): exports.perform { $0.cancel(tab) }
+    case .listCaptures: listCaptures()
+    case .openCapture(let capture): openCapture(capture)
     }
   }
 

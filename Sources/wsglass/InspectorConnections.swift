@@ -28,12 +28,18 @@ extension Inspector {
     }
     given[tab] = target
     // The reader is wanted now, the session lives on the other loop: it is made here and handed over.
-    let session = store.makeSession(SessionID(tab.rawValue), target: target)
+    let title = model.index(of: tab).map { model.tabs[$0].title } ?? ""
+    let session = store.makeSession(SessionID(tab.rawValue), target: target, title: title)
+    if let failure = captures?.takeFailure() {
+      handle(.notice(.warning, "not captured, in memory only: \(CaptureWords.words(failure))"))
+    }
     sessions[tab] = session
     store.perform { store in
       store.adopt(session)
       store.connect(session.id)
     }
+    // Scans of the log before are over; the model starts them again on the new one.
+    scans.perform { $0.stopAll(of: tab) }
     handle(.logReady(tab, session.reader))
     refresh(tab, session)
   }

@@ -9,6 +9,9 @@ enum Main {
   /// `async` main would wait for them with an empty mask and die of the first one, past everything that cleans up.
   static func main() {
     signal(SIGPIPE, SIG_IGN)
+    // A file over its limit is an error to be told, not the end.
+    signal(SIGXFSZ, SIG_IGN)
+    raiseFileLimit()
     blockSignals()
     // _exit: the loops' threads are still there, and exit would take the ground from under them, handler by handler.
     Task.detached { _exit(await Main.status().rawValue) }
@@ -38,8 +41,19 @@ enum Main {
     case .inspect, .demo: return try await InspectCommand.run(arguments)
     case .serve: return try await ServeCommand.run(arguments)
     case .record: return try await RecordCommand.run(arguments)
+    case .captures: return try CapturesCommand.run(arguments)
+    case .export: return try ExportCommand.run(arguments)
     case .doctor: return Doctor.run(arguments)
     }
+  }
+
+  /// A connection has three descriptors where it is captured: a thousand of them need more than what shells give.
+  private static func raiseFileLimit() {
+    var limit = rlimit()
+    let resource = __rlimit_resource_t(RLIMIT_NOFILE.rawValue)
+    guard getrlimit(resource, &limit) == 0, limit.rlim_cur < limit.rlim_max else { return }
+    limit.rlim_cur = min(limit.rlim_max, 65_536)
+    setrlimit(resource, &limit)
   }
 
   /// Before any thread starts: threads inherit the mask, and signals become events of a loop. SIGTSTP too: only where

@@ -13,38 +13,46 @@ struct Option: Sendable {
     case noCompression = "no-compression", deflate
     case tolerate, requireSubprotocol = "require-subprotocol"
     case stallTimeout = "stall-timeout"
+    case noCapture = "no-capture", noPayload = "no-payload", captures
     case theme, themeFile = "theme-file", noColor = "no-color", ascii, memory
     case listen, output, format, count, duration
+    case filter, marked, force, includeSecrets = "include-secrets"
   }
 
   var name: Name
   var short: Character?
   /// What stands for the value in the help; nil where the option takes none.
   var value: String?
+  /// It may stay away; where it is there, "=" goes before it.
+  var valueIsOptional = false
   var commands: Set<Command>
   var help: String
 }
 
 /// The first word after the options, or the inspector where it is none of these.
 enum Command: String, CaseIterable, Sendable {
-  case inspect, demo, serve, record, doctor
+  case inspect, demo, serve, record, captures, export, doctor
 
   var synopsis: String {
     switch self {
-    case .inspect: "wsglass [OPTIONS] [URL ...]"
+    case .inspect: "wsglass [OPTIONS] [URL | CAPTURE | FILE ...]"
+    case .captures: "wsglass captures"
     case .demo: "wsglass demo"
     case .serve: "wsglass serve [--listen HOST:PORT] [--cert FILE --key FILE]"
-    case .record: "wsglass record URL [-o FILE] [--count N] [--duration S]"
+    case .record: "wsglass record URL [-o FILE] [--format F] [--count N] [--duration S]"
+    case .export: "wsglass export FILE [-o FILE] [--format F] [--filter EXPR] [--marked]"
     case .doctor: "wsglass doctor"
     }
   }
 
   var help: String {
     switch self {
-    case .inspect: "open the inspector, a tab for each URL; without one, a first screen"
+    case .inspect: "open the inspector, a tab for each URL, capture or exported file"
+    case .captures: "list what was captured, the newest first"
     case .demo: "the inspector on a built-in demo server"
     case .serve: "the demo server alone; prints its URLs"
-    case .record: "capture without a screen, as JSON Lines"
+    case .record: "capture without a screen"
+    case .export: "a log (.jsonl, .har) in another format, without its secrets"
     case .doctor: "what this terminal, locale and TLS give"
     }
   }
@@ -146,6 +154,12 @@ extension Option {
     Option(
       name: .stallTimeout, value: "SECONDS", commands: connecting,
       help: "end where a message that has begun brings no byte for so long"),
+    Option(name: .noCapture, commands: screen, help: "keep frames in memory only, not in files"),
+    Option(
+      name: .noPayload, commands: screen, help: "keep lengths, not payloads (but those of Close frames)"),
+    Option(
+      name: .captures, value: "DIR", commands: [.inspect, .demo, .captures, .export],
+      help: "where captures are (default $XDG_STATE_HOME/wsglass/captures)"),
     Option(name: .theme, value: "NAME", commands: screen, help: "theme: terminal (default) or mono"),
     Option(name: .themeFile, value: "FILE", commands: screen, help: "theme from this file"),
     Option(name: .noColor, commands: screen, help: "no colours; so does NO_COLOR in the environment"),
@@ -156,9 +170,19 @@ extension Option {
     Option(
       name: .listen, value: "HOST:PORT", commands: [.serve], help: "where to listen (default 127.0.0.1:0)"),
     Option(
-      name: .output, short: "o", value: "FILE", commands: [.record],
+      name: .output, short: "o", value: "FILE", commands: [.record, .export],
       help: "write there instead of standard output"),
-    Option(name: .format, value: "jsonl", commands: [.record], help: "JSON Lines is what there is today"),
+    Option(
+      name: .format, value: "FORMAT", commands: [.record, .export],
+      help: "jsonl, har, csv, text, pcapng, raw (default: by -o's ending)"),
+    Option(name: .force, commands: [.record, .export], help: "replace the file that -o names"),
+    Option(
+      name: .includeSecrets, value: "yes", valueIsOptional: true, commands: [.record, .export],
+      help: "write secrets as they are; asks, unless =yes"),
+    Option(
+      name: .filter, value: "EXPR", commands: [.export],
+      help: "only what matches, as in the log: op:text !ping"),
+    Option(name: .marked, commands: [.export], help: "only what is marked"),
     Option(name: .count, value: "N", commands: [.record], help: "stop after N frames"),
     Option(name: .duration, value: "SECONDS", commands: [.record], help: "stop after this time"),
     Option(name: .verbose, short: "v", commands: everywhere, help: "more facts, with --version and doctor"),

@@ -1,3 +1,4 @@
+import Formats
 import FrameLog
 import Glibc
 import Loop
@@ -15,17 +16,15 @@ enum RecordCommand {
       throw Complaint(
         code: .usage, what: "record takes one URL", advice: ["wsglass record wss://host/path --count 100"])
     }
-    if let format = arguments.value(.format), format != "jsonl" {
-      throw Complaint(code: .usage, what: "--format \(format): there is only jsonl")
-    }
     let mostFrames = try arguments.number(.count, in: 1...Int.max)
     let duration = try arguments.nanoseconds(.duration, in: 0.001...31_536_000)
     let settings = try ConnectionSettings(arguments)
     let target = try settings.target(for: address)
-    let path = arguments.value(.output) ?? "-"
-    let descriptor = try openOutput(path)
+    let output = try OutputChoice(arguments)
+    let redactor = output.includesSecrets ? nil : Redactor(values: KnownSecrets.values(of: target))
     let loop = try startLoop("net")
-    let recorder = Recorder(on: loop, descriptor: descriptor, path: path, mostFrames: mostFrames)
+    let recorder = Recorder(
+      on: loop, format: output.format, redactor: redactor, to: try RecordFile(output), mostFrames: mostFrames)
     let box = SessionBox()
     let store = ConnectionStore(on: loop, budget: LogBudget(bytes: budget), narrator: Narration()) { _ in
       guard let session = box.session else { return }
@@ -47,7 +46,7 @@ enum RecordCommand {
     await store.shutDown(patience: 1_000_000_000)
     running.cancel()
     _ = signals
-    return try exitCode(of: outcome, path: path, target: target)
+    return try exitCode(of: outcome, path: output.path, target: target)
   }
 
   private static func exitCode(
@@ -62,20 +61,9 @@ enum RecordCommand {
       return ending.closure.isClean ? .success : .failed
     case .failed(let error, let answer):
       throw FailureWords(error, answer: answer, target: target).complaint
-    case .writeFailed(let number):
-      throw Complaint(
-        code: .write, what: "can't write \(path == "-" ? "standard output" : path)",
-        why: [String(cString: strerror(number))])
+    case .writeFailed(let failure):
+      throw ExportWords.complaint(failure, path: path)
     }
-  }
-
-  private static func openOutput(_ path: String) throws(Complaint) -> Int32 {
-    if path == "-" { return STDOUT_FILENO }
-    let descriptor = open(path, O_WRONLY | O_CREAT | O_TRUNC | O_CLOEXEC, 0o600)
-    guard descriptor >= 0 else {
-      throw Complaint(code: .write, what: "can't write \(path)", why: [String(cString: strerror(errno))])
-    }
-    return descriptor
   }
 }
 

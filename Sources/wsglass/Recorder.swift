@@ -9,16 +9,17 @@ import WebSocketClient
 ///
 /// An actor on the network loop: a slow file holds the socket back, so nothing has to be dropped.
 actor Recorder {
+  /// 64 KiB to a write.
+  private static let piece = 64 << 10
+
   nonisolated let loop: EventLoop
   nonisolated var unownedExecutor: UnownedSerialExecutor { loop.asUnownedSerialExecutor() }
 
-  private let descriptor: Int32
-  private let path: String
-  private let lines: JSONLines
+  private let format: ExportFormat
+  private let redactor: Redactor?
+  private let file: RecordFile
   private let mostFrames: Int?
-  private var reader: LogReader?
-  private var next = 1
-  private var frames = 0
+  private var export: LiveExport?
   private var buffer: [UInt8] = []
   private var waiter: CheckedContinuation<Outcome, Never>?
   private var outcome: Outcome?
@@ -29,32 +30,29 @@ actor Recorder {
     case failed(ConnectError, answer: [UInt8])
     /// `--count` or `--duration` was reached, or a signal asked for the end.
     case enough
-    case writeFailed(Int32)
+    case writeFailed(ExportFile.Failure)
   }
 
-  init(on loop: EventLoop, descriptor: Int32, path: String, mostFrames: Int?) {
+  /// Without a redactor, secrets are written as they are.
+  init(on loop: EventLoop, format: ExportFormat, redactor: Redactor?, to file: RecordFile, mostFrames: Int?) {
     self.loop = loop
-    self.descriptor = descriptor
-    self.path = path
+    self.format = format
+    self.redactor = redactor
+    self.file = file
     self.mostFrames = mostFrames
-    lines = JSONLines(asciiOnly: isatty(descriptor) == 1)
   }
 
-  func begin(_ session: Session) { reader = session.reader }
+  func begin(_ session: Session) {
+    export = LiveExport(session.reader, as: format, redactor: redactor, asciiOnly: file.asciiOnly)
+    export?.begin(to: &buffer)
+    flush()
+  }
 
   /// Writes what is new; called after each batch.
   func drain(_ status: SessionStatus) {
-    guard let reader, outcome == nil else { return }
-    let range = reader.range
-    while next < range.upperBound, outcome == nil {
-      guard let record = reader.record(next), !record.isArriving else { break }
-      reader.withPayload(next) { lines.append(record, payload: $0, to: &buffer) }
-      next += 1
-      if record.isFrame { frames += 1 }
-      if let mostFrames, frames >= mostFrames { finish(.enough) }
-      if buffer.count >= 64 << 10 { flush() }
-    }
-    flush()
+    write(isLast: false)
+    guard outcome == nil else { return }
+    if let mostFrames, export?.frames ?? 0 >= mostFrames { return finish(.enough) }
     // A connection that is tried again goes on in the same file.
     if status.retry != nil { return }
     switch status.phase {
@@ -66,8 +64,22 @@ actor Recorder {
 
   func finish(_ outcome: Outcome) {
     guard self.outcome == nil else { return }
-    self.outcome = outcome
+    write(isLast: true)
+    guard self.outcome == nil else { return }
+    export?.end(to: &buffer)
     flush()
+    guard self.outcome == nil else { return }
+    do throws(ExportFile.Failure) {
+      try file.finish()
+    } catch {
+      return end(.writeFailed(error))
+    }
+    end(outcome)
+  }
+
+  private func end(_ outcome: Outcome) {
+    guard self.outcome == nil else { return }
+    self.outcome = outcome
     waiter?.resume(returning: outcome)
     waiter = nil
   }
@@ -77,19 +89,19 @@ actor Recorder {
     return await withCheckedContinuation { waiter = $0 }
   }
 
-  private func flush() {
-    var start = 0
-    while start < buffer.count {
-      let count = buffer[start...].withUnsafeBytes { write(descriptor, $0.baseAddress, $0.count) }
-      if count < 0 && errno == EINTR { continue }
-      if count < 0 {
-        let reason = errno
-        buffer.removeAll()
-        if outcome == nil { finish(.writeFailed(reason)) }
-        return
-      }
-      start += count
+  /// What the log has and the file hasn't. With the last of it, also what was held back.
+  private func write(isLast: Bool) {
+    while outcome == nil,
+      export?.step(limit: Recorder.piece, mostFrames: mostFrames, isLast: isLast, to: &buffer) == true
+    {
+      flush()
     }
+    flush()
+  }
+
+  private func flush() {
+    guard outcome == nil, !buffer.isEmpty else { return }
+    if let reason = ExportFile.write(buffer, to: file.descriptor) { end(.writeFailed(.write(reason))) }
     buffer.removeAll(keepingCapacity: true)
   }
 }

@@ -11,7 +11,7 @@ private func record(
   LogRecord(
     sequence: 7, kind: .frame, note: .none, direction: direction,
     header: FrameHeader(
-      firstByte: firstByte, byteCount: 2, isMasked: maskKey != nil, maskKey: maskKey ?? 0,
+      firstByte: firstByte, byteCount: maskKey == nil ? 2 : 6, isMasked: maskKey != nil, maskKey: maskKey ?? 0,
       payloadLength: length),
     flags: flags, fragmentIndex: fragment, wallTime: 1_795_349_069_820_113_999, time: 1, payloadLength: length
   )
@@ -26,14 +26,14 @@ private func line(_ record: LogRecord, _ payload: [UInt8], asciiOnly: Bool = fal
 @Test func `a received text frame is one object`() {
   #expect(
     line(record(), Array("hello".utf8))
-      == #"{"seq":7,"time":"2026-11-22T12:04:29.820113Z","dir":"in","op":"text","fin":true,"rsv":0,"length":5,"data":"hello"}"#
+      == #"{"seq":7,"time":"2026-11-22T12:04:29.820113999Z","dir":"in","op":"text","fin":true,"rsv":0,"length":5,"mono":1,"data":"hello"}"#
       + "\n")
 }
 
 @Test func `a sent binary frame has base64 and its mask key`() {
   #expect(
     line(record(firstByte: 0x82, direction: .sent, length: 2, maskKey: 0x0403_0201), [0xFF, 0x00])
-      == #"{"seq":7,"time":"2026-11-22T12:04:29.820113Z","dir":"out","op":"binary","fin":true,"rsv":0,"length":2,"mask":"01020304","base64":"/wA="}"#
+      == #"{"seq":7,"time":"2026-11-22T12:04:29.820113999Z","dir":"out","op":"binary","fin":true,"rsv":0,"length":2,"mask":"01020304","mono":1,"base64":"/wA="}"#
       + "\n")
 }
 
@@ -50,7 +50,7 @@ private func line(_ record: LogRecord, _ payload: [UInt8], asciiOnly: Bool = fal
 
 @Test func `text that is not UTF-8 is kept as base64`() {
   let text = line(record(flags: [.violation], length: 1), [0xC0])
-  #expect(text.contains(#""flags":["violation"],"base64":"wA==""#))
+  #expect(text.contains(#""flags":["violation"],"bits":2,"mono":1,"base64":"wA==""#))
 }
 
 @Test func `a fragment says which one it is`() {
@@ -59,12 +59,12 @@ private func line(_ record: LogRecord, _ payload: [UInt8], asciiOnly: Bool = fal
 }
 
 @Test func `a note has its kind and text`() {
-  var note = record()
+  var note = record(length: 7)
   note.kind = .note
   note.note = .failed
   #expect(
     line(note, Array("refused".utf8))
-      == #"{"seq":7,"time":"2026-11-22T12:04:29.820113Z","event":"failed","text":"refused"}"# + "\n")
+      == #"{"seq":7,"time":"2026-11-22T12:04:29.820113999Z","event":"failed","mono":1,"text":"refused"}"# + "\n")
 }
 
 @Test func `base64 of every length up to ten thousand comes out whole`() {
@@ -77,5 +77,5 @@ private func line(_ record: LogRecord, _ payload: [UInt8], asciiOnly: Bool = fal
 
 @Test func `a close frame has its code and reason, and its bytes`() {
   let text = line(record(firstByte: 0x88, flags: [], length: 4), [0x03, 0xF3] + Array("no".utf8))
-  #expect(text.contains(#""length":4,"code":1011,"reason":"no","base64":"A/Nubw==""#))
+  #expect(text.contains(#""length":4,"mono":1,"code":1011,"reason":"no","base64":"A/Nubw==""#))
 }

@@ -124,3 +124,15 @@ func `what is no JSON stays as it is`(text: String) {
   #expect(fixture.tab.detail?.document.bytes.count == DetailDocument.byteLimit)
   #expect(fixture.tab.detail?.document.total == DetailDocument.byteLimit + 15)
 }
+
+@Test func `where nothing scrolls any more the chosen line goes on alone`() {
+  var fixture = Fixture()
+  fixture.receive(#"{"a":1,"b":2}"#)
+  fixture.press(Key(.enter), Key("j"), Key("j"))
+  #expect(fixture.tab.detail?.top == 0)
+  #expect(fixture.tab.detail?.line == 2)
+  fixture.press(Key("G"))
+  #expect(fixture.tab.detail?.line == 3)
+  fixture.press(Key("k"))
+  #expect(fixture.tab.detail?.line == 2)
+}

@@ -1,4 +1,5 @@
 import Canvas
+import FrameFilter
 import FrameLog
 import WebSocketCore
 
@@ -10,6 +11,9 @@ struct Fixture {
   let log = FrameLog(budget: LogBudget())
   var now: UInt64 = 1_000_000_000_000
   private var time: UInt64 = 0
+  private var scans = ScanHarness()
+  /// Scans are begun and say nothing until `runScans`.
+  var holdsScans = false
 
   /// `frames` text frames "frame 1", "frame 2", ...
   init(frames: Int = 0, width: Int = 80, height: Int = 24) {
@@ -24,7 +28,19 @@ struct Fixture {
 
   @discardableResult
   mutating func take(_ message: InspectorModel.Message) -> [InspectorModel.Effect] {
-    update(&model, message, now: now)
+    let effects = update(&model, message, now: now)
+    for case .scan(let id, let purpose, let subject) in effects {
+      scans.order(id, purpose, subject, in: log.reader)
+    }
+    if !holdsScans { runScans() }
+    return effects
+  }
+
+  /// What the worker would do: each scan to its end, and the news of it.
+  mutating func runScans() {
+    for (id, purpose, progress) in scans.run() {
+      _ = update(&model, .scanMoved(id, purpose, progress), now: now)
+    }
   }
 
   @discardableResult
@@ -64,5 +80,43 @@ struct Fixture {
   var visible: [RowID] {
     var rows = LogRows(tab)
     return rows?.visible(tab.view, height: Layout(model).log.height) ?? []
+  }
+}
+
+/// Runs the scans that a model orders, as the worker of the program does, but at once.
+struct ScanHarness {
+  private final class Running {
+    let subject: FrameScan.Subject
+    let reader: LogReader
+    var scan: FrameScan
+    init(_ subject: FrameScan.Subject, in reader: LogReader) {
+      self.subject = subject
+      self.reader = reader
+      scan = FrameScan(reader, for: subject)
+    }
+  }
+  private struct Key: Hashable {
+    var tab: TabID
+    var purpose: ScanPurpose
+  }
+  private var running: [Key: Running] = [:]
+
+  mutating func order(
+    _ tab: TabID, _ purpose: ScanPurpose, _ subject: FrameScan.Subject?, in reader: LogReader
+  ) {
+    running[Key(tab: tab, purpose: purpose)] = subject.map { Running($0, in: reader) }
+  }
+
+  func run() -> [(TabID, ScanPurpose, ScanProgress)] {
+    running.compactMap { key, running in
+      guard running.scan.matches.examined < running.reader.range.upperBound || key.purpose != .search else {
+        return nil
+      }
+      while running.scan.step(limit: 1000) {}
+      let progress = ScanProgress(
+        subject: running.subject, matches: running.scan.matches, end: running.reader.range.upperBound,
+        isDone: true, elapsed: 0)
+      return (key.tab, key.purpose, progress)
+    }
   }
 }

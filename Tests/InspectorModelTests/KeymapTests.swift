@@ -3,7 +3,7 @@ import Testing
 
 @testable import InspectorModel
 
-private let contexts: [KeyContext] = [.log, .detail, .compose, .firstRun, .prompt, .help, .confirm, .tabList]
+private let contexts = KeyContext.all
 
 @Test(arguments: contexts) func `no key means two things in one context`(context: KeyContext) {
   var seen: [Key: Command] = [:]
@@ -38,7 +38,7 @@ private let contexts: [KeyContext] = [.log, .detail, .compose, .firstRun, .promp
   for binding in Keymap.standard.bindings { #expect(binding.keys.allSatisfy { !same.contains($0) }) }
 }
 
-@Test(arguments: [KeyContext.log, .detail, .firstRun, .tabList])
+@Test(arguments: [KeyContext.log, .detail, .firstRun, .tabList, .marks, .captures, .filterPrompt, .export])
 func `no pane is without a way out, to help, and to the next`(context: KeyContext) {
   #expect(Keymap.standard.binding(of: .help, in: context) != nil)
   #expect(Keymap.standard.binding(of: .interrupt, in: context) != nil)

@@ -149,17 +149,6 @@ func `G, End and F follow again`(key: Key) {
   #expect(fixture.tab.view.cursor == RowID(39))
 }
 
-@Test func `a long search asks to go on, and Ctrl-C stops it`() {
-  var fixture = Fixture(frames: 5000)
-  fixture.press(Key("/"))
-  fixture.type("frame 1x")
-  #expect(fixture.press(Key(.enter)) == [.continueWork])
-  #expect(fixture.model.search?.isRunning == true)
-  #expect(fixture.press(Key("c", .control)) == [.startTimer(.notice, milliseconds: 4000)])
-  #expect(fixture.model.search?.isRunning == false)
-  #expect(fixture.take(.workContinues) == [])
-}
-
 @Test func `clearing asks, and the numbers go on`() {
   var fixture = Fixture(frames: 10)
   fixture.press(Key("C"))

@@ -1,4 +1,5 @@
 import Canvas
+import FrameFilter
 import FrameLog
 import InspectorUI
 import Testing
@@ -100,9 +101,19 @@ private func rowsOnScreen(_ model: InspectorModel) -> [RowID] {
 }
 
 @Test func `every size draws, with every overlay`() {
+  var faulty = Prompt(.filter, text: "op:x")
+  faulty.error = FilterError(range: 3..<4, words: "op: takes text, bin, ping, pong, close, cont")
+  let log = LogBuilder.fed.log
+  log.marks.set(3, note: "a note of some words")
+  let marks = MarkList(tab: TabID(rawValue: 1), log.marks)
+  var dialog = ExportDialog(
+    tab: TabID(rawValue: 1), choices: [ExportDialog.Choice(rows: .all, label: "all 12")], stem: "x")
+  dialog.includesSecrets = true
+  let captures = CapturePicker(
+    captures: [CaptureSummary(id: "1", name: "prod-feed", time: LogBuilder.start, frames: 12, bytes: 1000)])
   let overlays: [Overlay?] = [
     nil, .help(HelpState(context: .log)), .prompt(Prompt(.connect, text: "wss://example.com")),
-    .prompt(Prompt(.search)),
+    .prompt(Prompt(.search)), .prompt(faulty), .export(dialog), .captures(captures), .marks(marks),
     .confirm(Confirmation(.quit(openTabs: 1), question: "Quit?")), .tabList(selected: 2),
   ]
   for width in [0, 1, 2, 9, 20, 39, 60, 100, 160] {
@@ -113,7 +124,9 @@ private func rowsOnScreen(_ model: InspectorModel) -> [RowID] {
         let rows = picture(model).split(separator: "\n", omittingEmptySubsequences: false)
         #expect(rows.allSatisfy { $0.unicodeScalars.count <= width })
         // The state is on every screen that can show it.
-        if width >= 20, height >= 5 { #expect(rows.contains { $0.hasPrefix(" ERROR") }) }
+        if width >= 20, height >= 5 {
+          #expect(rows.contains { $0.hasPrefix(" ERROR") }, "\(width)x\(height)")
+        }
         model.overlay = nil
         press(&model, Key(.enter), Key("z"))
         _ = picture(model)

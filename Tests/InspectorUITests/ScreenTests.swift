@@ -32,7 +32,7 @@ import WebSocketCore
 
 
      OPEN feed.example.com/v2  >12 <3392  1.2 MB                      FOLLOW   12/12
-     i Compose  Enter Detail  / Search  F Follow  y Copy  m Mark  e Resend  ? Help
+     i Compose  Enter Detail  / Search  f Filter  F Follow  y Copy  s Export  ? Help
     """#
   #expect(picture(model) == expected)
 }
@@ -80,7 +80,7 @@ import WebSocketCore
 
 
      OPEN wss://feed.example.com/v2  TLS1.3 deflate  >12 <3392  1.2 MB  4.1/s  rtt 28 ms                      FOLLOW   12/12
-     i Compose  Enter Detail  / Search  F Follow  y Copy  m Mark  e Resend  : Command  ? Help
+     i Compose  Enter Detail  / Search  f Filter  F Follow  y Copy  s Export  m Mark  e Resend  : Command  ? Help
     """#
   #expect(picture(model) == expected)
 }
@@ -134,7 +134,7 @@ import WebSocketCore
          6  12:04:30.071  < TEXT         19  |- TEXT FIN=0  {"type":"snapshot",
          7  12:04:30.088  < CONT         35  |- CONT FIN=0  "pair":"ETH-USD","trade~
     -- * Detail #6 < TEXT f3 91 B ------------------------------- pretty  ln 1/12 --
-     {
+    >{
        "type": "snapshot",
        "pair": "ETH-USD",
        "trades": [
@@ -169,7 +169,7 @@ import WebSocketCore
           8  12:04:30.099    +11ms  < CONT           37  `- CONT FIN=1  12001,"px":"3120.1"},{}],"last":true}
           9  12:04:30.410   +311ms  < BIN    z      512  08 96 01 12 07 74 65 73 74 69 6e 67 1a 04 00 00 00 01  .....testin~
     -- * Detail #6 < received  TEXT  3 fragments  91 B  12:04:30.071 ------------------------------ pretty | hex  ln 1/12 --
-     {                                      | 00000000  7b 22 74 79 70 65 22 3a  22 73 6e 61 70 73 68 6f  |{"type":"snapsho|
+    >{                                      | 00000000  7b 22 74 79 70 65 22 3a  22 73 6e 61 70 73 68 6f  |{"type":"snapsho|
        "type": "snapshot",                  | 00000010  74 22 2c 22 70 61 69 72  22 3a 22 45 54 48 2d 55  |t","pair":"ETH-U|
        "pair": "ETH-USD",                   | 00000020  53 44 22 2c 22 74 72 61  64 65 73 22 3a 5b 7b 22  |SD","trades":[{"|
        "trades": [                          | 00000030  69 64 22 3a 39 39 31 32  30 30 31 2c 22 70 78 22  |id":9912001,"px"|
@@ -220,7 +220,7 @@ import WebSocketCore
 
 
      OPEN feed.example.com/v2  >12 <3392  1.2 MB                PAUSED +1 new  11/13
-     i Compose  Enter Detail  / Search  F Follow  y Copy  m Mark  e Resend  ? Help
+     i Compose  Enter Detail  / Search  f Filter  F Follow  y Copy  s Export  ? Help
     """#
   #expect(picture(model) == expected)
 }
@@ -233,24 +233,24 @@ import WebSocketCore
      [1+prod-feed]  2~staging   3-local-echo                          o Open  ? Help
       +- Help: log pane ----------------------------------------------- find: _ -+
       | MOVE                                 N             previous hit          |n~
-      | j Down        next row               }             next event row        |B~
-      | k Up          previous row           {             previous event row    |
-      | PgDn Space ^F page down              t             time: local UTC open  |
-      | PgUp b ^B     page up                T             count time from here  |
-      | ^D            half a page down       H             hide ping and pong    |t~
-      | ^U            half a page up         m             mark the row          |a~
-      | ^E            scroll, cursor stays   u             next marked row       |"}
-      | ^Y            scroll back a line     U             previous marked row   |
-      | g Home        top                    Esc           close pane, panel     |
-      | G End         bottom; log: follow                                        |
-      | h Left        scroll left; fold      PAYLOAD                             |
-      | l Right       unfold; scroll right   Enter         open, close detail    |
-      |                                      J             next frame in detail  |
-      | SEE                                  K             previous in detail    |
-      | F             follow on/off          x             hex in the detail     |
-      | / F3          search                 P             pretty or as sent     |
-    --| n             next hit               w             wrap in the detail    |--
-      +- Enter runs the selected line   Tab: all panes   Esc close -- v 30 more -+
+      | j Down        next row               *             search this value     |B~
+      | k Up          previous row           f &           filter the rows       |
+      | PgDn Space ^F page down              }             next event row        |
+      | PgUp b ^B     page up                {             previous event row    |
+      | ^D            half a page down       t             time: local UTC open  |t~
+      | ^U            half a page up         T             count time from here  |a~
+      | ^E            scroll, cursor stays   H             hide ping and pong    |"}
+      | ^Y            scroll back a line     Esc           clear, close; no quit |
+      | g Home        top                                                        |
+      | G End         bottom; log: follow    MARKS, RANGES                       |
+      | h Left        scroll left; fold      m             mark the row          |
+      | l Right       unfold; scroll right   u             next marked row       |
+      |                                      U             previous marked row   |
+      | SEE                                  '             list of marks, notes  |
+      | F             follow on/off          M             only marked rows      |
+      | / F3          search                 V             select from here      |
+    --| n             next hit               Shift-Down    select down           |--
+      +- Enter runs the selected line   Tab: all panes   Esc close -- v 40 more -+
 
      OPEN feed.example.com/v2  >12 <3392  1.2 MB                      FOLLOW   12/12
      Down Next  Enter OK  Tab All panes  Esc Close
@@ -319,7 +319,7 @@ import WebSocketCore
 
 
      OPEN feed.example.com/v2  >12 <3392  1.2 MB                      FOLLOW   12/12
-     Enter OK  Esc Cancel  Up History
+     Enter OK  Esc Cancel  Up/Down History
     """#
   #expect(picture(model) == expected)
 }
@@ -431,11 +431,11 @@ import WebSocketCore
      (no connections)                                                 o Open  ? Help
 
 
-
         wsglass 0.1   WebSocket inspector
 
         o     connect to a ws:// or wss:// URL
         d     start the demo: a built-in echo and ticker server
+        l     open what was recorded before
         :     command line
         ?     keys and help
         q     quit
@@ -451,7 +451,7 @@ import WebSocketCore
 
 
      no connection                                          256 colours  UTF-8  tmux
-     o Connect  d Demo  : Command  q Quit  ? Help
+     o Connect  d Demo  l Captures  : Command  q Quit  ? Help
     """#
   #expect(picture(model) == expected)
 }
@@ -487,7 +487,7 @@ import WebSocketCore
 
 
      CLOSED feed.example.com/v2  >12 <3392  1.2 MB                    FOLLOW   12/12
-     r Reconnect  i Compose  Enter Detail  / Search  F Follow  y Copy  ? Help
+     r Reconnect  i Compose  Enter Detail  / Search  f Filter  F Follow  ? Help
     """#
   #expect(picture(model) == expected)
 }
@@ -523,7 +523,7 @@ import WebSocketCore
 
 
      CLOSED feed.example.com/v2  >12 <3392  1.2 MB                    FOLLOW   12/12
-     r Reconnect  i Compose  Enter Detail  / Search  F Follow  y Copy  ? Help
+     r Reconnect  i Compose  Enter Detail  / Search  f Filter  F Follow  ? Help
     """#
   #expect(picture(model) == expected)
 }
@@ -555,7 +555,7 @@ import WebSocketCore
 
 
      ERROR feed.example.com/v2  >12 <3392  1.2 MB                     FOLLOW   12/12
-     r Reconnect  i Compose  Enter Detail  / Search  F Follow  y Copy  ? Help
+     r Reconnect  i Compose  Enter Detail  / Search  f Filter  F Follow  ? Help
     """#
   #expect(picture(model) == expected)
 }
@@ -566,7 +566,7 @@ import WebSocketCore
   let lines = picture(model).split(separator: "\n", omittingEmptySubsequences: false)
   #expect(lines[17] == "| Retry  2 of 10 in 1.6 s   r now   D stop                                     |")
   #expect(lines[22] == " ERROR feed.example.com/v2  retry 2 of 10 in 1.6 s  >12 <3392     FOLLOW   12/12")
-  #expect(lines[23] == " r Retry now  D Stop  i Compose  Enter Detail  / Search  F Follow  ? Help")
+  #expect(lines[23] == " r Retry now  D Stop  i Compose  Enter Detail  / Search  f Filter  ? Help")
   press(&model, Key("r"))
   #expect(model.tabs[0].status.retry == nil)
 }

@@ -1,3 +1,4 @@
+import FrameLog
 import InspectorModel
 import Sessions
 import Transport
@@ -55,5 +56,9 @@ struct Narration: Narrator {
   func ended(_ ending: Ending) -> String {
     let words = EndingWords(ending)
     return "CLOSED  \(words.summary)  (\(words.why.last { $0.hasPrefix("open for") } ?? ""))"
+  }
+
+  func capture(_ health: CaptureHealth, lost: ClosedRange<Int>?) -> String {
+    CaptureWords.note(health, lost: lost)
   }
 }

@@ -1,0 +1,58 @@
+import FrameLog
+import WebSocketCore
+
+/// What a log can be written as.
+public enum ExportFormat: String, CaseIterable, Sendable {
+  /// JSON Lines, lossless: importing it gives the same records.
+  case jsonl
+  /// HAR 1.2 with Chrome's `_webSocketMessages`.
+  case har
+  case csv
+  /// A line a frame, in words.
+  case text
+  /// With made-up TCP around the frames, for Wireshark.
+  case pcapng
+  /// Nothing but the payloads of text and binary frames, one after the other.
+  case raw
+
+  /// What a file's name says; nil where it says nothing.
+  public init?(fileName: String) {
+    let name = fileName.lowercased()
+    let endings: [(String, ExportFormat)] = [
+      (".jsonl", .jsonl), (".ndjson", .jsonl), (".har", .har), (".csv", .csv), (".txt", .text),
+      (".text", .text), (".log", .text), (".pcapng", .pcapng), (".raw", .raw), (".bin", .raw),
+    ]
+    guard let found = endings.first(where: { name.hasSuffix($0.0) }) else { return nil }
+    self = found.1
+  }
+
+  /// What may be shown by a terminal, once everything beyond printable ASCII is escaped.
+  public var isText: Bool {
+    switch self {
+    case .jsonl, .har, .csv, .text: true
+    case .pcapng, .raw: false
+    }
+  }
+
+  /// A file of it that ends in the middle is good up to there. HAR is one JSON value, whole or not at all.
+  public var isReadableWhileWritten: Bool { self != .har }
+
+  func writer(asciiOnly: Bool, redaction: Redactor.Level) -> any FrameWriter {
+    switch self {
+    case .jsonl: JSONLines(asciiOnly: asciiOnly, redaction: redaction)
+    case .har: HARWriter(asciiOnly: asciiOnly, redaction: redaction)
+    case .csv: CSVWriter(asciiOnly: asciiOnly)
+    case .text: TextWriter(asciiOnly: asciiOnly)
+    case .pcapng: PcapngWriter()
+    case .raw: RawWriter()
+    }
+  }
+}
+
+/// Payloads of text and binary frames, as they are.
+struct RawWriter: FrameWriter {
+  mutating func append(_ item: ExportItem, payload: UnsafeRawBufferPointer, to output: inout [UInt8]) {
+    guard item.isSelected, item.record.isFrame, item.record.opcode.isData else { return }
+    output.add(payload)
+  }
+}

@@ -1,0 +1,115 @@
+import FrameLog
+
+extension Redactor {
+  /// The same facts without the secrets of their heads, URLs and words.
+  func redacted(_ facts: ConnectionFacts) -> ConnectionFacts {
+    var facts = facts
+    facts.url = redactedURL(facts.url)
+    facts.request = facts.request.map(redacted)
+    facts.response = facts.response.map(redacted)
+    facts.subprotocol = facts.subprotocol.map(redactedSubprotocols)
+    facts.extensions = facts.extensions.map(redacted)
+    facts.peer = redacted(facts.peer)
+    facts.local = redacted(facts.local)
+    facts.failure = facts.failure.map(redacted)
+    if let reason = facts.close?.reason { facts.close?.reason = redacted(reason) }
+    facts.steps = facts.steps.map { step in
+      var step = step
+      step.detail = redacted(step.detail)
+      return step
+    }
+    return facts
+  }
+
+  private func redacted(_ head: ConnectionFacts.Head) -> ConnectionFacts.Head {
+    var words = head.startLine.split(separator: " ", omittingEmptySubsequences: false).map(String.init)
+    // Of a request; an answer has a number there.
+    if words.count == 3, !words[0].hasPrefix("HTTP/") { words[1] = redactedURL(words[1]) }
+    return ConnectionFacts.Head(
+      startLine: redacted(words.joined(separator: " ")), fields: head.fields.map(redacted))
+  }
+
+  private func redacted(_ field: ConnectionFacts.Field) -> ConnectionFacts.Field {
+    let name = field.name.lowercased()
+    var field = field
+    if name == "sec-websocket-protocol" {
+      field.value = redactedSubprotocols(field.value)
+    } else if SecretNames.isSecret(name.utf8) {
+      if !Redactor.isTold(field.value.utf8) { field.value = marker(name: field.name, secret: field.value) }
+    } else if name == "location" || name == "referer" || name == "origin" {
+      field.value = redactedURL(field.value)
+    } else {
+      field.value = redacted(field.value)
+    }
+    return field
+  }
+
+  /// User and password, and parameters by their names; then whatever else is one.
+  func redactedURL(_ url: String) -> String {
+    guard let mark = url.utf8.firstIndex(of: UInt8(ascii: "?")) else { return redacted(url) }
+    let query = url[url.index(after: mark)...]
+    let fragment = query.utf8.firstIndex(of: UInt8(ascii: "#")) ?? query.endIndex
+    let pairs = query[..<fragment].split(separator: "&", omittingEmptySubsequences: false).map { pair in
+      guard let sign = pair.utf8.firstIndex(of: UInt8(ascii: "=")) else { return String(pair) }
+      let name = pair[..<sign]
+      let value = pair[pair.index(after: sign)...]
+      guard SecretNames.isSecretInURL(Redactor.percentDecoded(name)), !value.isEmpty, !Redactor.isTold(value.utf8)
+      else { return String(pair) }
+      return "\(name)=\(marker(name: String(name), secret: String(value)))"
+    }
+    return redacted("\(url[..<mark])?\(pairs.joined(separator: "&"))\(query[fragment...])")
+  }
+
+  /// `bearer.eyJ…`, `base64url.bearer.authorization.k8s.io.…`, and the one after `access_token`, as browsers have to send
+  /// what they can't put into a header.
+  func redactedSubprotocols(_ list: String) -> String {
+    var isNamed = false
+    let parts = list.split(separator: ",", omittingEmptySubsequences: false).map { part -> String in
+      let blanks = part.prefix { $0 == " " }
+      let token = part.dropFirst(blanks.count)
+      defer { isNamed = !token.contains(".") && SecretNames.isSecret(token.utf8) }
+      if isNamed, !Redactor.isTold(token.utf8) {
+        return blanks + marker(name: "subprotocol", secret: String(token))
+      }
+      guard let dot = token.utf8.lastIndex(of: UInt8(ascii: ".")), SecretNames.isSecret(token[..<dot].utf8) else {
+        return String(part)
+      }
+      // The first dot behind the word that tells; a token may have dots of its own.
+      let start = Redactor.secretStart(of: token)
+      let secret = token[start...]
+      guard !secret.isEmpty, !Redactor.isTold(secret.utf8) else { return String(part) }
+      return blanks + token[..<start] + marker(name: "subprotocol", secret: String(secret))
+    }
+    return redacted(parts.joined(separator: ","))
+  }
+
+  private static func secretStart(of token: Substring) -> Substring.Index {
+    var index = token.startIndex
+    var isTold = false
+    for part in token.split(separator: ".", omittingEmptySubsequences: false) {
+      let tells = SecretNames.isSecret(part.utf8)
+      if isTold, !tells { return part.startIndex }
+      isTold = tells
+      index = part.endIndex
+    }
+    return index
+  }
+
+  static func percentDecoded(_ text: Substring) -> [UInt8] {
+    let bytes = Array(text.utf8)
+    var decoded: [UInt8] = []
+    var index = 0
+    while index < bytes.count {
+      if bytes[index] == UInt8(ascii: "%"), index + 2 < bytes.count, let high = Hex.value(bytes[index + 1]),
+        let low = Hex.value(bytes[index + 2])
+      {
+        decoded.append(high << 4 | low)
+        index += 3
+      } else {
+        decoded.append(bytes[index])
+        index += 1
+      }
+    }
+    return decoded
+  }
+}

@@ -1,0 +1,148 @@
+import FrameLog
+import Transport
+import WebSocketClient
+import WebSocketCore
+
+/// What a capture is told of a connection beside its frames. Secrets of the handshake are masked here, so that no file gets
+/// them.
+enum SessionFacts {
+  static func opened(_ status: SessionStatus, _ target: SessionTarget, local: SocketAddress?)
+    -> ConnectionFacts
+  {
+    var facts = facts(status.report, target)
+    facts.peer = status.peerName.map { "\($0)" } ?? ""
+    facts.local = local.map { "\($0)" } ?? ""
+    if let upgrade = status.upgrade {
+      facts.response = head(upgrade.head)
+      facts.subprotocol = upgrade.subprotocol
+      facts.extensions =
+        upgrade.head.fields.filter { $0.isNamed("Sec-WebSocket-Extensions") }
+        .map { String(decoding: $0.value, as: UTF8.self) }.joined(separator: ", ")
+    }
+    facts.tls = status.tls.map { tls in
+      ConnectionFacts.TLS(
+        version: tls.version, cipher: tls.cipher, alpn: tls.alpn, isVerified: tls.verified,
+        chain: tls.chain.map { certificate in
+          ConnectionFacts.Certificate(
+            subject: certificate.subject, issuer: certificate.issuer, notBefore: certificate.notBefore,
+            notAfter: certificate.notAfter, fingerprint: hex(certificate.fingerprint))
+        })
+    }
+    return facts
+  }
+
+  static func failed(_ report: ConnectReport, _ words: String, _ target: SessionTarget) -> ConnectionFacts {
+    var facts = facts(report, target)
+    facts.response = report.hops.last?.refusal.map(head)
+    facts.failure = words
+    return facts
+  }
+
+  static func ended(_ ending: Ending, _ status: SessionStatus, _ target: SessionTarget) -> ConnectionFacts {
+    var facts = ConnectionFacts(url: target.request.url.displayString)
+    let closure = ending.closure
+    facts.close = ConnectionFacts.Close(
+      code: closure.status.code.rawValue, reason: String(decoding: closure.status.reason, as: UTF8.self),
+      isClean: closure.isClean, by: "\(closure.initiator)", unsentBytes: ending.unsentBytes)
+    return facts
+  }
+
+  private static func facts(_ report: ConnectReport?, _ target: SessionTarget) -> ConnectionFacts {
+    let hop = report?.hops.last
+    var facts = ConnectionFacts(url: (hop?.url ?? target.request.url).displayString)
+    facts.request = hop.flatMap { request($0) }
+    facts.steps = report.map(steps) ?? []
+    return facts
+  }
+
+  // MARK: Heads
+
+  /// The bytes that went out, line by line.
+  private static func request(_ hop: ConnectHop) -> ConnectionFacts.Head? {
+    let lines = String(decoding: hop.request, as: UTF8.self).utf8.split(separator: 0x0A).map { line in
+      String(decoding: line.last == 0x0D ? line.dropLast() : line, as: UTF8.self)
+    }
+    guard lines.first != nil else { return nil }
+    let shown = hop.url.displayString
+    // The target without its secrets is what follows the host in the URL without its secrets.
+    let target = shown.utf8.dropFirst(hop.url.scheme.utf8.count + 3).drop { $0 != UInt8(ascii: "/") }
+    return ConnectionFacts.Head(
+      startLine: "GET \(String(decoding: target, as: UTF8.self)) HTTP/1.1",
+      fields: lines.dropFirst().compactMap { line in
+        guard let colon = line.utf8.firstIndex(of: UInt8(ascii: ":")) else { return nil }
+        let value = line[line.utf8.index(after: colon)...].drop { $0 == " " }
+        return field(String(line[..<colon]), String(value))
+      })
+  }
+
+  private static func head(_ head: ResponseHead) -> ConnectionFacts.Head {
+    ConnectionFacts.Head(
+      startLine: "\(head.version) \(head.status) \(String(decoding: head.reason, as: UTF8.self))",
+      fields: head.fields.map {
+        field($0.name, String(decoding: $0.value, as: UTF8.self))
+      })
+  }
+
+  private static func field(_ name: String, _ value: String) -> ConnectionFacts.Field {
+    ConnectionFacts.Field(name: name, value: SecretFields.shown(value, of: name))
+  }
+
+  // MARK: The waterfall
+
+  private static func steps(_ report: ConnectReport) -> [ConnectionFacts.Step] {
+    var steps: [ConnectionFacts.Step] = []
+    func add(_ name: String, _ detail: String, _ start: UInt64?, _ end: UInt64?) {
+      if let start, let end {
+        steps.append(ConnectionFacts.Step(name: name, detail: detail, start: start, end: end))
+      }
+    }
+    for hop in report.hops {
+      add("queue", "", hop.start, hop.admitted)
+      for step in hop.dial.steps {
+        let result = step.outcome == .succeeded ? "" : " \(step.outcome)"
+        switch step.kind {
+        case .resolve(let host, let addresses):
+          add(
+            "dns", "\(host): \(addresses.map { "\($0)" }.joined(separator: " "))\(result)", step.start,
+            step.end)
+        case .connect(let address, _): add("connect", "\(address)\(result)", step.start, step.end)
+        case .proxyTLS: add("proxy-tls", result, step.start, step.end)
+        case .proxy: add("proxy", result, step.start, step.end)
+        case .tls: add("tls", result, step.start, step.end)
+        }
+      }
+      add("request", "", hop.dial.steps.last?.end ?? hop.start, hop.requestSent)
+      add("response", hop.refusal.map { "HTTP \($0.status)" } ?? "", hop.requestSent, hop.headReceived)
+    }
+    add("first-frame", "", report.end, report.firstFrame)
+    return steps
+  }
+
+  private static func hex(_ bytes: [UInt8]) -> String {
+    bytes.map { ($0 < 16 ? "0" : "") + String($0, radix: 16) }.joined()
+  }
+}
+
+/// Header fields whose value is a secret, by their name.
+enum SecretFields {
+  private static let words = [
+    "authorization", "cookie", "token", "secret", "password", "api-key", "apikey", "auth",
+  ]
+
+  static func shown(_ value: String, of name: String) -> String {
+    let name = name.lowercased()
+    // A nonce, and what a handshake is checked by.
+    if name == "sec-websocket-key" || name == "sec-websocket-accept" { return value }
+    if name == "sec-websocket-protocol" {
+      let tokens = value.split(separator: ",").map { $0.drop { $0 == " " } }
+      return tokens.map { isSecretToken($0) ? Secret.mask : String($0) }.joined(separator: ", ")
+    }
+    return words.contains { name.contains($0) } ? Secret.mask : value
+  }
+
+  /// Browsers can send no header, so tokens travel as subprotocols: `bearer.<token>`, or bare and long.
+  private static func isSecretToken(_ token: Substring) -> Bool {
+    token.utf8.count >= 32 || words.contains { token.lowercased().contains($0) }
+      || token.lowercased().hasPrefix("bearer")
+  }
+}

@@ -1,0 +1,48 @@
+import FrameLog
+import Glibc
+import Sessions
+
+/// Where captures are kept, and whether any are made: from the command line, the environment and the configuration.
+struct CaptureChoice {
+  let folder: CaptureFolder
+  let retention: CaptureFolder.Retention
+  /// False with `--no-capture`.
+  let isOn: Bool
+  /// False with `--no-payload`.
+  let keepsPayload: Bool
+  /// What of the configuration could not be used.
+  let warnings: [String]
+
+  init(_ arguments: Arguments) {
+    folder = CaptureFolder(path: arguments.value(.captures) ?? CaptureChoice.standardPath)
+    let found = ConfigurationFile.read()
+    retention = found.retention
+    warnings = found.warnings
+    isOn = !arguments.has(.noCapture)
+    keepsPayload = !arguments.has(.noPayload)
+  }
+
+  /// `$XDG_STATE_HOME/wsglass/captures`, or below `~/.local/state`.
+  static var standardPath: String { place("XDG_STATE_HOME", or: ".local/state") + "/wsglass/captures" }
+
+  /// A relative path in the variable does not count, as the base directory specification says.
+  static func place(_ variable: String, or below: String) -> String {
+    if let value = getenv(variable).map({ String(cString: $0) }), value.hasPrefix("/") { return value }
+    let home = getenv("HOME").map { String(cString: $0) } ?? ""
+    return (home.hasPrefix("/") ? home : "/nonexistent") + "/" + below
+  }
+
+  /// Nil where none are made. Makes room first, by what was configured.
+  func source() -> CaptureSource? {
+    guard isOn, let disk = try? CaptureDisk() else { return nil }
+    var now = timespec()
+    clock_gettime(CLOCK_REALTIME, &now)
+    folder.retain(retention, now: Int64(now.tv_sec) * 1_000_000_000)
+    return CaptureSource(folder: folder, disk: disk)
+  }
+
+  /// "200 captures, 10 GiB, 30 days"
+  var limits: String {
+    "\(retention.count) captures, \(retention.bytes >> 30) GiB, \(retention.days) days"
+  }
+}

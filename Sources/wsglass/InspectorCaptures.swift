@@ -1,0 +1,66 @@
+import FrameLog
+import Glibc
+import InspectorModel
+import Loop
+
+/// Captures on screen: the list of them, and those that are opened.
+extension Inspector {
+  /// 200 ms between looks at a capture that somebody else writes.
+  private static let tailInterval: UInt64 = 200_000_000
+  /// So many are listed: each is opened for its count of records.
+  private static let listLimit = 100
+
+  func listCaptures() {
+    let own = Set(sessions.values.compactMap(\.captureName))
+    let captures = captureChoice.folder.list().filter { !own.contains($0.name) }.prefix(Self.listLimit)
+    let summaries = captures.map { capture in
+      CaptureSummary(
+        id: capture.path, name: capture.about.title.isEmpty ? capture.name : capture.about.title,
+        time: capture.about.created, frames: (try? StoredCapture.open(capture.path))?.range.count ?? 0,
+        bytes: capture.bytes, isLive: capture.isLive)
+    }
+    handle(.captures(summaries))
+  }
+
+  func openCapture(_ capture: CaptureSummary) {
+    do throws(Complaint) {
+      show(try RecordedLog.open(capture.id, in: captureChoice.folder))
+    } catch {
+      handle(.notice(.error, ([error.what] + error.why).joined(separator: ": ")))
+    }
+  }
+
+  func show(_ opened: RecordedLog) {
+    let before = Set(model.tabs.map(\.id))
+    handle(.captureOpened(title: opened.title, details: opened.details, opened.log.reader))
+    for warning in opened.warnings { handle(.notice(.warning, warning)) }
+    guard let tab = model.tabs.map(\.id).first(where: { !before.contains($0) }) else { return }
+    recorded[tab] = opened.log
+    if opened.log.isWrittenElsewhere { followFiles() }
+    paint()
+  }
+
+  private func followFiles() {
+    guard tailTimer == nil else { return }
+    tailTimer = loop.schedule(at: loop.now() &+ Self.tailInterval) {
+      self.assumeIsolated { inspector in
+        inspector.tailTimer = nil
+        inspector.lookAtFiles()
+      }
+    }
+  }
+
+  private func lookAtFiles() {
+    var isLive = false
+    for (tab, log) in recorded where log.isWrittenElsewhere {
+      isLive = true
+      guard log.takeWritten() else { continue }
+      handle(.logGrew(tab))
+      scans.perform { $0.grew(tab) }
+    }
+    if isLive {
+      paint()
+      followFiles()
+    }
+  }
+}

@@ -1,0 +1,24 @@
+import Loop
+
+/// How the full screen was asked to be.
+struct InspectorSettings: Sendable {
+  /// Of the addresses on the command line.
+  var connections: ConnectionSettings
+  var captures: CaptureChoice
+  var theme: ThemeFile.Found
+  /// Bytes of frames, over all tabs.
+  var memory: Int
+  var isColourless: Bool
+  var isASCII: Bool
+}
+
+/// The threads of the full screen: what one of them does holds up none of the others.
+struct InspectorLoops: Sendable {
+  let screen: EventLoop
+  /// Sockets.
+  let net: EventLoop
+  /// Searches and filters.
+  let work: EventLoop
+  /// Exports.
+  let files: EventLoop
+}

@@ -1,0 +1,95 @@
+import Canvas
+import FrameLog
+import Testing
+
+@testable import InspectorModel
+
+@Test func `marks live with the capture`() {
+  var fixture = Fixture(frames: 10)
+  fixture.press(Key("g"), Key("j"), Key("m"))
+  #expect(fixture.log.marks.all.map(\.sequence) == [2])
+  fixture.press(Key("m"))
+  #expect(fixture.log.marks.count == 0)
+}
+
+@Test func `a note marks its row, and m does not throw it away`() {
+  var fixture = Fixture(frames: 10)
+  fixture.press(Key("g"), Key(":"))
+  fixture.type("note look here")
+  fixture.press(Key(.enter))
+  #expect(fixture.log.marks[1] == "look here")
+  fixture.press(Key("m"))
+  #expect(fixture.log.marks[1] == "look here")
+  #expect(fixture.model.notice?.text == "#1 has a note; ' lists marks, Del removes one")
+}
+
+@Test func `the list of marks goes there, changes notes and removes`() {
+  var fixture = Fixture(frames: 30)
+  fixture.press(Key("g"), Key("m"), Key(.pageDown), Key("m"), Key("G"), Key("'"))
+  guard case .marks(let list)? = fixture.model.overlay else {
+    Issue.record("no list")
+    return
+  }
+  #expect(list.entries.map(\.sequence) == [1, 18])
+  #expect(list.selected == 1)
+  fixture.press(Key("e"))
+  fixture.type("why")
+  fixture.press(Key(.enter))
+  #expect(fixture.log.marks[18] == "why")
+  #expect(fixture.model.keyContext == .marks)
+  fixture.press(Key("k"), Key(.delete))
+  #expect(fixture.log.marks.all.map(\.sequence) == [18])
+  fixture.press(Key(.enter))
+  #expect(fixture.model.overlay == nil)
+  #expect(fixture.tab.view.cursor == RowID(18))
+}
+
+@Test func `M shows marked rows only, until the last mark goes`() {
+  var fixture = Fixture(frames: 30)
+  fixture.press(Key("M"))
+  #expect(fixture.model.notice?.text == "no row is marked; m marks one")
+  fixture.press(Key("g"), Key("m"), Key("j"), Key("j"), Key("m"), Key("M"))
+  #expect(fixture.visible == [RowID(1), RowID(3)])
+  fixture.press(Key("g"), Key("m"))
+  #expect(fixture.visible == [RowID(3)])
+  fixture.press(Key("m"))
+  #expect(fixture.visible.count == 17)
+}
+
+@Test func `a filter by marks follows them`() {
+  var fixture = Fixture(frames: 30)
+  fixture.press(Key("g"), Key("m"), Key(":"))
+  fixture.type("filter marked")
+  fixture.press(Key(.enter))
+  #expect(fixture.visible == [RowID(1)])
+  fixture.press(Key("m"))
+  #expect(fixture.visible == [])
+}
+
+@Test func `V and moves choose rows; y copies them, a line each`() {
+  var fixture = Fixture(frames: 30)
+  fixture.press(Key("g"), Key("V"), Key("j"), Key("j"))
+  #expect(fixture.tab.selectedRange == 1...3)
+  #expect(
+    fixture.press(Key("y")) == [
+      .copy(Array("frame 1\nframe 2\nframe 3\n".utf8), description: "3 payloads, 24 B")
+    ])
+  #expect(fixture.tab.view.selection == nil)
+}
+
+@Test func `Shift with arrows chooses rows, and a move without it ends that`() {
+  var fixture = Fixture(frames: 30)
+  fixture.press(Key(.up, .shift), Key(.up, .shift))
+  #expect(fixture.tab.selectedRange == 28...30)
+  fixture.press(Key(.down, .shift))
+  #expect(fixture.tab.selectedRange == 29...30)
+  #expect(fixture.tab.selectionWords == "2 selected")
+  fixture.press(Key("k"))
+  #expect(fixture.tab.view.selection == nil)
+}
+
+@Test func `clearing the log takes its marks along`() {
+  var fixture = Fixture(frames: 10)
+  fixture.press(Key("m"), Key("C"), Key("y"))
+  #expect(fixture.log.marks.count == 0)
+}
