@@ -38,7 +38,7 @@ let package = Package(
     room("WebSocketClient", ["WebSocketCore", "Transport", "Loop"]),
     room("WebSocketServer", ["WebSocketCore", "Transport", "Loop"]),
     room("FrameLog", ["WebSocketCore", "Locks", "CLinux"]),
-    room("FrameFilter", ["FrameLog", "WebSocketCore", "Locks", "CLinux"]),
+    room("FrameFilter", ["FrameLog", "WebSocketCore", "Locks"]),
     room("Formats", ["FrameLog", "FrameFilter", "WebSocketCore", "Locks", "COpenSSL"]),
     room("Sessions", ["FrameLog", "Locks", "WebSocketClient", "WebSocketCore", "Transport", "Loop"]),
     room("Canvas", [], pure),

@@ -18,8 +18,8 @@ MODULES = {
   "WebSocketCore": {"COpenSSL", "CZlib", "Swift"},
   "Locks": {"Glibc"},
   "FrameLog": {"WebSocketCore", "Locks", "CLinux", "Synchronization", "Glibc", "FoundationEssentials"},
-  # Glibc and its shim: regular expressions.
-  "FrameFilter": {"FrameLog", "WebSocketCore", "Locks", "CLinux", "Synchronization", "Glibc"},
+  # Glibc: the zone of a time of day.
+  "FrameFilter": {"FrameLog", "WebSocketCore", "Locks", "Glibc"},
   "Formats": {"FrameLog", "FrameFilter", "WebSocketCore", "COpenSSL", "Glibc", "FoundationEssentials", "Locks"},
   "InspectorModel": {"Canvas", "FrameFilter", "FrameLog", "WebSocketCore"},
   "InspectorUI": {"InspectorModel", "Canvas", "FrameFilter", "FrameLog", "WebSocketCore"},

@@ -1,5 +1,7 @@
 /// A place in a JSON document, and what is asked of the value there.
-struct JSONQuery: Hashable, Sendable {
+///
+/// A class so that handing it to a scanner, once a message, copies none of what it holds.
+final class JSONQuery: Hashable, Sendable {
   enum Step: Hashable, Sendable {
     case key([UInt8])
     /// Counted from 0.
@@ -123,5 +125,15 @@ struct JSONQuery: Hashable, Sendable {
     case .isGreater: order > 0
     case .isAtLeast: order >= 0
     }
+  }
+
+  static func == (one: JSONQuery, other: JSONQuery) -> Bool {
+    one.path == other.path && one.comparison == other.comparison && one.operand == other.operand
+  }
+
+  func hash(into hasher: inout Hasher) {
+    hasher.combine(path)
+    hasher.combine(comparison)
+    hasher.combine(operand)
   }
 }

@@ -172,155 +172,17 @@ struct JSONScanner {
   private mutating func number(_ isTarget: Bool) -> Bool {
     let rest = UnsafeRawBufferPointer(rebasing: bytes[place...])
     let length = JSONNumber.length(in: rest)
-    // At the very end of what is cut, more digits may be missing.
-    if place + length == bytes.count { hasEndedEarly = true }
-    guard length > 0 else { return false }
+    guard length > 0 else {
+      // `-`, `1.` and `1e` at the end of what is cut may go on as numbers.
+      hasEndedEarly = rest.prefix(JSONNumber.lengthLimit + 1).allSatisfy {
+        "+-.eE0123456789".utf8.contains($0)
+      }
+      return false
+    }
     place += length
     if isTarget, !isFound, query.accepts(number: UnsafeRawBufferPointer(rebasing: rest.prefix(length))) {
       isFound = true
     }
     return true
-  }
-}
-
-/// What stands between two quotes of a document, escapes and all.
-struct JSONString {
-  private let raw: UnsafeRawBufferPointer
-  private let hasEscapes: Bool
-
-  init(_ raw: UnsafeRawBufferPointer, hasEscapes: Bool) {
-    self.raw = raw
-    self.hasEscapes = hasEscapes
-  }
-
-  /// Its number, where it is one in quotes: prices often are.
-  var number: Double? { hasEscapes ? nil : JSONNumber.value(of: raw) }
-
-  /// Below 0 where it comes before `text`, byte by byte of what it means.
-  func order(to text: [UInt8]) -> Int {
-    if !hasEscapes {
-      let shared = min(raw.count, text.count)
-      for index in 0..<shared where raw[index] != text[index] { return raw[index] < text[index] ? -1 : 1 }
-      return raw.count - text.count
-    }
-    var place = 0
-    var compared = 0
-    while place < raw.count {
-      var scalar = UInt32(raw[place])
-      var isByte = true
-      if raw[place] == UInt8(ascii: "\\") { (scalar, isByte) = escape(&place) } else { place += 1 }
-      let count = isByte || scalar < 0x80 ? 1 : scalar < 0x800 ? 2 : scalar < 0x1_0000 ? 3 : 4
-      for index in 0..<count {
-        guard compared < text.count else { return 1 }
-        let byte = count == 1 ? UInt8(truncatingIfNeeded: scalar) : Self.byte(index, of: count, scalar)
-        if byte != text[compared] { return byte < text[compared] ? -1 : 1 }
-        compared += 1
-      }
-    }
-    return compared - text.count
-  }
-
-  /// `index` of the `count` bytes of a scalar in UTF-8.
-  private static func byte(_ index: Int, of count: Int, _ scalar: UInt32) -> UInt8 {
-    let bits = UInt8(truncatingIfNeeded: scalar >> UInt32(6 * (count - 1 - index)))
-    let lead: UInt8 = count == 2 ? 0xC0 : count == 3 ? 0xE0 : 0xF0
-    return index == 0 ? lead | bits : 0x80 | bits & 0x3F
-  }
-
-  /// The scanner has seen that it is whole. A lone surrogate means U+FFFD.
-  private func escape(_ place: inout Int) -> (UInt32, isByte: Bool) {
-    guard place + 1 < raw.count else {
-      place += 1
-      return (0xFFFD, false)
-    }
-    let sign = raw[place + 1]
-    guard sign == UInt8(ascii: "u") else {
-      place += 2
-      switch sign {
-      case UInt8(ascii: "b"): return (0x08, true)
-      case UInt8(ascii: "f"): return (0x0C, true)
-      case UInt8(ascii: "n"): return (0x0A, true)
-      case UInt8(ascii: "r"): return (0x0D, true)
-      case UInt8(ascii: "t"): return (0x09, true)
-      default: return (UInt32(sign), true)
-      }
-    }
-    let unit = unit(at: place)
-    place += 6
-    guard 0xD800...0xDFFF ~= unit else { return (unit, false) }
-    let low = self.unit(at: place)
-    guard unit < 0xDC00, 0xDC00...0xDFFF ~= low else { return (0xFFFD, false) }
-    place += 6
-    return (0x1_0000 + (unit - 0xD800) << 10 + (low - 0xDC00), false)
-  }
-
-  /// The four hex digits of `\uXXXX`; 0 where there is no such thing.
-  private func unit(at place: Int) -> UInt32 {
-    guard place + 6 <= raw.count, raw[place] == UInt8(ascii: "\\"), raw[place + 1] == UInt8(ascii: "u") else {
-      return 0
-    }
-    return raw[place + 2..<place + 6].reduce(0) { $0 << 4 | UInt32(ASCII.hexValue($1) ?? 0) }
-  }
-}
-
-/// Numbers by JSON's grammar (RFC 8259 section 6).
-enum JSONNumber {
-  /// More digits than a Double of any size and all its places need.
-  private static let lengthLimit = 400
-  /// Powers of ten that a Double holds exactly.
-  private static let powers: [Double] = (0...22).reduce(into: [1]) { powers, _ in
-    powers.append((powers.last ?? 1) * 10)
-  }
-
-  /// How many bytes at the front are one; 0 where none is there.
-  static func length(in bytes: UnsafeRawBufferPointer) -> Int {
-    var place = 0
-    func digits() -> Int {
-      let start = place
-      while place < bytes.count, ASCII.isDigit(bytes[place]) { place += 1 }
-      return place - start
-    }
-    func take(_ one: UInt8, _ other: UInt8) -> Bool {
-      guard place < bytes.count, bytes[place] == one || bytes[place] == other else { return false }
-      place += 1
-      return true
-    }
-    _ = take(0x2D, 0x2D)
-    let start = place
-    let count = digits()
-    if count == 0 || count > 1 && bytes[start] == 0x30 { return 0 }
-    if take(0x2E, 0x2E), digits() == 0 { return 0 }
-    if take(0x65, 0x45) {
-      _ = take(0x2B, 0x2D)
-      if digits() == 0 { return 0 }
-    }
-    return place
-  }
-
-  /// Nil where it isn't a number from end to end.
-  static func value(of bytes: UnsafeRawBufferPointer) -> Double? {
-    guard !bytes.isEmpty, bytes.count <= lengthLimit, length(in: bytes) == bytes.count else { return nil }
-    var mantissa: UInt64 = 0
-    var places = 0
-    var isFraction = false
-    for byte in bytes {
-      switch byte {
-      case 0x2D: continue
-      case 0x2E: isFraction = true
-      case 0x30...0x39 where mantissa < 900_719_925_474_099:
-        mantissa = mantissa * 10 + UInt64(byte - 0x30)
-        if isFraction { places += 1 }
-      default: return Double(String(decoding: bytes, as: UTF8.self))
-      }
-    }
-    // Both are exact, so that the quotient is the nearest Double. More than 22 places are too many for that.
-    guard places <= 22 else { return Double(String(decoding: bytes, as: UTF8.self)) }
-    let size = Double(mantissa) / powers[places]
-    return bytes[0] == 0x2D ? -size : size
-  }
-
-  /// More digits than a Double tells apart, and nothing else.
-  static func isLongInteger(_ bytes: UnsafeRawBufferPointer) -> Bool {
-    bytes.count > 15 && bytes.dropFirst(bytes.first == 0x2D ? 1 : 0).allSatisfy(ASCII.isDigit)
   }
 }

@@ -1,8 +1,8 @@
 import FrameLog
 import WebSocketCore
 
-/// What a filter sees of a message or an event: its head, and its payload as one stretch of bytes.
-struct JudgedMessage {
+/// What a filter sees of a message or an event beside its payload.
+struct JudgedMessage: Sendable {
   let sequence: Int
   let isFrame: Bool
   let direction: Direction
@@ -20,16 +20,14 @@ struct JudgedMessage {
   var isMarked = false
   /// Of a note that tells how the connection ended.
   var closeCode: Int?
-  /// More belongs to it than `payload` has.
+  /// Not all of its payload is there.
   var isCut: Bool
-  /// Valid as long as it is being judged.
-  var payload: UnsafeRawBufferPointer
 
   /// What ends a payload before its end.
   static let cuts: FrameFlags = [.shortened, .incomplete, .continues]
 
   @inline(__always)
-  init(_ record: LogRecord, _ payload: UnsafeRawBufferPointer) {
+  init(_ record: LogRecord) {
     sequence = record.sequence
     isFrame = record.isFrame
     direction = record.direction
@@ -42,11 +40,10 @@ struct JudgedMessage {
     size = record.payloadLength
     wire = record.header.payloadLength
     isCut = !record.flags.isDisjoint(with: Self.cuts)
-    self.payload = payload
   }
 
   /// A Close frame's code (RFC 6455 section 5.5.1), 1005 where it has none; or a note's.
-  func hasClose(in range: ClosedRange<Int>?) -> Bool {
+  func hasClose(in range: ClosedRange<Int>?, _ payload: UnsafeRawBufferPointer) -> Bool {
     if isFrame {
       guard opcode == .close else { return false }
       let code = payload.count >= 2 ? Int(payload[0]) << 8 | Int(payload[1]) : 1005

@@ -2,11 +2,11 @@ import FrameLog
 import WebSocketCore
 
 /// A message of which more is to come: what came so far, joined.
-struct OpenMessage {
+struct OpenMessage: Sendable {
   /// Bytes of a message in several frames, or still arriving, that are looked at; 8 MiB. Its size counts all the same.
   static let reach = 8 << 20
 
-  /// Without a payload; its sizes are those of the frames that are whole.
+  /// Its sizes are those of the frames that are whole.
   private(set) var head: JudgedMessage
   private var bytes: [UInt8] = []
   private var lastFragment: UInt32
@@ -19,7 +19,7 @@ struct OpenMessage {
   private var judgedSize = -1
 
   init(_ record: LogRecord, _ payload: UnsafeRawBufferPointer) {
-    head = JudgedMessage(record, UnsafeRawBufferPointer(start: nil, count: 0))
+    head = JudgedMessage(record)
     head.size = 0
     head.wire = 0
     head.flags.remove(.continues)
@@ -40,16 +40,22 @@ struct OpenMessage {
     return arriving == nil && record.flags.contains(.endsMessage)
   }
 
-  /// Looks again at the frame that is arriving. True where the message ends with it; nil where it is gone.
-  mutating func lookAgain(_ record: LogRecord, _ payload: UnsafeRawBufferPointer) -> Bool {
-    take(record, payload)
+  /// Looks again at the frame that is arriving. True where the message ends with it. While it is arriving, its bytes are
+  /// read again only where they have doubled, or `isQuiet`.
+  mutating func lookAgain(_ record: LogRecord, _ reader: LogReader, isQuiet: Bool) -> Bool {
+    if record.isArriving {
+      arrivingSize = record.payloadLength
+      guard mayBeJudged(isQuiet: isQuiet) else { return false }
+    }
+    let payload = reader.payload(record.sequence, limit: max(0, Self.reach - bytes.count))
+    payload.withUnsafeBytes { take(record, $0) }
     return arriving == nil && (record.fragmentIndex == 0 || record.flags.contains(.endsMessage))
   }
 
   private mutating func take(_ record: LogRecord, _ payload: UnsafeRawBufferPointer) {
     head.flags.formUnion(record.flags.subtracting(.continues))
     if !record.flags.isDisjoint(with: [.shortened, .incomplete]) { head.isCut = true }
-    let front = payload.prefix(Self.reach - bytes.count)
+    let front = payload.prefix(max(0, Self.reach - bytes.count))
     if record.isArriving {
       arriving = record.sequence
       arrivingBytes = Array(front)
@@ -70,19 +76,21 @@ struct OpenMessage {
   private var size: Int { head.size + arrivingSize }
   /// More came since it was last judged.
   var hasGrown: Bool { size > judgedSize }
-  /// Twice as much as then: judging at such times only, all of it together costs twice the last one.
-  var hasDoubled: Bool { size >= max(1, judgedSize) * 2 || judgedSize < 0 }
 
-  mutating func judge(isComplete: Bool, _ body: (JudgedMessage) -> Void) {
+  /// It is twice as much as then, so that all judging together costs twice the last one; or more at all, and nothing
+  /// else goes on. Of a message beyond `reach` only the size can be news.
+  func mayBeJudged(isQuiet: Bool) -> Bool {
+    guard hasGrown else { return false }
+    return size >= max(1, judgedSize) * 2 || isQuiet && size <= Self.reach
+  }
+
+  mutating func judge(isComplete: Bool, _ body: (JudgedMessage, UnsafeRawBufferPointer) -> Void) {
     judgedSize = size
     var message = head
     message.size = size
     message.wire += arrivingWire
     message.isCut = head.isCut || !isComplete || size > Self.reach
     let all = arrivingBytes.isEmpty ? bytes : bytes + arrivingBytes
-    all.withUnsafeBytes {
-      message.payload = $0
-      body(message)
-    }
+    all.withUnsafeBytes { body(message, $0) }
   }
 }

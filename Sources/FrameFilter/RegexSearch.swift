@@ -16,16 +16,21 @@ final class RegexSearch: Sendable {
   }
 
   private let syntax: RegexSyntax
+  private let foldsCase: Bool
   /// Stands in everything that matches; quick to look for.
   private let required: LiteralSearch?
   private let machines: Lock<Machines>
 
   init(_ syntax: RegexSyntax, foldsCase: Bool) {
     self.syntax = syntax
+    self.foldsCase = foldsCase
     let text = syntax.requiredText(foldsCase: foldsCase)
     required = text.isEmpty ? nil : LiteralSearch(text, foldsCase: foldsCase)
     machines = Lock(Machines(finder: RegexMachine(RegexProgram(syntax, backwards: false), isFloating: true)))
   }
+
+  /// The same, with tables of its own: who uses it waits for nobody.
+  var unshared: RegexSearch { RegexSearch(syntax, foldsCase: foldsCase) }
 
   func isFound(in bytes: UnsafeRawBufferPointer) -> Bool {
     if let required, required.find(in: bytes) == nil { return false }

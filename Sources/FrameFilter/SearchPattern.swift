@@ -9,7 +9,8 @@ public struct SearchPattern: Hashable, Sendable {
 
   /// 1 KiB of UTF-8: what a person types, and what a table of states can be made of.
   public static let textLimit = 1024
-  /// Bytes of one payload that a regular expression looks at, 1 MiB; literal text is looked for in all of it.
+  /// Bytes of one payload that a regular expression looks at, 1 MiB; literal text is looked for in all of it. One that is
+  /// made to be slow looks at less: after half a second it gives up (`RegexMachine.workLimit`).
   public static let regexReach = RegexSearch.reach
 
   private enum Engine: Sendable {
@@ -22,7 +23,7 @@ public struct SearchPattern: Hashable, Sendable {
   public let isRegex: Bool
   /// Only of ASCII letters; others match as they are.
   public let foldsCase: Bool
-  private let engine: Engine
+  private var engine: Engine
 
   /// `isRegex` takes the whole text for one; else `re:` in front does.
   public init(parsing text: String, isRegex: Bool = false, case: Case = .smart) throws(FilterError) {
@@ -91,6 +92,13 @@ public struct SearchPattern: Hashable, Sendable {
     case .literal(let search): search.find(in: bytes) != nil
     case .regex(let search): search.isFound(in: bytes)
     }
+  }
+
+  /// The same for another thread, so that a long look through one payload holds up nobody on the screen.
+  var unshared: SearchPattern {
+    var other = self
+    if case .regex(let search) = engine { other.engine = .regex(search.unshared) }
+    return other
   }
 
   public static func == (one: SearchPattern, other: SearchPattern) -> Bool {

@@ -62,7 +62,8 @@ extension FrameFilter {
     Term("close:", "close:1006", "close codes: one, 1000-1003, or * for all", .close, closeCodes),
     Term("json.", "json.user.id=42", "a JSON value: = != > >= < <=, or that it is there", .json),
     Term("re:", #"re:"id: \d+""#, "payloads that a regular expression matches", .regex),
-    Term("since:", "since:10s", "since:mark, since:10s before now, since:12:04:29", .since, sinces),
+    Term(
+      "since:", "since:10s", "since:mark, since:10s before the newest record, since:12:04:29", .since, sinces),
     Term("flag:", "flag:violation", "what is special about a frame", .choice, flags),
     Term("marked", "marked", "frames that you marked", .marked),
     Term("#", "#100-200", "record numbers; also #100- and #-200", .numbers),

@@ -10,14 +10,21 @@ enum ScanBench {
   /// As the program asks for it.
   private static let step = 16_384
 
+  private struct Figures {
+    var ns = 0.0
+    var firstHit = 0.0
+    var matches = MatchSet()
+    var hits: Int { matches.count }
+  }
+
   static func run(count: Int) throws {
     let log = FrameLog(budget: LogBudget(bytes: max(64 << 20, count * 256)))
     fill(log, count: count)
     let reader = log.reader
-    func scan(_ subject: FrameScan.Subject) -> (ns: Double, firstHit: Double, hits: Int) {
-      (0..<3).map { _ in measure(reader, subject) }.min { $0.ns < $1.ns } ?? (0, 0, 0)
+    func scan(_ subject: FrameScan.Subject) -> Figures {
+      (0..<3).map { _ in measure(reader, subject) }.min { $0.ns < $1.ns } ?? Figures()
     }
-    func filter(_ text: String) throws -> (ns: Double, firstHit: Double, hits: Int) {
+    func filter(_ text: String) throws -> Figures {
       scan(.filter(try FrameFilter(parsing: text), mark: nil))
     }
     // Stands in one record of a thousand; folded as well, since it has no capitals.
@@ -42,6 +49,8 @@ enum ScanBench {
     fields += [("regex_ns", tenths(regex.ns)), ("regex_hits", regex.hits)]
     fields += [("regex_no_literal_ns", tenths(open.ns)), ("regex_no_literal_hits", open.hits)]
     fields += [("heads_ns", tenths(heads.ns)), ("heads_hits", heads.hits)]
+    fields += [("match_set_ns", tenths(askEach(heads.matches, upTo: count)))]
+    fields += [("regex_worst_ms", tenths(try worstRegex() / 1e6))]
     printJSON(fields)
   }
 
@@ -49,7 +58,7 @@ enum ScanBench {
 
   private static func measure(
     _ reader: LogReader, _ subject: FrameScan.Subject
-  ) -> (ns: Double, firstHit: Double, hits: Int) {
+  ) -> Figures {
     let begin = Monotonic.now()
     var firstHit: UInt64 = 0
     var scan = FrameScan(reader, for: subject)
@@ -59,7 +68,8 @@ enum ScanBench {
       if firstHit == 0, scan.matches.count > 0 { firstHit = Monotonic.now() - begin }
     }
     let all = Monotonic.now() - begin
-    return (Double(all) / Double(max(1, reader.range.count)), Double(firstHit), scan.matches.count)
+    return Figures(
+      ns: Double(all) / Double(max(1, reader.range.count)), firstHit: Double(firstHit), matches: scan.matches)
   }
 
   /// The C library's search over the same payloads: it knows neither cases nor messages.
@@ -74,6 +84,34 @@ enum ScanBench {
     let all = Double(Monotonic.now() - begin)
     precondition(hits > 0, "the word stands in the log")
     return all / Double(max(1, reader.range.count))
+  }
+
+  /// Nanoseconds for each of four questions to a set in which everything matches, at numbers all over it.
+  private static func askEach(_ set: MatchSet, upTo count: Int) -> Double {
+    let begin = Monotonic.now()
+    var sum = 0
+    for index in 0..<10_000 {
+      let sequence = index &* 7_919 % count + 1
+      sum &+= set.rank(sequence) &+ (set.next(after: sequence) ?? 0) &+ (set.previous(before: sequence) ?? 0)
+      if set.contains(sequence) { sum &+= 1 }
+    }
+    let all = Double(Monotonic.now() - begin)
+    precondition(sum > 0, "everything matches")
+    return all / 40_000
+  }
+
+  /// Nanoseconds of an expression that meets a new state at every byte, over as much as is looked at of one payload.
+  private static func worstRegex() throws -> Double {
+    let pattern = try SearchPattern(parsing: "re:(a|b)*a(a|b){200}c")
+    var random = SystemRandomNumberGenerator()
+    let payload =
+      (0..<SearchPattern.regexReach).map { _ in
+        UInt8.random(in: UInt8(ascii: "a")...UInt8(ascii: "b"), using: &random)
+      } + [UInt8(ascii: "c")]
+    let begin = Monotonic.now()
+    let isFound = payload.withUnsafeBytes { pattern.isFound(in: $0) }
+    precondition(!isFound, "the last byte is out of reach")
+    return Double(Monotonic.now() - begin)
   }
 
   /// What the log itself costs: each record and the first byte of its payload.

@@ -10,6 +10,8 @@ import Testing
     ("ping dir:up", 9..<11, "dir: takes in, out"),
     ("dri:in", 0..<4, "dri: is no key; did you mean dir:?"),
     ("x colse:1006", 2..<8, "colse: is no key; did you mean close:?"),
+    ("sincexx:1s", 0..<8, "sincexx: is no key; did you mean since:?"),
+    ("flags:auto", 0..<6, "flags: is no key; did you mean flag:?"),
     ("jason:a", 0..<6, "jason: is no key; did you mean json.?"),
     ("time:12:00", 0..<5, "time: is no key; did you mean since:?"),
     ("type=ticker", 0..<5, "type= is no key; did you mean op:?"),

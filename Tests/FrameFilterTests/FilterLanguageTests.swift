@@ -48,7 +48,8 @@ private let everything = [1, 2, 3, 4, 5, 6, 7, 8, 10, 11, 12]
     ("json.price>100", [2]), ("json.price<=99", [3]), ("json.price=99.0", [3]), ("json.bid>10", [2]),
     ("json.bid<10.4", []), ("json.items[0].x=1", [2]), ("json.items[0].x!=3", [2]),
     ("json.items[1].x!=3", []),
-    ("json.items[*].x=3", [2]), ("json.items[2]", []), ("json.items", [2]), ("json.user!=1", [2, 3]),
+    ("json.items[*].x=3", [2]), ("json.items[2]", []), ("json.items[1].x=3", [2]), ("json.items[1].x=1", []),
+    ("json.items", [2]), ("json.user!=1", [2, 3]),
     ("json.type!=ticker", [3, 8]), ("!json.type=ticker", [1, 3, 4, 5, 6, 7, 8, 10, 11, 12]),
     ("json.id=9007199254740993", [3]), ("json.id=9007199254740992", []), ("json.\"type\"=trade", [3]),
     ("json.type>ticker", [3]), ("json.type<split", []), ("json.price > 100", [2]),
@@ -137,7 +138,9 @@ func `a value is found only in JSON`(_ payload: String, _ isFound: Bool) throws 
   let log = LogMaker()
   log.frame(Array(#"{"a":1,"b":"lo"#.utf8), flags: [.endsMessage, .incomplete])
   log.frame(Array(#"{"a":1,"b":x"#.utf8), flags: [.endsMessage, .incomplete])
-  #expect(try matches(log.reader, "json.a=1") == [1])
+  log.frame(Array(#"{"a":1,"b":2."#.utf8), flags: [.endsMessage, .incomplete])
+  log.frame(Array(#"{"a":1,"b":2x"#.utf8), flags: [.endsMessage, .incomplete])
+  #expect(try matches(log.reader, "json.a=1") == [1, 3])
 }
 
 @Test func `a filter and its negation split every log`() throws {

@@ -67,6 +67,17 @@ import WebSocketCore
   #expect(numbers(scan.matches) == [1, 3])
 }
 
+@Test func `the sizes of a frame that is still arriving are those that are known`() throws {
+  let log = LogMaker()
+  let scan = Scanning(log.reader, for: .filter(try FrameFilter(parsing: "size=4 wire=10"), mark: nil))
+  log.part("1234", of: 10, isFirst: true)
+  while scan.step(limit: 10) {}
+  #expect(numbers(scan.matches) == [1])
+  log.part("5", of: 10)
+  while scan.step(limit: 10) {}
+  #expect(numbers(scan.matches) == [])
+}
+
 @Test func `a message that never ends keeps what it was judged by`() throws {
   let log = LogMaker()
   log.fragment("nee", 1)
@@ -83,6 +94,14 @@ import WebSocketCore
   log.frame(
     Array("678".utf8), .continuation, wire: 2, flags: [.fragment, .endsMessage, .violation], fragment: 2)
   #expect(try matches(log.reader, "flag:violation size=8 wire=7 op:text") == [1])
+}
+
+@Test func `a continuation that continues nothing stands by itself`() throws {
+  let log = LogMaker()
+  log.frame(Array("lost".utf8), .continuation, flags: [.endsMessage, .violation])
+  log.frame(Array("odd".utf8), Opcode(rawValue: 3), flags: [.endsMessage, .violation])
+  #expect(try matches(log.reader, "op:cont") == [1])
+  #expect(try matches(log.reader, "!cont") == [2])
 }
 
 @Test func `what was dropped at the front is passed over`() throws {

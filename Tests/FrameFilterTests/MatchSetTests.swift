@@ -20,7 +20,7 @@ import Testing
   }
   let sorted = plain.sorted()
   #expect(set.count == plain.count)
-  for near in [0, 64, border, 3 * border, 900 * border] {
+  for near in [0, 64, border, 3 * border, 500 * border, 900 * border, 950 * border] {
     for sequence in near - 75...near + 75 {
       #expect(set.contains(sequence) == plain.contains(sequence))
       #expect(set.next(after: sequence) == sorted.first { $0 > sequence })

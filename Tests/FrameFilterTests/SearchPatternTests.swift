@@ -1,5 +1,6 @@
-import FrameFilter
 import Testing
+
+@testable import FrameFilter
 
 private func find(_ pattern: String, in text: [UInt8], from start: Int = 0) throws -> Range<Int>? {
   let pattern = try SearchPattern(parsing: pattern)
@@ -108,6 +109,34 @@ func `no pattern hangs on what a peer sends`(_ pattern: String) throws {
   let mixed = (0..<3000).map { _ in UInt8.random(in: 0x61...0x62, using: &random) }
   #expect(try find(pattern, in: same) == nil)
   #expect(try find(pattern, in: mixed) == nil)
+}
+
+@Test func `an expression that is made to be slow looks no further after its share of work`() throws {
+  let syntax = try RegexParser.parse(Array("(a|b)*a(a|b){12}c".utf8), foldsCase: false)
+  let program = RegexProgram(syntax, backwards: false)
+  var random = SeededRandom(8)
+  let text =
+    (0..<2000).map { _ in UInt8.random(in: 0x61...0x62, using: &random) } + [0x61]
+    + [UInt8](repeating: 0x62, count: 12) + [0x63]
+  text.withUnsafeBytes { bytes in
+    let patient = RegexMachine(program, isFloating: true)
+    #expect(patient.firstEnd(in: bytes, from: 0, to: bytes.count) == 2014)
+    let hasty = RegexMachine(program, isFloating: true, workLimit: 1000)
+    #expect(hasty.firstEnd(in: bytes, from: 0, to: bytes.count) == nil)
+    // Each answer has its own share.
+    #expect(hasty.firstEnd(in: bytes, from: bytes.count - 14, to: bytes.count) == 2014)
+  }
+}
+
+@Test func `a regular expression looks at the first megabyte, and knows that this is not the end`() throws {
+  var text = [UInt8](repeating: 0x2E, count: SearchPattern.regexReach + 10)
+  text[SearchPattern.regexReach - 1] = 0x61
+  text[SearchPattern.regexReach] = 0x62
+  #expect(try find("re:[a]", in: text) == SearchPattern.regexReach - 1..<SearchPattern.regexReach)
+  #expect(try find("re:b+", in: text) == nil)
+  #expect(try find("re:a$", in: text) == nil)
+  #expect(try find(#"re:a\b"#, in: text) == nil)
+  #expect(try find("b", in: text) == SearchPattern.regexReach..<SearchPattern.regexReach + 1)
 }
 
 @Test func `a regular expression agrees with a plain matcher on small texts`() throws {
