@@ -62,6 +62,9 @@ public struct Redactor: Sendable {
     }
   }
 
+  /// The same bytes without the secrets.
+  public func redacted(_ bytes: [UInt8]) -> [UInt8] { bytes.withUnsafeBytes { redacted($0) } ?? bytes }
+
   /// Nil where nothing had to be replaced.
   func redacted(_ bytes: UnsafeRawBufferPointer) -> [UInt8]? {
     let edits = edits(in: bytes)

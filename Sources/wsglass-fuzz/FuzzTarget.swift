@@ -18,6 +18,10 @@ enum FuzzTarget: String, CaseIterable {
   case url
   /// A whole connection over a socket.
   case client
+  /// JSON Lines and HAR.
+  case imports
+  /// Text of which secrets are taken out.
+  case redact
 
   /// Traps where an invariant is broken.
   func play(_ bytes: [UInt8]) {
@@ -32,6 +36,8 @@ enum FuzzTarget: String, CaseIterable {
     case .connect: ProxyFuzz.play(bytes, kinds: [.http])
     case .url: URLFuzz.play(bytes)
     case .client: ClientFuzz.play(bytes)
+    case .imports: ImportFuzz.play(bytes)
+    case .redact: RedactFuzz.play(bytes)
     }
   }
 }
