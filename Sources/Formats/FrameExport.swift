@@ -73,7 +73,9 @@ public struct FrameExport: ~Copyable {
   public mutating func step(to output: inout [UInt8]) -> Bool {
     if isDone { return false }
     if !isScanned, scan != nil {
-      if scan?.step(limit: FrameExport.scanStep) == true, matches?.examined ?? 0 < range.upperBound { return true }
+      if scan?.step(limit: FrameExport.scanStep) == true, matches?.examined ?? 0 < range.upperBound {
+        return true
+      }
       isScanned = true
       nextMatch = matches?.next(after: range.lowerBound - 1)
     }
@@ -105,7 +107,9 @@ public struct FrameExport: ~Copyable {
     return next + 1
   }
 
-  private mutating func write(_ record: LogRecord, _ payload: UnsafeRawBufferPointer, to output: inout [UInt8]) {
+  private mutating func write(
+    _ record: LogRecord, _ payload: UnsafeRawBufferPointer, to output: inout [UInt8]
+  ) {
     let isSelected = isSelected(record)
     if isSelected { written += 1 }
     // Notes tell of connections, selected or not.

@@ -189,7 +189,9 @@ final class JSONReader {
     let start = position
     let end = buffer.withUnsafeBufferPointer { bytes in
       var index = start
-      while index < bytes.count, bytes[index] >= 0x20, bytes[index] != 0x22, bytes[index] != 0x5C { index &+= 1 }
+      while index < bytes.count, bytes[index] >= 0x20, bytes[index] != 0x22, bytes[index] != 0x5C {
+        index &+= 1
+      }
       return index
     }
     text.append(contentsOf: buffer[start..<end])
@@ -232,7 +234,9 @@ final class JSONReader {
       }
       advance()
       let low = try readUnit()
-      if (0xDC00..<0xE000).contains(low), let scalar = Unicode.Scalar(0x10000 + (unit - 0xD800) << 10 + (low - 0xDC00)) {
+      if (0xDC00..<0xE000).contains(low),
+        let scalar = Unicode.Scalar(0x10000 + (unit - 0xD800) << 10 + (low - 0xDC00))
+      {
         text += Array(String(scalar).utf8)
         return
       }
@@ -256,7 +260,9 @@ final class JSONReader {
   /// A number's text, `true`, `false` or `null`: at most 64 bytes of letters, digits and signs.
   func readWord() throws(ImportError) -> [UInt8] {
     var word: [UInt8] = []
-    while let byte = try peek(), SecretNames.isNameByte(byte) || byte == UInt8(ascii: "+") || byte == UInt8(ascii: ".") {
+    while let byte = try peek(),
+      SecretNames.isNameByte(byte) || byte == UInt8(ascii: "+") || byte == UInt8(ascii: ".")
+    {
       word.append(byte)
       guard word.count <= 64 else { throw fault(.badNumber) }
       advance()

@@ -28,7 +28,9 @@ public struct LiveExport {
 
   /// Appends what is new, until `output` has `limit` bytes or `mostFrames` are written in all. False where there is no more
   /// for now. `isLast`: nothing will come, so nothing is held back.
-  public mutating func step(limit: Int, mostFrames: Int?, isLast: Bool = false, to output: inout [UInt8]) -> Bool {
+  public mutating func step(limit: Int, mostFrames: Int?, isLast: Bool = false, to output: inout [UInt8])
+    -> Bool
+  {
     next = max(next, reader.range.lowerBound)
     while output.count < limit {
       if let mostFrames, frames >= mostFrames { return false }

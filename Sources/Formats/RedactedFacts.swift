@@ -53,7 +53,8 @@ extension Redactor {
       guard let sign = pair.utf8.firstIndex(of: UInt8(ascii: "=")) else { return String(pair) }
       let name = pair[..<sign]
       let value = pair[pair.index(after: sign)...]
-      guard SecretNames.isSecretInURL(Redactor.percentDecoded(name)), !value.isEmpty, !Redactor.isTold(value.utf8)
+      guard SecretNames.isSecretInURL(Redactor.percentDecoded(name)), !value.isEmpty,
+        !Redactor.isTold(value.utf8)
       else { return String(pair) }
       return "\(name)=\(marker(name: String(name), secret: String(value)))"
     }
@@ -71,7 +72,8 @@ extension Redactor {
       if isNamed, !Redactor.isTold(token.utf8) {
         return blanks + marker(name: "subprotocol", secret: String(token))
       }
-      guard let dot = token.utf8.lastIndex(of: UInt8(ascii: ".")), SecretNames.isSecret(token[..<dot].utf8) else {
+      guard let dot = token.utf8.lastIndex(of: UInt8(ascii: ".")), SecretNames.isSecret(token[..<dot].utf8)
+      else {
         return String(part)
       }
       // The first dot behind the word that tells; a token may have dots of its own.

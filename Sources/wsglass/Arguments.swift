@@ -70,7 +70,8 @@ struct Arguments {
     let first = Int32(256)
     var long = Option.table.enumerated().map { index, option in
       optionEntry(
-        strdup(option.name.rawValue), option.value == nil
+        strdup(option.name.rawValue),
+        option.value == nil
           ? no_argument : option.valueIsOptional ? optional_argument : required_argument,
         first + Int32(index))
     }

@@ -21,7 +21,9 @@ enum ExportCommand {
       let descriptor = try output.open()
       try write(&export) { bytes throws(ExportFile.Failure) in
         if let reason = ExportFile.write(bytes, to: descriptor) { throw .write(reason) }
-      } onFailure: { ExportWords.complaint($0, path: output.path) }
+      } onFailure: {
+        ExportWords.complaint($0, path: output.path)
+      }
       return .success
     }
     try write(&export, to: output)

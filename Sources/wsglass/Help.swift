@@ -22,7 +22,9 @@ enum Help {
     lines += ["", "Options"]
     for option in Option.table {
       let short = option.short.map { "-\($0), " } ?? "    "
-      let left = "  \(short)--\(option.name.rawValue)" + (option.value.map { option.valueIsOptional ? "[=\($0)]" : " \($0)" } ?? "")
+      let left =
+        "  \(short)--\(option.name.rawValue)"
+        + (option.value.map { option.valueIsOptional ? "[=\($0)]" : " \($0)" } ?? "")
       lines.append(pad(left, to: 34) + option.help)
     }
     lines += [

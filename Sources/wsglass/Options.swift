@@ -171,7 +171,8 @@ extension Option {
       name: .includeSecrets, value: "yes", valueIsOptional: true, commands: [.record, .export],
       help: "write secrets as they are; asks, unless =yes"),
     Option(
-      name: .filter, value: "EXPR", commands: [.export], help: "only what matches, as in the log: op:text !ping"),
+      name: .filter, value: "EXPR", commands: [.export],
+      help: "only what matches, as in the log: op:text !ping"),
     Option(name: .marked, commands: [.export], help: "only what is marked"),
     Option(name: .count, value: "N", commands: [.record], help: "stop after N frames"),
     Option(name: .duration, value: "SECONDS", commands: [.record], help: "stop after this time"),

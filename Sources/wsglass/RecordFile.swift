@@ -28,7 +28,10 @@ struct RecordFile {
 
   /// All of it is on the disk. After a failure the part is kept: it is all there is of the recording.
   func finish() throws(ExportFile.Failure) {
-    if isPart { try ExportFile.giveName(to: path, descriptor: descriptor, overwrites: overwrites) }
-    else if path != "-" { fsync(descriptor) }
+    if isPart {
+      try ExportFile.giveName(to: path, descriptor: descriptor, overwrites: overwrites)
+    } else if path != "-" {
+      fsync(descriptor)
+    }
   }
 }

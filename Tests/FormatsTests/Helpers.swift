@@ -12,7 +12,8 @@ struct SampleLog {
 
   mutating func frame(
     _ direction: Direction, _ opcode: Opcode, _ payload: [UInt8], isFinal: Bool = true, fragment: UInt32 = 0,
-    mask: UInt32? = nil, rsv1: Bool = false, flags: FrameFlags? = nil, wireLength: Int? = nil, header: UInt8? = nil
+    mask: UInt32? = nil, rsv1: Bool = false, flags: FrameFlags? = nil, wireLength: Int? = nil,
+    header: UInt8? = nil
   ) {
     let first = (isFinal ? 0x80 : 0) | (rsv1 ? 0x40 : 0) | opcode.rawValue
     let length = wireLength ?? payload.count
@@ -37,7 +38,8 @@ struct SampleLog {
     append(
       LogRecord(
         sequence: next, kind: .note, note: kind, direction: .sent,
-        header: FrameHeader(firstByte: 0, byteCount: 0, isMasked: false, maskKey: 0, payloadLength: payload.count),
+        header: FrameHeader(
+          firstByte: 0, byteCount: 0, isMasked: false, maskKey: 0, payloadLength: payload.count),
         flags: [], fragmentIndex: 0, wallTime: time, time: UInt64(next) * 1000, payloadLength: payload.count),
       payload, facts)
   }

@@ -15,18 +15,23 @@ private func randomLog(_ random: inout SplitMix) -> SampleLog {
       let facts = Bool.random(using: &random) ? sampleFacts(url: "ws://é/\u{9B}?\(random.next())") : nil
       sample.append(
         LogRecord(
-          sequence: sequence, kind: .note, note: NoteKind(rawValue: UInt8.random(in: 0...6, using: &random)) ?? .none,
+          sequence: sequence, kind: .note,
+          note: NoteKind(rawValue: UInt8.random(in: 0...6, using: &random)) ?? .none,
           direction: .sent,
-          header: FrameHeader(firstByte: 0, byteCount: 0, isMasked: false, maskKey: 0, payloadLength: length), flags: [],
-          fragmentIndex: 0, wallTime: Int64.random(in: -9_000_000_000_000_000_000...9_000_000_000_000_000_000, using: &random),
+          header: FrameHeader(firstByte: 0, byteCount: 0, isMasked: false, maskKey: 0, payloadLength: length),
+          flags: [],
+          fragmentIndex: 0,
+          wallTime: Int64.random(in: -9_000_000_000_000_000_000...9_000_000_000_000_000_000, using: &random),
           time: random.next(), payloadLength: length), payload, facts)
     } else {
       let isMasked = Bool.random(using: &random)
       sample.append(
         LogRecord(
-          sequence: sequence, kind: .frame, note: .none, direction: Bool.random(using: &random) ? .sent : .received,
+          sequence: sequence, kind: .frame, note: .none,
+          direction: Bool.random(using: &random) ? .sent : .received,
           header: FrameHeader(
-            firstByte: UInt8.random(in: 0...255, using: &random), byteCount: UInt8.random(in: 2...14, using: &random),
+            firstByte: UInt8.random(in: 0...255, using: &random),
+            byteCount: UInt8.random(in: 2...14, using: &random),
             isMasked: isMasked, maskKey: isMasked ? UInt32.random(in: 0...UInt32.max, using: &random) : 0,
             payloadLength: Bool.random(using: &random) ? length : Int.random(in: 0...Int.max, using: &random)),
           // Bit 8 belongs to frames that are still arriving.
@@ -35,7 +40,8 @@ private func randomLog(_ random: inout SplitMix) -> SampleLog {
           time: random.next(), payloadLength: length), payload)
     }
     if Int.random(in: 0..<4, using: &random) == 0 {
-      sample.log.marks.set(sequence, note: ["", "here", "\u{1B}[2J\"\\é"][Int.random(in: 0..<3, using: &random)])
+      sample.log.marks.set(
+        sequence, note: ["", "here", "\u{1B}[2J\"\\é"][Int.random(in: 0..<3, using: &random)])
     }
   }
   return sample

@@ -62,8 +62,10 @@ enum ExportWords {
   static func words(_ warning: ImportWarning) -> String {
     switch warning {
     case .truncated(let place): "it ends in the middle of line \(place.line); what came before is there"
-    case .laterVersion(let version): "written by a later wsglass (version \(version)): not all may be understood"
-    case .unknownEvent(let name, let line): "line \(line): no event \"\(name)\" is known; it is information now"
+    case .laterVersion(let version):
+      "written by a later wsglass (version \(version)): not all may be understood"
+    case .unknownEvent(let name, let line):
+      "line \(line): no event \"\(name)\" is known; it is information now"
     case .unknownFlag(let name, let line): "line \(line): no flag \"\(name)\" is known; it is left out"
     case .badTime(let line): "line \(line): no time that can be read; the one before stands for it"
     case .badBase64(let line): "line \(line): no base64; the text stands for it"
