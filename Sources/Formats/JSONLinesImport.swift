@@ -213,6 +213,11 @@ struct JSONLinesImport {
     if let bits = line.bits {
       guard let bits = UInt16(exactly: bits) else { throw .malformed(.wrong("bits"), at: place) }
       record.flags = FrameFlags(rawValue: bits)
+      // What was to come then will not come any more.
+      if record.isArriving {
+        record.flags.subtract(.continues)
+        record.flags.formUnion(.incomplete)
+      }
     }
   }
 }

@@ -36,6 +36,11 @@ private func fault(_ text: String) -> ImportError? {
   #expect(log.reader.payload(3) == [0xC0])
 }
 
+@Test func `a frame that was still arriving is one that never came`() throws {
+  let (_, log) = try imported(#"{"seq":1,"dir":"in","op":"text","length":9,"bits":288,"data":"a"}"#)
+  #expect(log.reader.record(1)?.flags == [.endsMessage, .incomplete])
+}
+
 @Test func `the least there can be is a direction, an opcode and nothing else`() throws {
   let (_, log) = try imported(#"{"dir":"in","op":"binary"}"#)
   #expect(log.reader.record(1)?.opcode == .binary)

@@ -91,6 +91,11 @@ func `what its place says is a secret is taken out, and nothing else`(text: Stri
   #expect(sample.text(.raw, redactor: Redactor()) != sample.text(.raw, redactor: Redactor()))
 }
 
+@Test func `a name that holds a secret is not told by the marker`() {
+  let secret = Redactor.Value(name: "pw", bytes: Array("hunter22".utf8))
+  #expect(redacted(#"{"token-hunter22":"a"}"#, [secret]) == #"{"token-‹pw›":"‹secret›"}"#)
+}
+
 @Test func `a marker that holds more than a marker does is none`() {
   #expect(redacted(#"{"token":"‹redacted:x:00000000›abc"}"#) == #"{"token":"‹token›"}"#)
   #expect(redacted(#"{"token":"‹redacted:abc def:00000000›"}"#) == #"{"token":"‹token›"}"#)
