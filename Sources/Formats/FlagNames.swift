@@ -21,6 +21,9 @@ enum FlagNames {
   static func flag(named name: [UInt8]) -> FrameFlags? { flags.first { matches(name, $0.name) }?.flag }
 
   static func opcode(named name: [UInt8]) -> Opcode? {
+    // What nearly every line has.
+    if matches(name, "text") { return .text }
+    if matches(name, "binary") { return .binary }
     for value in UInt8(0)..<16 {
       var bytes: [UInt8] = []
       append(Opcode(rawValue: value), to: &bytes)
