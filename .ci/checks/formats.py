@@ -296,6 +296,20 @@ def killed():
   expect(len(read_as_chrome(path)[0]) == 3 and not os.path.exists(path + ".part"), "no whole HAR")
 
 
+@check("^C in the middle of an export leaves the old file and no part")
+def interrupted():
+  folder = children.scratch()
+  source, old = f"{folder}/long.jsonl", f"{folder}/old.har"
+  open(old, "w").write("old")
+  with open(source, "w") as file:
+    file.writelines(json.dumps({"seq": n, "dir": "in", "op": "text", "data": "x" * 200}) + "\n" for n in range(1, 400001))
+  process = children.start([checks.program(), "export", source, "-o", old, "--force"], stderr=subprocess.PIPE)
+  expect(children.until(lambda: os.path.exists(old + ".part"), 60, 0.001), "there was never a part")
+  process.send_signal(signal.SIGINT)
+  expect(process.wait(20) == -signal.SIGINT, lambda: f"status {process.returncode}")
+  expect(open(old).read() == "old" and not os.path.exists(old + ".part"), lambda: f"{os.listdir(folder)}")
+
+
 @check("export refuses what it would break: an existing file, a part, a full disk, a wrong word; with words and statuses")
 def refusals():
   folder = children.scratch()

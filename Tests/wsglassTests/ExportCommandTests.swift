@@ -35,7 +35,8 @@ import WebSocketCore
   @Test func `what can't be done is said with what can`() {
     #expect(complaint()?.what == "export takes one log")
     #expect(complaint("a", "b")?.what == "export takes one log")
-    #expect(complaint("a", "--format", "xml")?.what == "--format xml: there are jsonl, har, csv, text, pcapng, raw")
+    #expect(
+      complaint("a", "--format", "xml")?.what == "--format xml: there are jsonl, har, csv, text, pcapng, raw")
     #expect(complaint("a", "--marked", "--filter", "x")?.what == "--marked and --filter: one of them")
     #expect(complaint("/no-such-folder/a")?.why == ["No such file or directory"])
   }
@@ -43,7 +44,8 @@ import WebSocketCore
   @Test func `what a connection was given is looked for in what it brings`() throws {
     let settings = try ConnectionSettings(
       parse(
-        "record", "-H", "Authorization: Bearer abcdefgh", "-H", "X-Api-Key: 12345678", "-H", "X-Plain: 87654321", "-b",
+        "record", "-H", "Authorization: Bearer abcdefgh", "-H", "X-Api-Key: 12345678", "-H",
+        "X-Plain: 87654321", "-b",
         "a=session99; b=1", "ws://a/"))
     let target = try settings.target(for: "ws://user:hunter22@a/")
     #expect(
