@@ -16,6 +16,8 @@ public struct LiveExport {
   private var next: Int
   /// Frames written so far.
   public private(set) var frames = 0
+  /// Records that the log gave up before they could be written.
+  public private(set) var missed = 0
 
   public init(_ reader: LogReader, as format: ExportFormat, redactor: Redactor?, asciiOnly: Bool = false) {
     self.reader = reader
@@ -31,7 +33,11 @@ public struct LiveExport {
   public mutating func step(limit: Int, mostFrames: Int?, isLast: Bool = false, to output: inout [UInt8])
     -> Bool
   {
-    next = max(next, reader.range.lowerBound)
+    let first = reader.range.lowerBound
+    if next < first {
+      missed += first - next
+      next = first
+    }
     while output.count < limit {
       if let mostFrames, frames >= mostFrames { return false }
       guard let record = reader.record(next), !record.isArriving || isLast,

@@ -1,5 +1,6 @@
 import Formats
 import FrameLog
+import Glibc
 import WebSocketCore
 
 /// A log put together by hand, for exports.
@@ -119,4 +120,29 @@ struct Seen: Equatable {
         facts: log.reader.facts(sequence), mark: log.reader.marks[sequence])
     }
   }
+}
+
+/// Writes to a pipe from a thread of its own, because it holds less than what is written.
+/// `@unchecked Sendable`: set before its thread starts, and never changed.
+final class PipeWriter: @unchecked Sendable {
+  private let bytes: [UInt8]
+  private let descriptor: Int32
+  private var thread = pthread_t()
+
+  init(_ bytes: [UInt8], to descriptor: Int32) {
+    self.bytes = bytes
+    self.descriptor = descriptor
+    signal(SIGPIPE, SIG_IGN)
+    pthread_create(
+      &thread, nil,
+      { argument in
+        guard let argument else { return nil }
+        let writer = Unmanaged<PipeWriter>.fromOpaque(argument).takeUnretainedValue()
+        _ = ExportFile.write(writer.bytes, to: writer.descriptor)
+        close(writer.descriptor)
+        return nil
+      }, Unmanaged.passUnretained(self).toOpaque())
+  }
+
+  func join() { pthread_join(thread, nil) }
 }

@@ -44,13 +44,15 @@ import WebSocketCore
   @Test func `what a connection was given is looked for in what it brings`() throws {
     let settings = try ConnectionSettings(
       parse(
-        "record", "-H", "Authorization: Bearer abcdefgh", "-H", "X-Api-Key: 12345678", "-H",
+        "record", "-s", "v1,bearer.hunter33,access_token,hunter44", "-H", "Authorization: Bearer abcdefgh",
+        "-H", "X-Api-Key: 12345678", "-H",
         "X-Plain: 87654321", "-b",
         "a=session99; b=1", "ws://a/"))
-    let target = try settings.target(for: "ws://user:hunter22@a/")
+    let target = try settings.target(for: "ws://user:hunter22@a/?token=abc%2Fdefg&b=c")
     #expect(
       KnownSecrets.values(of: target).map { "\($0.name)=\(String(decoding: $0.bytes, as: UTF8.self))" } == [
         "Authorization=abcdefgh", "X-Api-Key=12345678", "Cookie=session99", "password=hunter22",
+        "token=abc/defg", "subprotocol=hunter33", "subprotocol=hunter44",
       ])
   }
 }
