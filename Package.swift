@@ -85,7 +85,8 @@ let package = Package(
     tests(
       "wsglassTests",
       [
-        "wsglass", "InspectorModel", "Canvas", "Sessions", "Transport", "WebSocketClient", "WebSocketCore",
+        "wsglass", "Formats", "InspectorModel", "Canvas", "Sessions", "Transport", "WebSocketClient",
+        "WebSocketCore",
       ]),
     tests(
       "HostileServerTests",

@@ -22,6 +22,10 @@ def expect_status(result, status, *wanted):
 def recorded(*words, **options):
   result = run("record", *words, **options)
   objects = [json.loads(line) for line in result.stdout.decode().splitlines()]
+  # The first line says what the others are.
+  if objects and "format" in objects[0]:
+    heading = objects.pop(0)
+    expect(heading["format"] == "wsglass-frames" and heading["version"] == 1 and heading["redacted"] != "off", lambda: f"{heading}")
   return result, objects, [o for o in objects if "op" in o]
 
 

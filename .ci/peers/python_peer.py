@@ -68,6 +68,15 @@ async def count(ws, query):
   await ws.close(1000)
 
 
+async def verbatim(ws, query):
+  """/verbatim?text=...: that text, whole and then in three frames, then close 1000."""
+  text = query["text"][0]
+  third = len(text) // 3
+  await ws.send(text)
+  await ws.send([text[:third], text[third:2 * third], text[2 * third:]])
+  await ws.close(1000)
+
+
 async def large(ws, _):
   """1 MiB of text, then close 1000."""
   await ws.send("0123456789abcdef" * 65536)
@@ -131,7 +140,7 @@ async def farewells(ws, _):
 
 
 PATHS = {f"/{f.__name__}": f for f in (echo, text, binary, fragments, ping, close1011, paced, count, farewells,
-                                         large, repeats, getCaseCount, runCase, updateReports, verdict)}
+                                         large, repeats, verbatim, getCaseCount, runCase, updateReports, verdict)}
 
 
 async def handle(ws):

@@ -25,7 +25,9 @@ public struct ExportFile: ~Copyable {
 
   /// `overwrites` replaces the file at the end, and a part that was left at once.
   public init(_ path: String, overwrites: Bool) throws(Failure) {
-    self.init(descriptor: try ExportFile.openPart(of: path, overwrites: overwrites), path: path, overwrites: overwrites)
+    self.init(
+      descriptor: try ExportFile.openPart(of: path, overwrites: overwrites), path: path,
+      overwrites: overwrites)
   }
 
   private init(descriptor: Int32, path: String, overwrites: Bool) {

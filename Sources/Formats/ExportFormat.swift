@@ -37,6 +37,9 @@ public enum ExportFormat: String, CaseIterable, Sendable {
   /// A file of it that ends in the middle is good up to there. HAR is one JSON value, whole or not at all.
   public var isReadableWhileWritten: Bool { self != .har }
 
+  /// It draws whole connections, so it needs to know of what began before the frames that are written.
+  var needsContext: Bool { self == .har || self == .pcapng }
+
   func writer(asciiOnly: Bool, redaction: Redactor.Level) -> any FrameWriter {
     switch self {
     case .jsonl: JSONLines(asciiOnly: asciiOnly, redaction: redaction)

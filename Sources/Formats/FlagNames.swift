@@ -12,6 +12,7 @@ enum FlagNames {
   static let notes: [(kind: NoteKind, name: StaticString)] = [
     (.none, "none"), (.connecting, "connecting"), (.opened, "opened"), (.closed, "closed"),
     (.failed, "failed"), (.reconnect, "reconnect"), (.information, "information"),
+    (.gap, "gap"),
   ]
 
   static func name(of kind: NoteKind) -> StaticString { notes.first { $0.kind == kind }?.name ?? "none" }
@@ -21,6 +22,9 @@ enum FlagNames {
   static func flag(named name: [UInt8]) -> FrameFlags? { flags.first { matches(name, $0.name) }?.flag }
 
   static func opcode(named name: [UInt8]) -> Opcode? {
+    // What nearly every line has.
+    if matches(name, "text") { return .text }
+    if matches(name, "binary") { return .binary }
     for value in UInt8(0)..<16 {
       var bytes: [UInt8] = []
       append(Opcode(rawValue: value), to: &bytes)

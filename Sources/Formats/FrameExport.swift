@@ -22,6 +22,7 @@ public struct FrameExport: ~Copyable {
   private var pen: ExportPen
   private let range: Range<Int>
   private var next: Int
+  private var context: ExportContext?
   private var scan: FrameScan?
   private let matches: MatchSet?
   private let marked: Set<Int>?
@@ -55,6 +56,7 @@ public struct FrameExport: ~Copyable {
     case .marked: marked = Set(reader.marks.all.map(\.sequence))
     }
     self.range = range
+    if format.needsContext { context = ExportContext(of: range.lowerBound, in: all) }
     self.matches = matches
     self.marked = marked
     next = range.lowerBound
@@ -73,12 +75,16 @@ public struct FrameExport: ~Copyable {
   public mutating func step(to output: inout [UInt8]) -> Bool {
     if isDone { return false }
     if !isScanned, scan != nil {
-      if scan?.step(limit: FrameExport.scanStep) == true, matches?.examined ?? 0 < range.upperBound { return true }
+      if scan?.step(limit: FrameExport.scanStep) == true, matches?.examined ?? 0 < range.upperBound {
+        return true
+      }
       isScanned = true
       nextMatch = matches?.next(after: range.lowerBound - 1)
     }
+    if context?.step(reader, limit: FrameExport.scanStep) == true { return true }
     let limit = output.count + FrameExport.piece
     pen.begin(to: &output)
+    writeContext(to: &output)
     while next < range.upperBound {
       // A scan looks at so many before anybody may stop it again.
       let end = min(range.upperBound, next + FrameExport.scanStep)
@@ -99,13 +105,25 @@ public struct FrameExport: ~Copyable {
     return false
   }
 
+  private mutating func writeContext(to output: inout [UInt8]) {
+    for note in context?.notes.reversed() ?? [] {
+      guard let record = reader.record(note) else { continue }
+      reader.withPayload(note) {
+        pen.write(record, payload: $0, from: reader, isSelected: false, to: &output)
+      }
+    }
+    context = nil
+  }
+
   /// The record at `next` is still arriving, or those up to `end` are gone.
   private func skipUnreadable(to end: Int) -> Int {
     guard let record = reader.record(next), record.isArriving else { return end }
     return next + 1
   }
 
-  private mutating func write(_ record: LogRecord, _ payload: UnsafeRawBufferPointer, to output: inout [UInt8]) {
+  private mutating func write(
+    _ record: LogRecord, _ payload: UnsafeRawBufferPointer, to output: inout [UInt8]
+  ) {
     let isSelected = isSelected(record)
     if isSelected { written += 1 }
     // Notes tell of connections, selected or not.

@@ -81,10 +81,16 @@ struct HARImport {
     try reader.readObject { key throws(ImportError) in
       switch String(decoding: key, as: UTF8.self) {
       case "_resourceType":
-        if try reader.readText(limit: 256)?.elementsEqual("websocket".utf8) == true { entry.isWebSocket = true }
+        if try reader.readText(limit: 256)?.elementsEqual("websocket".utf8) == true {
+          entry.isWebSocket = true
+        }
       case "_webSocketMessages":
         entry.isWebSocket = true
-        if try reader.peek() == UInt8(ascii: "[") { entry.messages = reader.mark } else { entry.isElsewhere = true }
+        if try reader.peek() == UInt8(ascii: "[") {
+          entry.messages = reader.mark
+        } else {
+          entry.isElsewhere = true
+        }
         try reader.skipValue()
       case "_connection":
         entry.own = try? JSONDecoder().decode(ConnectionFacts.self, from: Data(try reader.captureValue()))
@@ -96,7 +102,9 @@ struct HARImport {
     }
   }
 
-  private static func readHead(_ reader: JSONReader, isRequest: Bool, to entry: inout Entry) throws(ImportError) {
+  private static func readHead(_ reader: JSONReader, isRequest: Bool, to entry: inout Entry)
+    throws(ImportError)
+  {
     guard try reader.peek() == UInt8(ascii: "{") else { return try reader.skipValue() }
     var words: [String: String] = [:]
     var status: UInt64?
@@ -183,7 +191,8 @@ struct HARImport {
     desk.append(
       LogRecord(
         sequence: next, kind: .note, note: kind, direction: .sent,
-        header: FrameHeader(firstByte: 0, byteCount: 0, isMasked: false, maskKey: 0, payloadLength: payload.count),
+        header: FrameHeader(
+          firstByte: 0, byteCount: 0, isMasked: false, maskKey: 0, payloadLength: payload.count),
         flags: [], fragmentIndex: 0, wallTime: lastTime, time: UInt64(max(0, lastTime)),
         payloadLength: payload.count), payload: payload, facts: facts)
     next += 1
@@ -227,7 +236,8 @@ struct HARImport {
     }
     let header = FrameHeader(
       firstByte: 0x80 | opcode,
-      byteCount: FlagNames.shortestHeader(payloadLength: payload.count, isMasked: false), isMasked: false, maskKey: 0,
+      byteCount: FlagNames.shortestHeader(payloadLength: payload.count, isMasked: false), isMasked: false,
+      maskKey: 0,
       payloadLength: payload.count)
     desk.append(
       LogRecord(
@@ -253,12 +263,16 @@ struct HARImport {
     {
       var fraction: Int64 = 0
       let digits = parts.count == 1 ? [] : Array(parts[1].prefix(9))
-      for index in 0..<9 { fraction = fraction * 10 + (index < digits.count ? Int64(digits[index] - 0x30) : 0) }
+      for index in 0..<9 {
+        fraction = fraction * 10 + (index < digits.count ? Int64(digits[index] - 0x30) : 0)
+      }
       let (product, tooLarge) = seconds.multipliedReportingOverflow(by: 1_000_000_000)
       let (sum, overflow) = product.addingReportingOverflow(fraction)
       return tooLarge || overflow ? nil : sum
     }
-    guard let number = Double(String(decoding: text, as: UTF8.self)), number.magnitude < 9e9 else { return nil }
+    guard let number = Double(String(decoding: text, as: UTF8.self)), number.magnitude < 9e9 else {
+      return nil
+    }
     return Int64(number * 1e9)
   }
 }

@@ -25,7 +25,8 @@ struct HARWriter: FrameWriter {
   }
 
   mutating func begin(to output: inout [UInt8]) {
-    output.add("{\"log\":{\"version\":\"1.2\",\"creator\":{\"name\":\"wsglass\",\"version\":\"1\"},\"_redacted\":\"")
+    output.add(
+      "{\"log\":{\"version\":\"1.2\",\"creator\":{\"name\":\"wsglass\",\"version\":\"1\"},\"_redacted\":\"")
     output.add(text: redaction.rawValue)
     output.add("\",\"pages\":[],\"entries\":[")
   }

@@ -35,11 +35,13 @@ public struct ImportedLog: Sendable {
       var lines = JSONLinesImport(reader, into: log)
       try lines.run()
       return ImportedLog(
-        source: .jsonLines, warnings: lines.desk.all, records: lines.desk.records, isRedacted: lines.isRedacted)
+        source: .jsonLines, warnings: lines.desk.all, records: lines.desk.records,
+        isRedacted: lines.isRedacted)
     case .har:
       var har = HARImport(reader, into: log)
       try har.run()
-      return ImportedLog(source: .har, warnings: har.desk.all, records: har.desk.records, isRedacted: har.isRedacted)
+      return ImportedLog(
+        source: .har, warnings: har.desk.all, records: har.desk.records, isRedacted: har.isRedacted)
     }
   }
 
@@ -82,7 +84,9 @@ struct ImportDesk {
     if warnings.count < ImportedLog.warningLimit { warnings.append(warning) } else { more += 1 }
   }
 
-  mutating func append(_ record: LogRecord, payload: [UInt8], facts: ConnectionFacts? = nil, mark: String? = nil) {
+  mutating func append(
+    _ record: LogRecord, payload: [UInt8], facts: ConnectionFacts? = nil, mark: String? = nil
+  ) {
     payload.withUnsafeBytes { log.append(record, payload: $0, facts: facts) }
     if let mark { log.marks.set(record.sequence, note: mark) }
     records += 1

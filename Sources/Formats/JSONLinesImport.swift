@@ -73,7 +73,8 @@ struct JSONLinesImport {
   }
 
   private static func read(
-    _ key: [UInt8], of reader: JSONReader, to line: inout Line, _ desk: inout ImportDesk, _ isRedacted: inout Bool
+    _ key: [UInt8], of reader: JSONReader, to line: inout Line, _ desk: inout ImportDesk,
+    _ isRedacted: inout Bool
   ) throws(ImportError) {
     switch String(decoding: key, as: UTF8.self) {
     case "seq": line.sequence = try reader.readCount()
@@ -115,11 +116,14 @@ struct JSONLinesImport {
       line.facts = try? JSONDecoder().decode(ConnectionFacts.self, from: Data(json))
       if line.facts == nil { desk.warn(.badFacts(line: reader.place.line)) }
     case "mark":
-      line.mark = try reader.readText(limit: JSONReader.valueLimit).map { String(decoding: $0, as: UTF8.self) }
+      line.mark = try reader.readText(limit: JSONReader.valueLimit).map {
+        String(decoding: $0, as: UTF8.self)
+      }
     case "format":
       line.isHeading = try reader.readText(limit: 256) != nil
     case "version": line.version = try reader.readCount()
-    case "redacted": isRedacted = try reader.readText(limit: 256).map { !$0.elementsEqual("off".utf8) } ?? false
+    case "redacted":
+      isRedacted = try reader.readText(limit: 256).map { !$0.elementsEqual("off".utf8) } ?? false
     default: try reader.skipValue()
     }
   }
@@ -145,7 +149,8 @@ struct JSONLinesImport {
     return key
   }
 
-  private static func flags(_ reader: JSONReader, _ desk: inout ImportDesk) throws(ImportError) -> FrameFlags {
+  private static func flags(_ reader: JSONReader, _ desk: inout ImportDesk) throws(ImportError) -> FrameFlags
+  {
     var flags: FrameFlags = []
     var unknown: [[UInt8]] = []
     try reader.readArray { () throws(ImportError) in
@@ -171,8 +176,10 @@ struct JSONLinesImport {
     }
     let payload = line.payload ?? []
     var record = LogRecord(
-      sequence: sequence, kind: line.event == nil ? .frame : .note, note: line.event ?? .none, direction: .sent,
-      header: FrameHeader(firstByte: 0, byteCount: 0, isMasked: false, maskKey: 0, payloadLength: payload.count),
+      sequence: sequence, kind: line.event == nil ? .frame : .note, note: line.event ?? .none,
+      direction: .sent,
+      header: FrameHeader(
+        firstByte: 0, byteCount: 0, isMasked: false, maskKey: 0, payloadLength: payload.count),
       flags: [], fragmentIndex: 0, wallTime: line.wallTime ?? lastTime, time: 0, payloadLength: payload.count)
     // Without a monotonic time, the wall's differences have to do.
     record.time = line.time ?? UInt64(max(0, record.wallTime))
@@ -190,7 +197,9 @@ struct JSONLinesImport {
     guard let opcode = line.opcode else { throw .malformed(.missing("op"), at: place) }
     guard let isReceived = line.isReceived else { throw .malformed(.missing("dir"), at: place) }
     guard line.reserved < 8 else { throw .malformed(.wrong("rsv"), at: place) }
-    guard let fragment = UInt32(exactly: line.fragment) else { throw .malformed(.wrong("fragment"), at: place) }
+    guard let fragment = UInt32(exactly: line.fragment) else {
+      throw .malformed(.wrong("fragment"), at: place)
+    }
     record.direction = isReceived ? .received : .sent
     record.header.firstByte =
       (line.isFinal ? 0x80 : 0) | UInt8(truncatingIfNeeded: line.reserved) << 4 | opcode.rawValue
@@ -204,6 +213,11 @@ struct JSONLinesImport {
     if let bits = line.bits {
       guard let bits = UInt16(exactly: bits) else { throw .malformed(.wrong("bits"), at: place) }
       record.flags = FrameFlags(rawValue: bits)
+      // What was to come then will not come any more.
+      if record.isArriving {
+        record.flags.subtract(.continues)
+        record.flags.formUnion(.incomplete)
+      }
     }
   }
 }

@@ -16,6 +16,8 @@ public struct LiveExport {
   private var next: Int
   /// Frames written so far.
   public private(set) var frames = 0
+  /// Records that the log gave up before they could be written.
+  public private(set) var missed = 0
 
   public init(_ reader: LogReader, as format: ExportFormat, redactor: Redactor?, asciiOnly: Bool = false) {
     self.reader = reader
@@ -28,8 +30,14 @@ public struct LiveExport {
 
   /// Appends what is new, until `output` has `limit` bytes or `mostFrames` are written in all. False where there is no more
   /// for now. `isLast`: nothing will come, so nothing is held back.
-  public mutating func step(limit: Int, mostFrames: Int?, isLast: Bool = false, to output: inout [UInt8]) -> Bool {
-    next = max(next, reader.range.lowerBound)
+  public mutating func step(limit: Int, mostFrames: Int?, isLast: Bool = false, to output: inout [UInt8])
+    -> Bool
+  {
+    let first = reader.range.lowerBound
+    if next < first {
+      missed += first - next
+      next = first
+    }
     while output.count < limit {
       if let mostFrames, frames >= mostFrames { return false }
       guard let record = reader.record(next), !record.isArriving || isLast,

@@ -74,7 +74,8 @@ struct PcapngWriter: FrameWriter {
   private static func comment(_ facts: ConnectionFacts?) -> String {
     guard let facts else { return "made up by wsglass from its log; addresses and upgrade unknown" }
     let peer = facts.peer.isEmpty ? "unknown" : facts.peer
-    return "made up by wsglass from its log: \(facts.url) at \(peer)\(facts.tls == nil ? "" : ", without its TLS")"
+    return
+      "made up by wsglass from its log: \(facts.url) at \(peer)\(facts.tls == nil ? "" : ", without its TLS")"
   }
 }
 
@@ -87,7 +88,8 @@ enum FrameBytes {
     let firstByte = isPlain ? header.firstByte : header.firstByte & ~0x40
     let isInflated = header.reserved1 && !isPlain
     // The rest of an incomplete frame never came: its header says what was to come.
-    let keepsLength = record.flags.contains(.incomplete) && !isInflated && payload.count <= header.payloadLength
+    let keepsLength =
+      record.flags.contains(.incomplete) && !isInflated && payload.count <= header.payloadLength
     let length = keepsLength ? header.payloadLength : payload.count
     var bytes: [UInt8] = [firstByte]
     bytes.reserveCapacity(payload.count + 14)
@@ -153,6 +155,8 @@ struct UpgradeText {
   private static func bytes(of head: ConnectionFacts.Head) -> [UInt8] {
     let lines = [head.startLine] + head.fields.map { "\($0.name): \($0.value)" }
     // No line may end earlier than it does.
-    return lines.flatMap { line in line.utf8.filter { $0 != 0x0A && $0 != 0x0D } + [0x0D, 0x0A] } + [0x0D, 0x0A]
+    return lines.flatMap { line in line.utf8.filter { $0 != 0x0A && $0 != 0x0D } + [0x0D, 0x0A] } + [
+      0x0D, 0x0A,
+    ]
   }
 }

@@ -53,7 +53,8 @@ extension Redactor {
       guard let sign = pair.utf8.firstIndex(of: UInt8(ascii: "=")) else { return String(pair) }
       let name = pair[..<sign]
       let value = pair[pair.index(after: sign)...]
-      guard SecretNames.isSecretInURL(Redactor.percentDecoded(name)), !value.isEmpty, !Redactor.isTold(value.utf8)
+      guard SecretNames.isSecretInURL(Redactor.percentDecoded(name)), !value.isEmpty,
+        !Redactor.isTold(value.utf8)
       else { return String(pair) }
       return "\(name)=\(marker(name: String(name), secret: String(value)))"
     }
@@ -68,14 +69,7 @@ extension Redactor {
       let blanks = part.prefix { $0 == " " }
       let token = part.dropFirst(blanks.count)
       defer { isNamed = !token.contains(".") && SecretNames.isSecret(token.utf8) }
-      if isNamed, !Redactor.isTold(token.utf8) {
-        return blanks + marker(name: "subprotocol", secret: String(token))
-      }
-      guard let dot = token.utf8.lastIndex(of: UInt8(ascii: ".")), SecretNames.isSecret(token[..<dot].utf8) else {
-        return String(part)
-      }
-      // The first dot behind the word that tells; a token may have dots of its own.
-      let start = Redactor.secretStart(of: token)
+      let start = Redactor.secretStart(of: token, isNamed: isNamed)
       let secret = token[start...]
       guard !secret.isEmpty, !Redactor.isTold(secret.utf8) else { return String(part) }
       return blanks + token[..<start] + marker(name: "subprotocol", secret: String(secret))
@@ -83,7 +77,12 @@ extension Redactor {
     return redacted(parts.joined(separator: ","))
   }
 
-  private static func secretStart(of token: Substring) -> Substring.Index {
+  /// Where in a subprotocol the secret begins: behind the word that tells, which may be another one before it. At its end
+  /// where there is none.
+  private static func secretStart(of token: Substring, isNamed: Bool) -> Substring.Index {
+    if isNamed { return token.startIndex }
+    guard let dot = token.utf8.lastIndex(of: UInt8(ascii: ".")), SecretNames.isSecret(token[..<dot].utf8)
+    else { return token.endIndex }
     var index = token.startIndex
     var isTold = false
     for part in token.split(separator: ".", omittingEmptySubsequences: false) {
@@ -93,6 +92,24 @@ extension Redactor {
       index = part.endIndex
     }
     return index
+  }
+
+  /// The secrets of a request as its address and subprotocols carry them, to be looked for elsewhere too.
+  public static func secrets(inTarget target: String, subprotocols: [String]) -> [Value] {
+    var values: [Value] = []
+    let query = target.split(separator: "?", maxSplits: 1).dropFirst().first ?? ""
+    for pair in query.split(separator: "&") {
+      let halves = pair.split(separator: "=", maxSplits: 1)
+      guard halves.count == 2, SecretNames.isSecretInURL(percentDecoded(halves[0])) else { continue }
+      values.append(Value(name: String(halves[0]), bytes: percentDecoded(halves[1])))
+    }
+    var isNamed = false
+    for token in subprotocols {
+      let secret = token[secretStart(of: token[...], isNamed: isNamed)...]
+      if !secret.isEmpty { values.append(Value(name: "subprotocol", bytes: Array(secret.utf8))) }
+      isNamed = !token.contains(".") && SecretNames.isSecret(token.utf8)
+    }
+    return values
   }
 
   static func percentDecoded(_ text: Substring) -> [UInt8] {

@@ -62,6 +62,9 @@ public struct Redactor: Sendable {
     }
   }
 
+  /// The same bytes without the secrets.
+  public func redacted(_ bytes: [UInt8]) -> [UInt8] { bytes.withUnsafeBytes { redacted($0) } ?? bytes }
+
   /// Nil where nothing had to be replaced.
   func redacted(_ bytes: UnsafeRawBufferPointer) -> [UInt8]? {
     let edits = edits(in: bytes)
@@ -99,7 +102,7 @@ public struct Redactor: Sendable {
   func marker(name: some Collection<UInt8>, secret: [UInt8]) -> [UInt8] {
     var marker: [UInt8] = []
     marker.add("‹redacted:")
-    marker += SecretNames.plain(name)
+    marker += plain(name)
     marker.append(UInt8(ascii: ":"))
     let hashed = salt + secret
     var digest = [UInt8](repeating: 0, count: Int(SHA256_DIGEST_LENGTH))
@@ -107,6 +110,14 @@ public struct Redactor: Sendable {
     for byte in digest.prefix(4) { marker.add(hex: byte) }
     marker.add("›")
     return marker
+  }
+
+  /// A name may hold a secret too.
+  private func plain(_ name: some Collection<UInt8>) -> [UInt8] {
+    let plain = SecretNames.plain(name)
+    var found: [SecretPlace] = []
+    if !values.isEmpty { plain.withUnsafeBytes { values.find(in: $0, to: &found) } }
+    return found.isEmpty ? plain : Array("secret".utf8)
   }
 
   func marker(name: String, secret: String) -> String {

@@ -41,11 +41,13 @@ struct SecretStructure: Sendable {
   }
 
   private func isAuthority(_ bytes: UnsafeRawBufferPointer, at index: Int) -> Bool {
-    bytes[index] == UInt8(ascii: ":") && bytes[index + 1] == UInt8(ascii: "/") && bytes[index + 2] == UInt8(ascii: "/")
+    bytes[index] == UInt8(ascii: ":") && bytes[index + 1] == UInt8(ascii: "/")
+      && bytes[index + 2] == UInt8(ascii: "/")
   }
 
   /// RFC 7515: three parts in base64url, the first of which begins with `{"`; the last may be empty.
-  private func findToken(_ bytes: UnsafeRawBufferPointer, at index: Int, to found: inout [SecretPlace]) -> Int {
+  private func findToken(_ bytes: UnsafeRawBufferPointer, at index: Int, to found: inout [SecretPlace]) -> Int
+  {
     var end = index
     var dots: [Int] = []
     while end < bytes.count {
@@ -64,7 +66,9 @@ struct SecretStructure: Sendable {
   }
 
   /// `user:password@` after `://`.
-  private func findUserinfo(_ bytes: UnsafeRawBufferPointer, at start: Int, to found: inout [SecretPlace]) -> Int {
+  private func findUserinfo(_ bytes: UnsafeRawBufferPointer, at start: Int, to found: inout [SecretPlace])
+    -> Int
+  {
     var index = start
     while index < bytes.count, index - start < 1024 {
       switch bytes[index] {
@@ -73,7 +77,8 @@ struct SecretStructure: Sendable {
           found.append(SecretPlace(range: start..<index, name: Array("userinfo".utf8)))
         }
         return index
-      case ..<0x21, UInt8(ascii: "/"), UInt8(ascii: "\""), UInt8(ascii: "?"), UInt8(ascii: "#"), UInt8(ascii: "<"),
+      case ..<0x21, UInt8(ascii: "/"), UInt8(ascii: "\""), UInt8(ascii: "?"), UInt8(ascii: "#"),
+        UInt8(ascii: "<"),
         UInt8(ascii: "\\"):
         return index
       default: index += 1
@@ -84,11 +89,14 @@ struct SecretStructure: Sendable {
 
   // MARK: Names
 
-  private func findNamed(_ bytes: UnsafeRawBufferPointer, at index: Int, to found: inout [SecretPlace]) -> Int {
+  private func findNamed(_ bytes: UnsafeRawBufferPointer, at index: Int, to found: inout [SecretPlace]) -> Int
+  {
     // Not every candidate is one: three bytes share a place in the table with others.
     guard
       Self.anchors.contains(where: { anchor in
-        anchor.word.withUTF8Buffer { word in (0..<3).allSatisfy { SecretNames.lower(bytes[index + $0]) == word[$0] } }
+        anchor.word.withUTF8Buffer { word in
+          (0..<3).allSatisfy { SecretNames.lower(bytes[index + $0]) == word[$0] }
+        }
       })
     else { return index + 1 }
     var start = index
@@ -115,14 +123,17 @@ struct SecretStructure: Sendable {
   }
 
   private func bearerValue(_ bytes: UnsafeRawBufferPointer, name: Slice<UnsafeRawBufferPointer>) -> Int? {
-    guard name.count == 6, name.map(SecretNames.lower).elementsEqual("bearer".utf8), name.endIndex < bytes.count,
+    guard name.count == 6, name.map(SecretNames.lower).elementsEqual("bearer".utf8),
+      name.endIndex < bytes.count,
       bytes[name.endIndex] == 0x20
     else { return nil }
     return name.endIndex + 1
   }
 
   /// RFC 6750's token after `Bearer `; shorter than eight bytes it is a word of a sentence.
-  private func findScheme(_ bytes: UnsafeRawBufferPointer, at start: Int, to found: inout [SecretPlace]) -> Int {
+  private func findScheme(_ bytes: UnsafeRawBufferPointer, at start: Int, to found: inout [SecretPlace])
+    -> Int
+  {
     var end = start
     while end < bytes.count, isKeyByte(bytes[end]) || "~+/=".utf8.contains(bytes[end]) { end += 1 }
     if end - start >= 8 { found.append(SecretPlace(range: start..<end, name: Array("bearer".utf8))) }
@@ -164,7 +175,8 @@ struct SecretStructure: Sendable {
 
   /// `"token": value`, also inside a JSON string, where quotes have backslashes.
   private func findMember(
-    _ bytes: UnsafeRawBufferPointer, nameStart: Int, nameEnd: Int, _ name: [UInt8], to found: inout [SecretPlace]
+    _ bytes: UnsafeRawBufferPointer, nameStart: Int, nameEnd: Int, _ name: [UInt8],
+    to found: inout [SecretPlace]
   ) -> Int {
     var cursor = nameEnd
     var depth = 0
@@ -172,7 +184,9 @@ struct SecretStructure: Sendable {
       cursor += 1
       depth += 1
     }
-    guard cursor < bytes.count, bytes[cursor] == 0x22 || bytes[cursor] == 0x27 && depth == 0 else { return nameEnd }
+    guard cursor < bytes.count, bytes[cursor] == 0x22 || bytes[cursor] == 0x27 && depth == 0 else {
+      return nameEnd
+    }
     let reader = JSONPlaces(bytes: bytes, quote: bytes[cursor], backslashes: depth)
     cursor = reader.skipBlanks(from: cursor + 1)
     guard cursor < bytes.count, bytes[cursor] == UInt8(ascii: ":") else { return nameEnd }

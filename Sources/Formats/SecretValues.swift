@@ -42,7 +42,9 @@ struct SecretValues: Sendable {
   private func place(of form: Form, in bytes: UnsafeRawBufferPointer, at index: Int) -> SecretPlace? {
     switch form {
     case .written(let secret):
-      guard let end = SecretValues.writtenEnd(of: secrets[secret].bytes, in: bytes, at: index) else { return nil }
+      guard let end = SecretValues.writtenEnd(of: secrets[secret].bytes, in: bytes, at: index) else {
+        return nil
+      }
       return place(index..<end, secret)
     case .hex(let pattern, let secret):
       guard bytes.count - index >= pattern.count else { return nil }
@@ -109,8 +111,10 @@ struct SecretValues: Sendable {
   }
 
   private static let escapes: [(UInt8, UInt8)] = [
-    (UInt8(ascii: "\""), 0x22), (UInt8(ascii: "\\"), 0x5C), (UInt8(ascii: "/"), 0x2F), (UInt8(ascii: "b"), 0x08),
-    (UInt8(ascii: "f"), 0x0C), (UInt8(ascii: "n"), 0x0A), (UInt8(ascii: "r"), 0x0D), (UInt8(ascii: "t"), 0x09),
+    (UInt8(ascii: "\""), 0x22), (UInt8(ascii: "\\"), 0x5C), (UInt8(ascii: "/"), 0x2F),
+    (UInt8(ascii: "b"), 0x08),
+    (UInt8(ascii: "f"), 0x0C), (UInt8(ascii: "n"), 0x0A), (UInt8(ascii: "r"), 0x0D),
+    (UInt8(ascii: "t"), 0x09),
     (UInt8(ascii: "'"), 0x27),
   ]
 
@@ -128,7 +132,9 @@ struct SecretValues: Sendable {
       let end = (before + secret.count) * 8 / 6
       let whole = Array(encoded[first..<end])
       guard whole.count >= 4 else { continue }
-      let urlSafe = whole.map { $0 == UInt8(ascii: "+") ? UInt8(ascii: "-") : $0 == UInt8(ascii: "/") ? UInt8(ascii: "_") : $0 }
+      let urlSafe = whole.map {
+        $0 == UInt8(ascii: "+") ? UInt8(ascii: "-") : $0 == UInt8(ascii: "/") ? UInt8(ascii: "_") : $0
+      }
       for pattern in whole == urlSafe ? [whole] : [whole, urlSafe] {
         let form = Form.base64(
           pattern: pattern, secret: index, opensLeft: before > 0,
@@ -154,7 +160,9 @@ struct SecretValues: Sendable {
       if secret[matched..<matched + decoded.count].elementsEqual(decoded) {
         matched += decoded.count
         index += length
-      } else if bytes[index] == secret[matched] || bytes[index] == UInt8(ascii: "+") && secret[matched] == 0x20 {
+      } else if bytes[index] == secret[matched]
+        || bytes[index] == UInt8(ascii: "+") && secret[matched] == 0x20
+      {
         matched += 1
         index += 1
       } else {
@@ -179,10 +187,13 @@ struct SecretValues: Sendable {
     return ([byte], 1)
   }
 
-  private static func decodedUnit(_ unit: UInt32, _ bytes: UnsafeRawBufferPointer, at index: Int) -> ([UInt8], Int) {
+  private static func decodedUnit(_ unit: UInt32, _ bytes: UnsafeRawBufferPointer, at index: Int) -> (
+    [UInt8], Int
+  ) {
     if (0xD800..<0xDC00).contains(unit), index + 12 <= bytes.count, bytes[index + 6] == 0x5C,
       bytes[index + 7] == UInt8(ascii: "u"), let low = hex(bytes, at: index + 8, digits: 4),
-      (0xDC00..<0xE000).contains(low), let scalar = Unicode.Scalar(0x10000 + (unit - 0xD800) << 10 + (low - 0xDC00))
+      (0xDC00..<0xE000).contains(low),
+      let scalar = Unicode.Scalar(0x10000 + (unit - 0xD800) << 10 + (low - 0xDC00))
     {
       return (Array(String(scalar).utf8), 12)
     }

@@ -55,14 +55,17 @@ struct TCPStream {
     var local = facts.flatMap { Endpoint($0.local) }
     if let known = local, let other = peer, known.bytes.count != other.bytes.count { local = nil }
     let isIPv6 = (peer ?? local)?.bytes.count == 16
-    let one: [UInt8] = isIPv6 ? [0x20, 0x01, 0x0D, 0xB8] + [UInt8](repeating: 0, count: 11) + [1] : [192, 0, 2, 1]
-    let two: [UInt8] = isIPv6 ? [0x20, 0x01, 0x0D, 0xB8] + [UInt8](repeating: 0, count: 11) + [2] : [192, 0, 2, 2]
+    let one: [UInt8] =
+      isIPv6 ? [0x20, 0x01, 0x0D, 0xB8] + [UInt8](repeating: 0, count: 11) + [1] : [192, 0, 2, 1]
+    let two: [UInt8] =
+      isIPv6 ? [0x20, 0x01, 0x0D, 0xB8] + [UInt8](repeating: 0, count: 11) + [2] : [192, 0, 2, 2]
     local = local ?? Endpoint(bytes: one, port: 49_152 &+ number % 16_384, address: "")
     peer = peer ?? Endpoint(bytes: two, port: 80, address: "")
     self.isIPv6 = isIPv6
     segmentSize = isIPv6 ? 1440 : 1460
     client = Side(
-      endpoint: local ?? Endpoint(bytes: one, port: 0, address: ""), hardware: [2, 0, 0, 0, 0, 1], sequence: 1000)
+      endpoint: local ?? Endpoint(bytes: one, port: 0, address: ""), hardware: [2, 0, 0, 0, 0, 1],
+      sequence: 1000)
     server = Side(
       endpoint: Endpoint(bytes: peer?.bytes ?? two, port: 80, address: ""), hardware: [2, 0, 0, 0, 0, 2],
       sequence: 5000)
@@ -94,7 +97,8 @@ struct TCPStream {
   // MARK: Packets
 
   private mutating func segment(
-    _ payload: ArraySlice<UInt8>, flags: UInt8, from direction: Direction, at time: Int64, comment: String? = nil,
+    _ payload: ArraySlice<UInt8>, flags: UInt8, from direction: Direction, at time: Int64,
+    comment: String? = nil,
     to output: inout [UInt8]
   ) {
     let packet = packet(payload, flags: flags, from: direction)

@@ -20,6 +20,10 @@ enum FuzzTarget: String, CaseIterable {
   case client
   /// A filter as it is typed, and a payload.
   case filter
+  /// JSON Lines and HAR.
+  case imports
+  /// Text of which secrets are taken out.
+  case redact
 
   /// Traps where an invariant is broken.
   func play(_ bytes: [UInt8]) {
@@ -35,6 +39,8 @@ enum FuzzTarget: String, CaseIterable {
     case .url: URLFuzz.play(bytes)
     case .client: ClientFuzz.play(bytes)
     case .filter: FilterFuzz.play(bytes)
+    case .imports: ImportFuzz.play(bytes)
+    case .redact: RedactFuzz.play(bytes)
     }
   }
 }

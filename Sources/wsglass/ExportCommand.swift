@@ -53,6 +53,7 @@ enum ExportCommand {
       let file = try ExportFile(output.path, overwrites: output.overwrites)
       var buffer: [UInt8] = []
       var hasMore = true
+      var line = ProgressLine()
       while hasMore {
         // The part goes before the program does.
         if let signal = takeEndingSignal() {
@@ -61,6 +62,7 @@ enum ExportCommand {
         }
         hasMore = export.step(to: &buffer)
         try file.write(buffer)
+        line.show(export.progress)
         buffer.removeAll(keepingCapacity: true)
       }
       try file.commit()

@@ -17,6 +17,7 @@ enum KnownSecrets {
     if let userinfo = request.url.userinfo {
       values.append(Redactor.Value(name: "password", bytes: userinfo.password))
     }
+    values += Redactor.secrets(inTarget: request.url.requestTarget, subprotocols: request.protocols)
     return values.filter { $0.bytes.count >= shortest }
   }
 

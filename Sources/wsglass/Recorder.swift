@@ -67,6 +67,9 @@ actor Recorder {
     write(isLast: true)
     guard self.outcome == nil else { return }
     export?.end(to: &buffer)
+    if let missed = export?.missed, missed > 0 {
+      writeLine("wsglass: \(missed) records are missing: memory ran short", to: STDERR_FILENO)
+    }
     flush()
     guard self.outcome == nil else { return }
     do throws(ExportFile.Failure) {

@@ -21,7 +21,9 @@ private final class Folder {
     defer { closedir(folder) }
     var names: [String] = []
     while let entry = readdir(folder) {
-      let name = withUnsafeBytes(of: &entry.pointee.d_name) { String(decoding: $0.prefix { $0 != 0 }, as: UTF8.self) }
+      let name = withUnsafeBytes(of: &entry.pointee.d_name) {
+        String(decoding: $0.prefix { $0 != 0 }, as: UTF8.self)
+      }
       if name != ".", name != ".." { names.append(name) }
     }
     return names.sorted()
@@ -79,7 +81,9 @@ private func failure(_ body: () throws(ExportFile.Failure) -> Void) -> ExportFil
 @Test func `what is there is replaced only where that is wanted`() throws {
   let folder = try Folder()
   folder.put("a", "old")
-  #expect(failure { () throws(ExportFile.Failure) in _ = try ExportFile(folder.path + "/a", overwrites: false) } == .exists)
+  #expect(
+    failure { () throws(ExportFile.Failure) in _ = try ExportFile(folder.path + "/a", overwrites: false) }
+      == .exists)
   let file = try ExportFile(folder.path + "/a", overwrites: true)
   try file.write(Array("new".utf8))
   try file.commit()
@@ -100,16 +104,21 @@ private func failure(_ body: () throws(ExportFile.Failure) -> Void) -> ExportFil
 @Test func `a part that was left is told, a link there is not followed`() throws {
   let folder = try Folder()
   folder.put("a.part", "killed")
-  #expect(failure { () throws(ExportFile.Failure) in _ = try ExportFile(folder.path + "/a", overwrites: false) } == .partExists)
+  #expect(
+    failure { () throws(ExportFile.Failure) in _ = try ExportFile(folder.path + "/a", overwrites: false) }
+      == .partExists)
   #expect(folder.text("a.part") == "killed")
   symlink("a.part", folder.path + "/b.part")
-  #expect(failure { () throws(ExportFile.Failure) in _ = try ExportFile(folder.path + "/b", overwrites: false) } == .partExists)
+  #expect(
+    failure { () throws(ExportFile.Failure) in _ = try ExportFile(folder.path + "/b", overwrites: false) }
+      == .partExists)
 }
 
 @Test func `a folder that is not there is an error with its number`() throws {
   let folder = try Folder()
   #expect(
-    failure { () throws(ExportFile.Failure) in _ = try ExportFile(folder.path + "/no/a", overwrites: false) } == .open(ENOENT))
+    failure { () throws(ExportFile.Failure) in _ = try ExportFile(folder.path + "/no/a", overwrites: false) }
+      == .open(ENOENT))
 }
 
 @Test func `a disk that fills leaves the old file, and no part`() throws {

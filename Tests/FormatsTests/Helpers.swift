@@ -1,5 +1,6 @@
 import Formats
 import FrameLog
+import Glibc
 import WebSocketCore
 
 /// A log put together by hand, for exports.
@@ -12,7 +13,8 @@ struct SampleLog {
 
   mutating func frame(
     _ direction: Direction, _ opcode: Opcode, _ payload: [UInt8], isFinal: Bool = true, fragment: UInt32 = 0,
-    mask: UInt32? = nil, rsv1: Bool = false, flags: FrameFlags? = nil, wireLength: Int? = nil, header: UInt8? = nil
+    mask: UInt32? = nil, rsv1: Bool = false, flags: FrameFlags? = nil, wireLength: Int? = nil,
+    header: UInt8? = nil
   ) {
     let first = (isFinal ? 0x80 : 0) | (rsv1 ? 0x40 : 0) | opcode.rawValue
     let length = wireLength ?? payload.count
@@ -37,7 +39,8 @@ struct SampleLog {
     append(
       LogRecord(
         sequence: next, kind: .note, note: kind, direction: .sent,
-        header: FrameHeader(firstByte: 0, byteCount: 0, isMasked: false, maskKey: 0, payloadLength: payload.count),
+        header: FrameHeader(
+          firstByte: 0, byteCount: 0, isMasked: false, maskKey: 0, payloadLength: payload.count),
         flags: [], fragmentIndex: 0, wallTime: time, time: UInt64(next) * 1000, payloadLength: payload.count),
       payload, facts)
   }
@@ -117,4 +120,29 @@ struct Seen: Equatable {
         facts: log.reader.facts(sequence), mark: log.reader.marks[sequence])
     }
   }
+}
+
+/// Writes to a pipe from a thread of its own, because it holds less than what is written.
+/// `@unchecked Sendable`: set before its thread starts, and never changed.
+final class PipeWriter: @unchecked Sendable {
+  private let bytes: [UInt8]
+  private let descriptor: Int32
+  private var thread = pthread_t()
+
+  init(_ bytes: [UInt8], to descriptor: Int32) {
+    self.bytes = bytes
+    self.descriptor = descriptor
+    signal(SIGPIPE, SIG_IGN)
+    pthread_create(
+      &thread, nil,
+      { argument in
+        guard let argument else { return nil }
+        let writer = Unmanaged<PipeWriter>.fromOpaque(argument).takeUnretainedValue()
+        _ = ExportFile.write(writer.bytes, to: writer.descriptor)
+        close(writer.descriptor)
+        return nil
+      }, Unmanaged.passUnretained(self).toOpaque())
+  }
+
+  func join() { pthread_join(thread, nil) }
 }

@@ -36,6 +36,11 @@ private func fault(_ text: String) -> ImportError? {
   #expect(log.reader.payload(3) == [0xC0])
 }
 
+@Test func `a frame that was still arriving is one that never came`() throws {
+  let (_, log) = try imported(#"{"seq":1,"dir":"in","op":"text","length":9,"bits":288,"data":"a"}"#)
+  #expect(log.reader.record(1)?.flags == [.endsMessage, .incomplete])
+}
+
 @Test func `the least there can be is a direction, an opcode and nothing else`() throws {
   let (_, log) = try imported(#"{"dir":"in","op":"binary"}"#)
   #expect(log.reader.record(1)?.opcode == .binary)
@@ -43,23 +48,30 @@ private func fault(_ text: String) -> ImportError? {
 }
 
 @Test func `a last line that is cut short costs only itself, and is told`() throws {
-  let (result, log) = try imported(#"{"seq":1,"dir":"in","op":"text","data":"a"}"# + "\n" + #"{"seq":2,"dir":"in","op":"te"#)
+  let (result, log) = try imported(
+    #"{"seq":1,"dir":"in","op":"text","data":"a"}"# + "\n" + #"{"seq":2,"dir":"in","op":"te"#)
   #expect(result.warnings == [.truncated(at: ImportPlace(line: 2, column: 29, offset: 72))])
   #expect(log.reader.range == 1..<2)
 }
 
-@Test(arguments: [
-  (#"{"seq":1,"dir":"in","op":"text"}"# + "\n" + #"{"seq":2,"dir":"up","op":"text"}"#,
-    ImportError.malformed(.wrong("dir"), at: ImportPlace(line: 2, column: 20, offset: 52))),
-  (#"{"seq":2,"dir":"in","op":"text"}"# + "\n" + #"{"seq":2,"dir":"in","op":"text"}"#,
-    .malformed(.sequence(2, after: 2), at: ImportPlace(line: 2, column: 1, offset: 33))),
-  (#"{"seq":1,"dir":"in"}"#, .malformed(.missing("op"), at: ImportPlace(line: 1, column: 1, offset: 0))),
-  (#"{"seq":1,"op":"text"}"#, .malformed(.missing("dir"), at: ImportPlace(line: 1, column: 1, offset: 0))),
-  (#"{"seq":1,}"#, .malformed(.unexpectedByte(0x7D), at: ImportPlace(line: 1, column: 10, offset: 9))),
-  (#"{"seq":1,"data":"\q"}"#, .malformed(.badEscape, at: ImportPlace(line: 1, column: 19, offset: 18))),
-  (#"{"seq"#, .malformed(.unexpectedEnd, at: ImportPlace(line: 1, column: 6, offset: 5))),
-  ("", .empty), (" \n", .empty), ("hello", .unknownFormat), ("[]", .unknownFormat), (#"{"a":1}"#, .unknownFormat),
-] as [(String, ImportError)])
+@Test(
+  arguments: [
+    (
+      #"{"seq":1,"dir":"in","op":"text"}"# + "\n" + #"{"seq":2,"dir":"up","op":"text"}"#,
+      ImportError.malformed(.wrong("dir"), at: ImportPlace(line: 2, column: 20, offset: 52))
+    ),
+    (
+      #"{"seq":2,"dir":"in","op":"text"}"# + "\n" + #"{"seq":2,"dir":"in","op":"text"}"#,
+      .malformed(.sequence(2, after: 2), at: ImportPlace(line: 2, column: 1, offset: 33))
+    ),
+    (#"{"seq":1,"dir":"in"}"#, .malformed(.missing("op"), at: ImportPlace(line: 1, column: 1, offset: 0))),
+    (#"{"seq":1,"op":"text"}"#, .malformed(.missing("dir"), at: ImportPlace(line: 1, column: 1, offset: 0))),
+    (#"{"seq":1,}"#, .malformed(.unexpectedByte(0x7D), at: ImportPlace(line: 1, column: 10, offset: 9))),
+    (#"{"seq":1,"data":"\q"}"#, .malformed(.badEscape, at: ImportPlace(line: 1, column: 19, offset: 18))),
+    (#"{"seq"#, .malformed(.unexpectedEnd, at: ImportPlace(line: 1, column: 6, offset: 5))),
+    ("", .empty), (" \n", .empty), ("hello", .unknownFormat), ("[]", .unknownFormat),
+    (#"{"a":1}"#, .unknownFormat),
+  ] as [(String, ImportError)])
 func `what can't be read is an error with its place`(text: String, error: ImportError) {
   #expect(fault(text) == error)
 }
@@ -76,7 +88,8 @@ func `what can't be read is an error with its place`(text: String, error: Import
   let (result, log) = try imported(
     #"{"format":"wsglass-frames","version":9,"redacted":"structure"}"# + "\n"
       + #"{"seq":1,"time":"yesterday","event":"wedding","text":"a"}"# + "\n"
-      + #"{"seq":2,"time":"2026-11-22T12:04:29Z","dir":"in","op":"text","flags":["blue"],"base64":"?"}"# + "\n"
+      + #"{"seq":2,"time":"2026-11-22T12:04:29Z","dir":"in","op":"text","flags":["blue"],"base64":"?"}"#
+      + "\n"
       + #"{"seq":3,"time":"2026-11-22T12:04:29Z","event":"opened","text":"","facts":{"url":1}}"# + "\n")
   #expect(
     result.warnings == [
@@ -120,7 +133,8 @@ func `what can't be read is an error with its place`(text: String, error: Import
 
 @Test func `messages that Playwright put elsewhere are missed aloud`() throws {
   let (result, _) = try imported(
-    #"{"log":{"entries":[{"startedDateTime":"2026-01-01T00:00:00Z","_webSocketMessages":{"_file":"x.json"}}]}}"#)
+    #"{"log":{"entries":[{"startedDateTime":"2026-01-01T00:00:00Z","_webSocketMessages":{"_file":"x.json"}}]}}"#
+  )
   #expect(result.warnings == [.messagesElsewhere(line: 1)])
 }
 
@@ -145,7 +159,8 @@ func `what can't be read is an error with its place`(text: String, error: Import
     var bytes = files[round & 1]
     if round % 4 < 2 {
       for _ in 0..<Int.random(in: 1...3, using: &random) {
-        bytes[Int.random(in: 0..<bytes.count, using: &random)] ^= UInt8(1) << UInt8.random(in: 0..<8, using: &random)
+        bytes[Int.random(in: 0..<bytes.count, using: &random)] ^=
+          UInt8(1) << UInt8.random(in: 0..<8, using: &random)
       }
     } else {
       bytes = Array(bytes.prefix(Int.random(in: 0..<bytes.count, using: &random)))

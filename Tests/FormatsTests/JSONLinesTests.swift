@@ -11,7 +11,8 @@ private func record(
   LogRecord(
     sequence: 7, kind: .frame, note: .none, direction: direction,
     header: FrameHeader(
-      firstByte: firstByte, byteCount: maskKey == nil ? 2 : 6, isMasked: maskKey != nil, maskKey: maskKey ?? 0,
+      firstByte: firstByte, byteCount: maskKey == nil ? 2 : 6, isMasked: maskKey != nil,
+      maskKey: maskKey ?? 0,
       payloadLength: length),
     flags: flags, fragmentIndex: fragment, wallTime: 1_795_349_069_820_113_999, time: 1, payloadLength: length
   )
@@ -64,7 +65,8 @@ private func line(_ record: LogRecord, _ payload: [UInt8], asciiOnly: Bool = fal
   note.note = .failed
   #expect(
     line(note, Array("refused".utf8))
-      == #"{"seq":7,"time":"2026-11-22T12:04:29.820113999Z","event":"failed","mono":1,"text":"refused"}"# + "\n")
+      == #"{"seq":7,"time":"2026-11-22T12:04:29.820113999Z","event":"failed","mono":1,"text":"refused"}"#
+      + "\n")
 }
 
 @Test func `base64 of every length up to ten thousand comes out whole`() {

@@ -35,7 +35,8 @@ private func packets(_ file: [UInt8]) -> [Packet] {
       let tcp = Array(ip[(isIPv6 ? 40 : 20)...])
       let addresses = isIPv6 ? ip[8..<40] : ip[12..<20]
       if !isIPv6 { #expect(sum(Array(ip[..<20])) == 0xFFFF) }
-      #expect(sum(addresses + [0, 0, 0, 6, 0, 0, UInt8(tcp.count >> 8), UInt8(tcp.count & 255)] + tcp) == 0xFFFF)
+      #expect(
+        sum(addresses + [0, 0, 0, 6, 0, 0, UInt8(tcp.count >> 8), UInt8(tcp.count & 255)] + tcp) == 0xFFFF)
       packets.append(
         Packet(
           isSent: number(tcp[2..<4]) == 80, sequence: number(tcp[4..<8]), acknowledged: number(tcp[8..<12]),
@@ -72,7 +73,8 @@ func `each connection has a TCP stream without holes, with right checksums`(peer
       + [0x81, 0x85, 1, 2, 3, 4, 0x69, 0x67, 0x6F, 0x68, 0x6E])
   let received = all.filter { !$0.isSent }.flatMap(\.payload)
   let head = Array("HTTP/1.1 101 Switching Protocols\r\nUpgrade: websocket\r\n\r\n".utf8)
-  #expect(received == head + [0x82, 126, 0x0F, 0xA0] + [UInt8](repeating: 7, count: 4000) + [0x88, 2, 0x03, 0xE8])
+  #expect(
+    received == head + [0x82, 126, 0x0F, 0xA0] + [UInt8](repeating: 7, count: 4000) + [0x88, 2, 0x03, 0xE8])
 }
 
 @Test func `a frame is framed as it was, as far as its payload allows`() {

@@ -27,17 +27,28 @@ private func short(_ text: String) -> String {
   (#"{"clientSecret":"a","other":"b"}"#, #"{"clientSecret":"‹clientSecret›","other":"b"}"#),
   (#"{"PASSWORD":1234}"#, #"{"PASSWORD":"‹PASSWORD›"}"#),
   (#"{"passwd":null,"pwd":true,"auth":false}"#, #"{"passwd":null,"pwd":true,"auth":false}"#),
-  (#"{"x-api-key":"a","apiKey":"b","api_key":"c"}"#, #"{"x-api-key":"‹x-api-key›","apiKey":"‹apiKey›","api_key":"‹api_key›"}"#),
+  (
+    #"{"x-api-key":"a","apiKey":"b","api_key":"c"}"#,
+    #"{"x-api-key":"‹x-api-key›","apiKey":"‹apiKey›","api_key":"‹api_key›"}"#
+  ),
   (#"{"Authorization":"Basic YTpi"}"#, #"{"Authorization":"‹Authorization›"}"#),
   (#"{"cookie":"a=b","Set-Cookie":"c"}"#, #"{"cookie":"‹cookie›","Set-Cookie":"‹Set-Cookie›"}"#),
-  (#"{"credentials":{"user":"u","list":["a",2]},"b":"c"}"#, #"{"credentials":{"user":"‹credentials›","list":["‹credentials›","‹credentials›"]},"b":"c"}"#),
-  (#"{"private_key":"a","accessKey":"b","jwt":"c","passphrase":"d"}"#, #"{"private_key":"‹private_key›","accessKey":"‹accessKey›","jwt":"‹jwt›","passphrase":"‹passphrase›"}"#),
+  (
+    #"{"credentials":{"user":"u","list":["a",2]},"b":"c"}"#,
+    #"{"credentials":{"user":"‹credentials›","list":["‹credentials›","‹credentials›"]},"b":"c"}"#
+  ),
+  (
+    #"{"private_key":"a","accessKey":"b","jwt":"c","passphrase":"d"}"#,
+    #"{"private_key":"‹private_key›","accessKey":"‹accessKey›","jwt":"‹jwt›","passphrase":"‹passphrase›"}"#
+  ),
   (#"["login",{"token":"abc"}]"#, #"["login",{"token":"‹token›"}]"#),
   (#"42["auth",{"token":"abc"}]"#, #"42["auth",{"token":"‹token›"}]"#),
   // JSON in JSON, and again.
   (#"{"a":"{\"token\":\"x\\\"y\",\"b\":\"c\"}"}"#, #"{"a":"{\"token\":\"‹token›\",\"b\":\"c\"}"}"#),
   (#"{"a":"{\"token\":12}"}"#, #"{"a":"{\"token\":\"‹token›\"}"}"#),
-  (#"{"a":"{\"b\":\"{\\\"token\\\":\\\"x\\\"}\"}"}"#, #"{"a":"{\"b\":\"{\\\"token\\\":\\\"‹token›\\\"}\"}"}"#),
+  (
+    #"{"a":"{\"b\":\"{\\\"token\\\":\\\"x\\\"}\"}"}"#, #"{"a":"{\"b\":\"{\\\"token\\\":\\\"‹token›\\\"}\"}"}"#
+  ),
   // Cut short.
   (#"{"token":"abc"#, #"{"token":"‹token›"#),
   // Queries, forms, cookies.
@@ -54,7 +65,10 @@ private func short(_ text: String) -> String {
   ("postgres://user:pass@host/db", "postgres://‹userinfo›@host/db"),
   // What is none.
   ("the token is lost; a secret: well kept", "the token is lost; a secret: well kept"),
-  (#"{"type":"ticker","price":"1","sec":2,"pass-through":"x"}"#, #"{"type":"ticker","price":"1","sec":2,"pass-through":"x"}"#),
+  (
+    #"{"type":"ticker","price":"1","sec":2,"pass-through":"x"}"#,
+    #"{"type":"ticker","price":"1","sec":2,"pass-through":"x"}"#
+  ),
   (#"{"Sec-WebSocket-Key":"dGhl"}"#, #"{"Sec-WebSocket-Key":"dGhl"}"#),
   ("Bearer of news", "Bearer of news"),
   ("eyJub.eyJ.x", "eyJub.eyJ.x"),
@@ -75,6 +89,11 @@ func `what its place says is a secret is taken out, and nothing else`(text: Stri
   second.text(.sent, once)
   #expect(second.text(.raw, redactor: Redactor(salt: [1])) == once)
   #expect(sample.text(.raw, redactor: Redactor()) != sample.text(.raw, redactor: Redactor()))
+}
+
+@Test func `a name that holds a secret is not told by the marker`() {
+  let secret = Redactor.Value(name: "pw", bytes: Array("hunter22".utf8))
+  #expect(redacted(#"{"token-hunter22":"a"}"#, [secret]) == #"{"token-‹pw›":"‹secret›"}"#)
 }
 
 @Test func `a marker that holds more than a marker does is none`() {
@@ -100,7 +119,8 @@ private func percent(_ bytes: some Sequence<UInt8>, uppercase: Bool, all: Bool) 
 }
 
 private func base64(_ bytes: [UInt8], urlSafe: Bool) -> String {
-  let alphabet = Array("ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789" + (urlSafe ? "-_" : "+/"))
+  let alphabet = Array(
+    "ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789" + (urlSafe ? "-_" : "+/"))
   var text = ""
   var bits = 0
   var count = 0
@@ -121,10 +141,16 @@ private func base64(_ bytes: [UInt8], urlSafe: Bool) -> String {
   let forms: [(String, String)] = [
     ("raw", canary),
     ("JSON", #"S3CR3T/é+\"\\ x~7f"#), ("JSON, slashes too", #"S3CR3T\/é+\"\\ x~7f"#),
-    ("JSON, ASCII only", #"S3CR3T/\u00e9+\"\\ x~7f"#), ("JSON, upper case", #"S3CR3T/\u00E9+\u0022\u005C x~7F"#),
-    ("JSON, all of it", canary.unicodeScalars.map { #"\u00"# + hex([UInt8($0.value)], uppercase: false) }.joined()),
-    ("percent", percent(bytes, uppercase: true, all: false)), ("percent, lower", percent(bytes, uppercase: false, all: false)),
-    ("percent, all", percent(bytes, uppercase: true, all: true)), ("percent, all, lower", percent(bytes, uppercase: false, all: true)),
+    ("JSON, ASCII only", #"S3CR3T/\u00e9+\"\\ x~7f"#),
+    ("JSON, upper case", #"S3CR3T/\u00E9+\u0022\u005C x~7F"#),
+    (
+      "JSON, all of it",
+      canary.unicodeScalars.map { #"\u00"# + hex([UInt8($0.value)], uppercase: false) }.joined()
+    ),
+    ("percent", percent(bytes, uppercase: true, all: false)),
+    ("percent, lower", percent(bytes, uppercase: false, all: false)),
+    ("percent, all", percent(bytes, uppercase: true, all: true)),
+    ("percent, all, lower", percent(bytes, uppercase: false, all: true)),
     ("form", percent(bytes, uppercase: true, all: false).split(separator: "%20").joined(separator: "+")),
     ("hex", hex(bytes, uppercase: false)), ("HEX", hex(bytes, uppercase: true)),
   ]
@@ -191,20 +217,26 @@ private func base64(_ bytes: [UInt8], urlSafe: Bool) -> String {
 }
 
 @Test func `heads, URLs and subprotocols lose their secrets, in every format`() throws {
-  var facts = ConnectionFacts(url: "wss://user:hunter2a@host/p?Token=hunter2b&key=hunter2c&X-Amz-Signature=hunter2d&a=b")
+  var facts = ConnectionFacts(
+    url: "wss://user:hunter2a@host/p?Token=hunter2b&key=hunter2c&X-Amz-Signature=hunter2d&a=b")
   facts.request = ConnectionFacts.Head(
     startLine: "GET /p?Token=hunter2b&key=hunter2c&a=b HTTP/1.1",
     fields: [
       .init(name: "Authorization", value: "Bearer hunter2e"), .init(name: "cookie", value: "sid=hunter2f"),
       .init(name: "Proxy-Authorization", value: "hunter2g"), .init(name: "X-Api-Key", value: "hunter2h"),
-      .init(name: "X-Auth-Token", value: "hunter2i"), .init(name: "Sec-WebSocket-Key", value: "dGhlIHNhbXBsZSBub25jZQ=="),
-      .init(name: "Sec-WebSocket-Protocol", value: "v1, bearer.hunter2j, access_token, hunter2k, base64url.bearer.authorization.k8s.io.hunter2l"),
+      .init(name: "X-Auth-Token", value: "hunter2i"),
+      .init(name: "Sec-WebSocket-Key", value: "dGhlIHNhbXBsZSBub25jZQ=="),
+      .init(
+        name: "Sec-WebSocket-Protocol",
+        value: "v1, bearer.hunter2j, access_token, hunter2k, base64url.bearer.authorization.k8s.io.hunter2l"),
       .init(name: "Referer", value: "https://a/?session=hunter2m"), .init(name: "Accept", value: "a"),
       .init(name: "X-Client-Secret", value: "hunter2n"), .init(name: "X-Password", value: "hunter2o"),
     ])
   facts.response = ConnectionFacts.Head(
     startLine: "HTTP/1.1 101 Switching Protocols",
-    fields: [.init(name: "Set-Cookie", value: "a=hunter2p"), .init(name: "Location", value: "/?sig=hunter2q")])
+    fields: [
+      .init(name: "Set-Cookie", value: "a=hunter2p"), .init(name: "Location", value: "/?sig=hunter2q"),
+    ])
   facts.subprotocol = "bearer.hunter2j"
   facts.close = .init(code: 1008, reason: "token=hunter2r", isClean: true, by: "peer", unsentBytes: 0)
   facts.failure = "https://u:hunter2s@proxy refused"
@@ -217,11 +249,14 @@ private func base64(_ bytes: [UInt8], urlSafe: Bool) -> String {
     #expect(!text.contains("hunter2"), "\(format): \(text)")
   }
   let text = short(sample.text(.har, redactor: Redactor(salt: salt)))
-  #expect(text.contains(#""url":"wss://‹userinfo›@host/p?Token=‹Token›&key=‹key›&X-Amz-Signature=‹X-Amz-Signature›&a=b""#))
+  #expect(
+    text.contains(
+      #""url":"wss://‹userinfo›@host/p?Token=‹Token›&key=‹key›&X-Amz-Signature=‹X-Amz-Signature›&a=b""#))
   #expect(text.contains(#"{"name":"Sec-WebSocket-Key","value":"dGhlIHNhbXBsZSBub25jZQ=="}"#))
   #expect(
     text.contains(
-      #""value":"v1, bearer.‹subprotocol›, access_token, ‹subprotocol›, base64url.bearer.authorization.‹subprotocol›""#))
+      #""value":"v1, bearer.‹subprotocol›, access_token, ‹subprotocol›, base64url.bearer.authorization.‹subprotocol›""#
+    ))
   #expect(text.contains(#"{"name":"Accept","value":"a"}"#))
   #expect(sample.text(.har, redactor: nil).contains("hunter2o"))
 }

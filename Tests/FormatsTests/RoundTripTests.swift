@@ -1,5 +1,6 @@
 import Formats
 import FrameLog
+import Glibc
 import Testing
 import WebSocketCore
 
@@ -15,18 +16,23 @@ private func randomLog(_ random: inout SplitMix) -> SampleLog {
       let facts = Bool.random(using: &random) ? sampleFacts(url: "ws://é/\u{9B}?\(random.next())") : nil
       sample.append(
         LogRecord(
-          sequence: sequence, kind: .note, note: NoteKind(rawValue: UInt8.random(in: 0...6, using: &random)) ?? .none,
+          sequence: sequence, kind: .note,
+          note: NoteKind(rawValue: UInt8.random(in: 0...6, using: &random)) ?? .none,
           direction: .sent,
-          header: FrameHeader(firstByte: 0, byteCount: 0, isMasked: false, maskKey: 0, payloadLength: length), flags: [],
-          fragmentIndex: 0, wallTime: Int64.random(in: -9_000_000_000_000_000_000...9_000_000_000_000_000_000, using: &random),
+          header: FrameHeader(firstByte: 0, byteCount: 0, isMasked: false, maskKey: 0, payloadLength: length),
+          flags: [],
+          fragmentIndex: 0,
+          wallTime: Int64.random(in: -9_000_000_000_000_000_000...9_000_000_000_000_000_000, using: &random),
           time: random.next(), payloadLength: length), payload, facts)
     } else {
       let isMasked = Bool.random(using: &random)
       sample.append(
         LogRecord(
-          sequence: sequence, kind: .frame, note: .none, direction: Bool.random(using: &random) ? .sent : .received,
+          sequence: sequence, kind: .frame, note: .none,
+          direction: Bool.random(using: &random) ? .sent : .received,
           header: FrameHeader(
-            firstByte: UInt8.random(in: 0...255, using: &random), byteCount: UInt8.random(in: 2...14, using: &random),
+            firstByte: UInt8.random(in: 0...255, using: &random),
+            byteCount: UInt8.random(in: 2...14, using: &random),
             isMasked: isMasked, maskKey: isMasked ? UInt32.random(in: 0...UInt32.max, using: &random) : 0,
             payloadLength: Bool.random(using: &random) ? length : Int.random(in: 0...Int.max, using: &random)),
           // Bit 8 belongs to frames that are still arriving.
@@ -35,7 +41,8 @@ private func randomLog(_ random: inout SplitMix) -> SampleLog {
           time: random.next(), payloadLength: length), payload)
     }
     if Int.random(in: 0..<4, using: &random) == 0 {
-      sample.log.marks.set(sequence, note: ["", "here", "\u{1B}[2J\"\\é"][Int.random(in: 0..<3, using: &random)])
+      sample.log.marks.set(
+        sequence, note: ["", "here", "\u{1B}[2J\"\\é"][Int.random(in: 0..<3, using: &random)])
     }
   }
   return sample
@@ -80,4 +87,49 @@ func `any records come back the same from JSON Lines`(asciiOnly: Bool) throws {
   #expect(copy.reader.payload(3) == [0, 255])
   #expect(copy.reader.record(3)?.opcode == .binary)
   #expect(copy.reader.range == 1..<4)
+}
+
+@Test(arguments: [ExportFormat.jsonl, .har])
+func `a file of many pieces is read as one from memory`(format: ExportFormat) throws {
+  var sample = SampleLog()
+  sample.note(.opened, facts: sampleFacts())
+  // Lines of all lengths, so that pieces end at every place of one.
+  for length in 0..<2500 { sample.text(.received, String(repeating: "\"é", count: length % 199)) }
+  let bytes = sample.exported(format)
+  #expect(bytes.count > 2 * 256 << 10)
+  let fromMemory = FrameLog(budget: LogBudget())
+  _ = try ImportedLog.read(bytes: bytes, into: fromMemory)
+  var template = Array("/tmp/wsglass-import-XXXXXX".utf8CString)
+  let file = mkstemp(&template)
+  unlink(template)
+  defer { close(file) }
+  #expect(ExportFile.write(bytes, to: file) == nil)
+  lseek(file, 0, SEEK_SET)
+  let fromFile = FrameLog(budget: LogBudget())
+  let imported = try ImportedLog.read(descriptor: file, into: fromFile)
+  #expect(imported.warnings == [] && imported.records == 2501)
+  #expect(Seen.all(fromFile) == Seen.all(fromMemory))
+}
+
+@Test func `a HAR of many pieces can't come from a pipe, JSON Lines can`() throws {
+  var sample = SampleLog()
+  sample.note(.opened, facts: sampleFacts())
+  sample.text(.received, String(repeating: "x", count: 600_000))
+  for format in [ExportFormat.jsonl, .har] {
+    var ends: [Int32] = [0, 0]
+    #expect(pipe(&ends) == 0)
+    let (reading, writing) = (ends[0], ends[1])
+    let bytes = sample.exported(format)
+    let writer = PipeWriter(bytes, to: writing)
+    defer {
+      close(reading)
+      writer.join()
+    }
+    do throws(ImportError) {
+      let imported = try ImportedLog.read(descriptor: reading, into: FrameLog(budget: LogBudget()))
+      #expect(format == .jsonl && imported.records == 2)
+    } catch {
+      #expect(format == .har && error == .notSeekable)
+    }
+  }
 }

@@ -130,6 +130,22 @@ func `for a terminal, every text format is printable ASCII`(format: ExportFormat
   #expect(sample.exported(.raw, of: .range(1..<2)) == Array("no".utf8))
 }
 
+@Test func `a part of a connection is told with its beginning, where the format has a place for it`() {
+  var sample = SampleLog()
+  sample.note(.opened, "open", facts: sampleFacts(url: "ws://other/"))
+  sample.text(.received, "other")
+  sample.note(.closed, "CLOSED")
+  sample.note(.connecting, "connecting", facts: sampleFacts(url: "ws://this/"))
+  sample.note(.opened, "open")
+  for number in 0..<50_000 { sample.text(.received, "\(number)") }
+  let start = 5 + 45_000
+  let text = sample.text(.har, of: .range(start..<start + 1))
+  #expect(text.contains(#""url":"ws://this/""#) && !text.contains("ws://other/"))
+  #expect(text.contains(#""data":"44999""#) && !text.contains(#""data":"44998""#))
+  #expect(text.components(separatedBy: "_resourceType").count == 2)
+  #expect(sample.text(.text, of: .range(start..<start + 1)).split(separator: "\n").count == 1)
+}
+
 @Test func `an empty log is a whole file in each format`() {
   let sample = SampleLog()
   #expect(sample.text(.har).hasSuffix("\"entries\":[\n]}}\n"))
