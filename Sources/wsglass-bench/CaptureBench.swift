@@ -105,6 +105,17 @@ enum CaptureBench {
     return path
   }
 
+  /// A log that was filled, written and opened again.
+  static func stored(in folder: String, _ fill: (FrameLog) -> Void) throws -> FrameLog {
+    let disk = try CaptureDisk()
+    let writer = try CaptureFolder(path: folder).create(
+      CaptureFolder.About(url: "ws://127.0.0.1/", title: "bench", created: 0), on: disk)
+    fill(FrameLog(budget: LogBudget(bytes: 64 << 20), capture: writer))
+    disk.drain(patience: 60_000_000_000)
+    disk.stop()
+    return FrameLog(reading: try StoredCapture.open(folder + "/" + writer.stored.name))
+  }
+
   /// Opens each of the captures and reads as a screen does.
   static func open(_ paths: [String]) throws {
     var opened: [FrameLog] = []

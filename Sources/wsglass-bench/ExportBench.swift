@@ -5,8 +5,12 @@ import WebSocketCore
 
 /// How long it takes to write a log of frames of 125 bytes in each format, and to read it again.
 enum ExportBench {
-  static func run(count: Int) throws {
-    let log = filled(count: count)
+  /// In memory, or in a capture in `folder` that is opened again.
+  static func run(count: Int, folder: String? = nil) throws {
+    let log =
+      try folder.map { try CaptureBench.stored(in: $0) { fill($0, count: count) } }
+      ?? FrameLog(budget: LogBudget(bytes: max(64 << 20, count * 400)))
+    if folder == nil { fill(log, count: count) }
     let secrets = [Redactor.Value(name: "password", bytes: Array("correct horse battery".utf8))]
     for format in ExportFormat.allCases {
       for (name, redactor) in [
@@ -21,8 +25,7 @@ enum ExportBench {
   }
 
   /// What a ticker sends, as JSON.
-  private static func filled(count: Int) -> FrameLog {
-    let log = FrameLog(budget: LogBudget(bytes: max(64 << 20, count * 400)))
+  private static func fill(_ log: FrameLog, count: Int) {
     var payload = Array(
       #"{"type":"ticker","product":"BTC-EUR","price":"64123.55","volume":"1843.2219","side":"buy","sequence":"00000000","time":"12:04:29"}"#
         .utf8.prefix(125))
@@ -41,7 +44,6 @@ enum ExportBench {
         payloadLength: payload.count)
       payload.withUnsafeBytes { log.append(record, payload: $0) }
     }
-    return log
   }
 
   private static func measure(

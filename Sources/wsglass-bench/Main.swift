@@ -13,12 +13,12 @@ import Glibc
 ///     wsglass-bench verify FOLDER PROGRESS...
 ///                                          what such kills have left: prefixes, and how much is missing
 ///     wsglass-bench flips N FOLDER         N times bytes are flipped or missing in what is read back
-///     wsglass-bench scan N                 search and filter through a log of N ticker messages, in ns a record
+///     wsglass-bench scan N [FOLDER]        search and filter through a log of N messages, or a capture
 ///     wsglass-bench attack PERCENT         memory of eight connections under attack; 100 is a million frames each
 ///     wsglass-bench autobahn URL AGENT [OFFER]
 ///                                          the cases of an Autobahn fuzzing server, echoed; OFFER is what is offered of
 ///                                          permessage-deflate: "server_max_window_bits=9; server_no_context_takeover"
-///     wsglass-bench export N               a log of N frames of 125 bytes in each format, and JSON Lines back
+///     wsglass-bench export N [FOLDER]      a log of N frames of 125 bytes in each format, and JSON Lines back
 ///     wsglass-bench protocol               byte streams from standard input through the core; what came of each
 @main
 enum Main {
@@ -38,11 +38,13 @@ enum Main {
       case ("verify", 3...): try CaptureBench.verify(Array(words.dropFirst()))
       case ("flips", 3): try FlipBench.run(rounds: number(words[1]), folder: words[2])
       case ("scan", 2): try ScanBench.run(count: number(words[1]))
+      case ("scan", 3): try ScanBench.run(count: number(words[1]), folder: words[2])
       case ("attack", 2): try await AttackBench.run(scale: number(words[1]))
       case ("autobahn", 3): try await Autobahn.run(words[1], agent: words[2])
       case ("autobahn", 4):
         try await Autobahn.run(words[1], agent: words[2], offer: DeflateText.offer(words[3]))
       case ("export", 2): try ExportBench.run(count: number(words[1]))
+      case ("export", 3): try ExportBench.run(count: number(words[1]), folder: words[2])
       case ("protocol", 1): try ProtocolReplay.run()
       default: throw BenchError.usage
       }

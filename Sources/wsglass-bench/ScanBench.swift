@@ -17,9 +17,12 @@ enum ScanBench {
     var hits: Int { matches.count }
   }
 
-  static func run(count: Int) throws {
-    let log = FrameLog(budget: LogBudget(bytes: max(64 << 20, count * 256)))
-    fill(log, count: count)
+  /// In memory, or in a capture in `folder` that is opened again.
+  static func run(count: Int, folder: String? = nil) throws {
+    let log =
+      try folder.map { try CaptureBench.stored(in: $0) { fill($0, count: count) } }
+      ?? FrameLog(budget: LogBudget(bytes: max(64 << 20, count * 256)))
+    if folder == nil { fill(log, count: count) }
     let reader = log.reader
     func scan(_ subject: FrameScan.Subject) -> Figures {
       (0..<3).map { _ in measure(reader, subject) }.min { $0.ns < $1.ns } ?? Figures()
