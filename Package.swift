@@ -85,7 +85,8 @@ let package = Package(
     tests(
       "wsglassTests",
       [
-        "wsglass", "InspectorModel", "Canvas", "Sessions", "Transport", "WebSocketClient", "WebSocketCore",
+        "wsglass", "InspectorModel", "Canvas", "Sessions", "Formats", "FrameFilter", "FrameLog", "Transport",
+        "WebSocketClient", "WebSocketCore", "Loop",
       ]),
     tests(
       "HostileServerTests",
