@@ -10,6 +10,8 @@ extension InspectorModel {
   static let lookPayload = 256 << 10
   /// Steps between two sets of rows: more are not worth a wait.
   static let hitSteps = 4096
+  /// Hits among chosen rows that are counted for each paint.
+  static let countedHits = 1000
 
   mutating func search(_ command: Command, _ effects: inout [Effect]) {
     guard tabs.indices.contains(active) else { return }
@@ -196,7 +198,7 @@ extension InspectorModel {
     }
     var found = HitCount(count: 0, isMore: isMore, ordinal: nil)
     var place = rows.range.lowerBound - 1
-    for _ in 0..<Self.hitSteps {
+    for _ in 0..<Self.countedHits {
       guard let match = matches.next(after: place) else { return found }
       if rows.shows(RowID(match)) {
         found.count += 1

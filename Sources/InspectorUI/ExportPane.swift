@@ -51,7 +51,7 @@ private func draw(
     drawChoice(
       dialog.choices.map(\.label), chosen: dialog.choice, isFocused: isFocused, in: place, on: &canvas)
   case .format:
-    label("Format")
+    label(isNarrow ? "As" : "Format")
     let all = ExportOrder.Format.allCases
     drawChoice(
       all.map(\.rawValue), chosen: all.firstIndex(of: dialog.format) ?? 0, isFocused: isFocused, in: place,
@@ -62,7 +62,7 @@ private func draw(
       dialog.file.text[...], cursor: isFocused ? dialog.file.cursor : nil, in: place, role: .prompt,
       on: &canvas)
   case .secrets:
-    label("Secrets")
+    label(isNarrow ? "Keys" : "Secrets")
     drawChoice(
       ["masked", "included"], chosen: dialog.includesSecrets ? 1 : 0, isFocused: isFocused, in: place,
       on: &canvas)

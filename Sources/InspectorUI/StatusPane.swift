@@ -63,7 +63,7 @@ private func pieces(_ model: InspectorModel, _ tab: Tab, width: Int, room: Int) 
   if let job = model.shownJob {
     // What runs, and how to stop it, is worth more than all else for the while.
     let word = Piece(text: DisplayText(status.phase.word), role: role(of: status.phase), rank: 1)
-    let left = room - word.text.width - word.gap
+    let left = room - word.text.width - word.gap - 2
     let words = Piece(text: DisplayText(job.words(room: left >= 24 ? left : room)), role: .toastInfo, rank: 0)
     return fit([word, words], room: room)
   }
@@ -100,7 +100,7 @@ private func pieces(_ model: InspectorModel, _ tab: Tab, width: Int, room: Int) 
   case .verified(let version), .unverified(let version):
     if isWide { all.append(Piece(text: DisplayText(version), rank: 10)) }
   }
-  if isWide, !status.extensions.isEmpty { all[all.count - 1].gap = 1 }
+  if isWide, !status.extensions.isEmpty, status.security != .plain { all[all.count - 1].gap = 1 }
   if isWide, !status.extensions.isEmpty { all.append(Piece(text: DisplayText(status.extensions), rank: 12)) }
   if isWide, !status.subprotocol.isEmpty {
     all.append(Piece(text: DisplayText(status.subprotocol), rank: 11))

@@ -9,7 +9,8 @@ func drawTerms(_ terms: FilterTerms, in area: Rect, on canvas: inout Canvas) {
     Size(width: 96, height: all.count + 2), title: "What a filter can say", in: area, on: &canvas)
   guard !inner.isEmpty else { return }
   let first = min(max(0, terms.selected - inner.height + 1), max(0, all.count - inner.height))
-  let column = min(30, inner.width * 2 / 5)
+  // Where there is no room for both, the example says more.
+  let column = inner.width < 40 ? inner.width + 1 : min(30, inner.width * 2 / 5)
   for offset in 0..<inner.height where all.indices.contains(first + offset) {
     let index = first + offset
     let line = Rect(x: inner.x, y: inner.y + offset, width: inner.width, height: 1)

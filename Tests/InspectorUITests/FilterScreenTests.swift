@@ -326,3 +326,19 @@ extension LogBuilder {
   #expect(status(80) == " OPEN  Searching 0/1.0M  0%  0 hits  ^C stop                        PAUSED  6/12")
   #expect(status(20) == " 0%  ^C stop  PAUSED")
 }
+
+@Test func `a filtered log costs no more to draw than a screenful`() {
+  let log = LogBuilder()
+  for index in 0..<50_000 {
+    log.text(.received, index.isMultiple(of: 2500) ? "rare" : "x", at: Int64(index))
+  }
+  var session = Session(width: 80, height: 24, log: log)
+  session.press(Key("f"))
+  session.type("rare")
+  session.press(Key(.enter))
+  #expect(session.model.tabs[0].shownCount == 20)
+  let clock = ContinuousClock()
+  let spent = clock.measure { for _ in 0..<20 { _ = picture(session.model) } }
+  // Twenty walks over the log would take seconds here, even on a slow machine.
+  #expect(spent < .seconds(2))
+}
