@@ -85,13 +85,8 @@ let package = Package(
     tests(
       "wsglassTests",
       [
-<<<<<<< HEAD
-        "wsglass", "Formats", "InspectorModel", "Canvas", "Sessions", "Transport", "WebSocketClient",
-        "WebSocketCore",
-=======
         "wsglass", "InspectorModel", "Canvas", "Sessions", "Formats", "FrameFilter", "FrameLog", "Transport",
         "WebSocketClient", "WebSocketCore", "Loop",
->>>>>>> screen
       ]),
     tests(
       "HostileServerTests",
