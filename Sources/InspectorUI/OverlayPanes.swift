@@ -58,7 +58,9 @@ private func drawConnect(_ prompt: Prompt, _ model: InspectorModel, in area: Rec
   let indent = inner.width >= 50 ? 6 : 0
   if indent > 0 { canvas.put("URL", at: Point(x: inner.x, y: y), role: .muted) }
   let field = Rect(x: inner.x + indent, y: y, width: inner.width - indent, height: 1)
-  drawField(prompt.editor.text[...], cursor: prompt.editor.cursor, in: field, role: .prompt, on: &canvas)
+  drawField(
+    prompt.editor.text[...], cursor: prompt.editor.cursor, in: field, role: .prompt,
+    hiding: model.knownMasks, on: &canvas)
   guard y + 1 < inner.y + inner.height else { return }
   let words = prompt.fault ?? "ws:// or wss://   https:// becomes wss://"
   let text = DisplayText(words, limit: 200).truncated(to: max(0, field.width), repertoire: canvas.repertoire)

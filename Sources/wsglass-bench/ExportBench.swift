@@ -1,6 +1,7 @@
 import Formats
 import FrameLog
 import Loop
+import Secrets
 import WebSocketCore
 
 /// How long it takes to write a log of frames of 125 bytes in each format, and to read it again.

@@ -154,7 +154,9 @@ struct ConnectionSettings: Sendable {
     var request = UpgradeRequest(
       url: url, headers: headers(for: url), protocols: protocols, origin: origin, compression: compression)
     request.requiresSubprotocol = requiresSubprotocol
-    return SessionTarget(request: request, options: options, reconnect: reconnect)
+    var target = SessionTarget(request: request, options: options, reconnect: reconnect)
+    target.secrets = KnownSecrets.values(of: target)
+    return target
   }
 
   /// One Cookie field, whatever its parts come from (RFC 6265 section 5.4).
