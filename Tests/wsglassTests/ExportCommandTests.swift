@@ -33,8 +33,8 @@ import WebSocketCore
   }
 
   @Test func `what can't be done is said with what can`() {
-    #expect(complaint()?.what == "export takes one log")
-    #expect(complaint("a", "b")?.what == "export takes one log")
+    #expect(complaint()?.what == "export takes one capture or exported file")
+    #expect(complaint("a", "b")?.what == "export takes one capture or exported file")
     #expect(
       complaint("a", "--format", "xml")?.what == "--format xml: there are jsonl, har, csv, text, pcapng, raw")
     #expect(complaint("a", "--marked", "--filter", "x")?.what == "--marked and --filter: one of them")
