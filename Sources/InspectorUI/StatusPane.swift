@@ -80,7 +80,8 @@ private func pieces(_ model: InspectorModel, _ tab: Tab, width: Int, room: Int) 
   }
   if let fault = status.captureFault {
     all.append(
-      Piece(text: DisplayText(isWide ? "NOT CAPTURED: \(fault)" : "NOT CAPTURED"), role: .stateError, rank: 1))
+      Piece(text: DisplayText(isWide ? "NOT CAPTURED: \(fault)" : "NOT CAPTURED"), role: .stateError, rank: 1)
+    )
   }
   if tab.isReadOnly { all.append(Piece(text: "read only", rank: 2)) }
   if status.isHeldBack { all.append(Piece(text: "HELD BACK", role: .stateError, rank: 2)) }
