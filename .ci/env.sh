@@ -11,6 +11,8 @@ export WSGLASS=${WSGLASS:-$root/.build/release/wsglass}
 export SWIFT_BACKTRACE=enable=no
 # Python checks leave no caches in the tree.
 export PYTHONDONTWRITEBYTECODE=1 PYTHONPATH=$root/.ci
+# Captures of what the checks connect to.
+export XDG_STATE_HOME=$cache/state XDG_CONFIG_HOME=$cache/config
 # Nothing of the user's own surroundings changes what is measured.
 unset TMUX NO_COLOR SSH_TTY COLUMNS LINES
 

@@ -6,6 +6,7 @@ from .checks import expect, fail
 from .vt import Terminal
 
 PLAIN = {"PATH": os.environ.get("PATH", "/usr/bin:/bin"), "HOME": os.environ.get("HOME", "/root"), "LC_ALL": "C.UTF-8"}
+PLAIN |= {name: os.environ[name] for name in ("XDG_STATE_HOME", "XDG_CONFIG_HOME") if name in os.environ}
 
 
 class Screen:

@@ -9,6 +9,7 @@ class Tmux:
   def __init__(self, columns=80, rows=24, term="tmux-256color", environment=None):
     self.socket = os.path.join(children.scratch(), "tmux")
     self.environment = {"PATH": os.environ["PATH"], "HOME": os.environ.get("HOME", "/root"), "LC_ALL": "C.UTF-8"}
+    self.environment |= {name: os.environ[name] for name in ("XDG_STATE_HOME", "XDG_CONFIG_HOME") if name in os.environ}
     self.environment.update(environment or {})
     # The shell's TERM is the one under test; tmux itself draws nowhere.
     shell = ["env", "-i", *[f"{k}={v}" for k, v in self.environment.items()], f"TERM={term}", "PS1=ready> ",

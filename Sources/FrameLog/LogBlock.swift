@@ -274,6 +274,15 @@ final class LogBlock: @unchecked Sendable {
     }
   }
 
+  /// Where the records end that begin in the first `limit` bytes of `range`; at least one of them.
+  func boundary(in range: Range<Int>, limit: Int) -> Int {
+    var offset = range.lowerBound
+    while offset < range.upperBound, offset - range.lowerBound < limit {
+      offset += RecordLayout.size(RecordLayout.payloadLength(base + offset))
+    }
+    return min(offset, range.upperBound)
+  }
+
   /// What a block must hold for one record with this payload; a multiple of 64, which keeps records aligned.
   static func size(for payloadLength: Int) -> Int {
     let bare = RecordLayout.size(payloadLength) + 8

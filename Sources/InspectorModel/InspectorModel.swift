@@ -52,12 +52,16 @@ public struct TerminalFacts: Sendable, Equatable {
   public var utcOffset: Int
   /// What the canvas will show, so that widths counted here are those drawn there.
   public var repertoire: Repertoire
+  /// What is kept of captures: "200 captures, 10 GiB, 30 days"; empty where none are made.
+  public var captureLimits: String
   public init(
-    version: String = "0.1", description: String = "", utcOffset: Int = 0, repertoire: Repertoire = .unicode
+    version: String = "0.1", description: String = "", utcOffset: Int = 0, repertoire: Repertoire = .unicode,
+    captureLimits: String = ""
   ) {
     self.version = version
     self.description = description
     self.utcOffset = utcOffset
     self.repertoire = repertoire
+    self.captureLimits = captureLimits
   }
 }

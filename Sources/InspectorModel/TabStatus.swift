@@ -72,6 +72,8 @@ public struct TabStatus: Sendable, Equatable {
   public var retry: String?
   /// Reading has stopped because a limit was reached; TCP holds the peer back.
   public var isHeldBack: Bool
+  /// Why frames do not get into the capture's files any more, in words. Nil: they do, or there is no capture.
+  public var captureFault: String?
   /// Monotonic nanoseconds at which the connection opened; the zero of the time column "since open".
   public var openedAt: UInt64?
   /// How it ended; `nil` while it lives.
@@ -82,7 +84,7 @@ public struct TabStatus: Sendable, Equatable {
     subprotocol: String = "", extensions: String = "",
     framesSent: Int = 0, framesReceived: Int = 0, bytes: Int = 0, framesPerSecondTenths: Int = 0,
     roundTrip: UInt64? = nil, incompleteFor: String? = nil, retry: String? = nil, isHeldBack: Bool = false,
-    openedAt: UInt64? = nil,
+    captureFault: String? = nil, openedAt: UInt64? = nil,
     outcome: ConnectionOutcome? = nil
   ) {
     self.phase = phase
@@ -99,6 +101,7 @@ public struct TabStatus: Sendable, Equatable {
     self.incompleteFor = incompleteFor
     self.retry = retry
     self.isHeldBack = isHeldBack
+    self.captureFault = captureFault
     self.openedAt = openedAt
     self.outcome = outcome
   }

@@ -4,8 +4,10 @@ import InspectorModel
 /// The list of captures: name, when, frames, size.
 func drawCaptures(_ picker: CapturePicker, _ model: InspectorModel, in area: Rect, on canvas: inout Canvas) {
   let count = picker.captures.count
+  let limits = model.terminal.captureLimits
+  let title = limits.isEmpty ? "Captures (\(count))" : "Captures (\(count)), kept: \(limits)"
   let inner = openBox(
-    Size(width: 76, height: count + 2), title: DisplayText("Captures (\(count))"), in: area, on: &canvas)
+    Size(width: 76, height: count + 2), title: DisplayText(title), in: area, on: &canvas)
   guard !inner.isEmpty else { return }
   let first = min(max(0, picker.selected - inner.height + 1), max(0, count - inner.height))
   for offset in 0..<inner.height where picker.captures.indices.contains(first + offset) {

@@ -79,6 +79,11 @@ private func pieces(_ model: InspectorModel, _ tab: Tab, width: Int, room: Int) 
     all.append(Piece(text: DisplayText("TOLERANT\(rules)"), role: .stateError, rank: 1))
   }
   if tab.secrets.areShown { all.append(Piece(text: "SECRETS SHOWN", role: .stateError, rank: 1)) }
+  if let fault = status.captureFault {
+    all.append(
+      Piece(text: DisplayText(isWide ? "NOT CAPTURED: \(fault)" : "NOT CAPTURED"), role: .stateError, rank: 1)
+    )
+  }
   if tab.isReadOnly { all.append(Piece(text: "read only", rank: 2)) }
   if status.isHeldBack { all.append(Piece(text: "HELD BACK", role: .stateError, rank: 2)) }
   let address = isWide ? status.url : status.host

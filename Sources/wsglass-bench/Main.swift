@@ -2,7 +2,7 @@ import Glibc
 
 /// wsglass-bench: drivers that do one thing as fast as the library does it, and print one JSON line about it.
 ///
-///     wsglass-bench recv URL               take everything until close 1000, each frame into a log
+///     wsglass-bench recv URL [FOLDER]      take everything until close 1000, each frame into a log, or a capture too
 ///     wsglass-bench echo URL N SIZE        N round trips of SIZE bytes, one after the other
 ///     wsglass-bench many URL K             K connections at once, each frame into a log
 ///     wsglass-bench parse SIZE             frames of SIZE bytes from memory, without and with a log
@@ -28,6 +28,7 @@ enum Main {
     do {
       switch (words.first, words.count) {
       case ("recv", 2): try await ReceiveBench.run(words[1])
+      case ("recv", 3): try await ReceiveBench.run(words[1], folder: words[2])
       case ("echo", 4): try await EchoBench.run(words[1], count: number(words[2]), size: number(words[3]))
       case ("many", 3): try await ManyBench.run(words[1], count: number(words[2]))
       case ("parse", 2): ParseBench.run(size: try number(words[1]))

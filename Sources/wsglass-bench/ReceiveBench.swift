@@ -10,13 +10,15 @@ enum ReceiveBench {
   /// 88 MiB: what the C floor keeps beside it, a ring of 64 MiB and an index of 24. First touch of memory is dear.
   private static let budget = 88 << 20
 
-  static func run(_ address: String) async throws {
+  /// In memory, or in a capture in `folder` too.
+  static func run(_ address: String, folder: String? = nil) async throws {
+    let captures = try folder.map { CaptureSource(folder: CaptureFolder(path: $0), disk: try CaptureDisk()) }
     let loop = try EventLoop(name: "net")
     try loop.start()
     let meter = Meter()
-    let store = ConnectionStore(on: loop, budget: LogBudget(bytes: budget), narrator: Silence()) { _ in
-      meter.changed()
-    }
+    let store = ConnectionStore(
+      on: loop, budget: LogBudget(bytes: budget), captures: captures, narrator: Silence()
+    ) { _ in meter.changed() }
     let session = store.makeSession(SessionID(1), target: try target(address))
     let running = Task { await store.run() }
     let status = await withCheckedContinuation { waiter in
@@ -26,6 +28,7 @@ enum ReceiveBench {
         store.connect(session.id)
       }
     }
+    captures?.disk.drain(patience: 60_000_000_000)
     let cpu = cpuSeconds() - meter.cpuAtOpen
     let seconds = Double(Monotonic.now() - status.openedAt) / 1e9
     await store.shutDown(patience: 0)

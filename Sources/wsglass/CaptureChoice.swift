@@ -32,13 +32,17 @@ struct CaptureChoice {
     return (home.hasPrefix("/") ? home : "/nonexistent") + "/" + below
   }
 
-  /// Nil where none are made. Makes room first, by what was configured.
+  /// Nil where none are made.
   func source() -> CaptureSource? {
     guard isOn, let disk = try? CaptureDisk() else { return nil }
+    return CaptureSource(folder: folder, disk: disk)
+  }
+
+  /// Lets go what is beyond the limits; it may take a while.
+  func makeRoom() {
     var now = timespec()
     clock_gettime(CLOCK_REALTIME, &now)
     folder.retain(retention, now: Int64(now.tv_sec) * 1_000_000_000)
-    return CaptureSource(folder: folder, disk: disk)
   }
 
   /// "200 captures, 10 GiB, 30 days"

@@ -23,6 +23,7 @@ enum CapturesCommand {
           "\(capture.name)  \(frames) records  \(Figures.bytes(capture.bytes))"
             + "\(capture.isLive ? "  being written" : "")  \(capture.about.url)"))
     }
+    writeLine(safe("in \(choice.folder.path), at most \(choice.limits)"), to: STDERR_FILENO)
     return .success
   }
 }

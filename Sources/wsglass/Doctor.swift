@@ -1,5 +1,6 @@
 import Canvas
 import CursesTerminal
+import FrameLog
 import Glibc
 import Transport
 
@@ -46,6 +47,9 @@ enum Doctor {
     } catch {
       report("theme", error.what, advice: "reinstall, or --theme-file FILE")
     }
+    let captures = CaptureChoice(arguments)
+    report("captures", "\(captures.folder.path), at most \(captures.limits)")
+    for warning in captures.warnings { report("config", warning, advice: "correct the file") }
     let roots = TLSLibrary.defaultCertificatePlaces
     let hasRoots = roots.contains { access($0, R_OK) == 0 }
     report(

@@ -31,6 +31,8 @@ enum InspectCommand {
     let loops = InspectorLoops(
       screen: screen, net: try startLoop("net"), work: try startLoop("work"), files: try startLoop("files"))
 
+    if captures.isOn { loops.files.execute { captures.makeRoom() } }
+
     let errors = ErrorFile()
     let inspector: Inspector
     switch await makeInspector(on: loops, inspectorSettings) {

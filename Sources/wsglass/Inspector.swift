@@ -85,7 +85,10 @@ actor Inspector {
     paintInterval = getenv("SSH_TTY") == nil ? Self.paintInterval : Self.remotePaintInterval
     repertoire = options.isASCII ? .ascii : terminal.repertoire
     model = InspectorModel(
-      size: terminal.size, terminal: TerminalWords.facts(terminal, repertoire: repertoire))
+      size: terminal.size,
+      terminal: TerminalWords.facts(
+        terminal, repertoire: repertoire,
+        captureLimits: options.captures.isOn ? options.captures.limits : ""))
     self.terminal = terminal
     let scanNews = ScanNews()
     self.scanNews = scanNews

@@ -49,7 +49,9 @@ actor ScanJobs {
     let twin = scans.first { $0.key.tab == key.tab && $0.value.subject == subject }
     if let (old, running) = twin {
       if old != key { scans[old] = nil }
+      // Whoever listens now is told, even where there is nothing more to find.
       running.isDue = true
+      running.isResting = false
       scans[key] = running
     } else {
       scans[key] = RunningScan(subject, in: reader, at: loop.now())

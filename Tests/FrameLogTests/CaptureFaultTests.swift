@@ -59,11 +59,13 @@ private final class Saboteur: Sendable {
     return (true, lines == expected)
   }
 
-  @Test(arguments: [EIO, ENOSPC])
-  func `whichever call fails for good, frames stay and what is on disk is true`(number: Int32) throws {
+  @Test(arguments: [EIO, ENOSPC], [true, false])
+  func `whichever call fails, once or for good, frames stay and what is on disk is true`(
+    number: Int32, isForGood: Bool
+  ) throws {
     var target = 1
     while true {
-      let saboteur = Saboteur(target, .errno(number), isForGood: true)
+      let saboteur = Saboteur(target, .errno(number), isForGood: isForGood)
       let outcome = try run(saboteur)
       if saboteur.calls.load(ordering: .relaxed) < target {
         #expect(outcome.isWhole)

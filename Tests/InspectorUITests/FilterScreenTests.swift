@@ -219,7 +219,7 @@ extension LogBuilder {
       | close:1006                  close codes: one, 1000-1003, or * for all    |
       | json.user.id=42             a JSON value: = != > >= < <=, or that it is~ |B~
       | re:"id: \d+"                payloads that a regular expression matches   |
-      | since:10s                   since:mark, since:10s before now, since:12:~ |
+      | since:10s                   since:mark, since:10s before the newest rec~ |
       | flag:violation              what is special about a frame                |
       | marked                      frames that you marked                       |B~
       | #100-200                    record numbers; also #100- and #-200         |

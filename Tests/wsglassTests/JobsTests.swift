@@ -1,7 +1,7 @@
 import Formats
+import FoundationEssentials
 import FrameFilter
 import FrameLog
-import FoundationEssentials
 import InspectorModel
 import Loop
 import Testing
@@ -13,19 +13,19 @@ private let tab = TabID(rawValue: 1)
 private let start: Int64 = 1_795_349_067_000_000_000
 
 private func fill(_ log: FrameLog, _ numbers: ClosedRange<Int>) {
-  var batch = FrameBatch()
   for number in numbers {
     let payload = Array("message \(number)".utf8)
     let header = FrameHeader(
       firstByte: 0x81, byteCount: 2, isMasked: false, maskKey: 0, payloadLength: payload.count)
     payload.withUnsafeBytes { bytes in
+      var batch = FrameBatch()
       batch.append(
         FrameEvent(
           header: header, direction: .received, flags: .endsMessage, fragmentIndex: 0, time: UInt64(number),
           payload: bytes))
+      log.append(batch, wallOffset: start)
     }
   }
-  log.append(batch, wallOffset: start)
 }
 
 /// Scans on a thread of their own, and what they tell.
@@ -47,7 +47,8 @@ private struct Scans {
   /// Waits until a scan has come to the end of a log of so many records.
   func done(_ purpose: ScanPurpose, end: Int) async -> ScanProgress? {
     for await _ in wakes {
-      for (key, progress) in news.take() where key.purpose == purpose && progress.isDone && progress.end == end {
+      for (key, progress) in news.take()
+      where key.purpose == purpose && progress.isDone && progress.end == end {
         return progress
       }
     }
@@ -55,7 +56,9 @@ private struct Scans {
   }
 }
 
-@Test func `a scan finds all on its own thread, and goes on as the log grows`() async throws {
+@Test(.timeLimit(.minutes(1))) func `a scan finds all on its own thread, and goes on as the log grows`()
+  async throws
+{
   let scans = try Scans()
   defer { scans.loop.stop() }
   let log = FrameLog(budget: LogBudget())
@@ -74,7 +77,9 @@ private struct Scans {
   #expect(second?.matches === first?.matches)
 }
 
-@Test func `a filter takes over the scan of its preview, with all that it found`() async throws {
+@Test(.timeLimit(.minutes(1))) func `a filter takes over the scan of its preview, with all that it found`()
+  async throws
+{
   let scans = try Scans()
   defer { scans.loop.stop() }
   let log = FrameLog(budget: LogBudget())
@@ -93,7 +98,7 @@ private struct Scans {
   #expect(second?.matches === first?.matches)
 }
 
-@Test func `a scan that was stopped says nothing more`() async throws {
+@Test(.timeLimit(.minutes(1))) func `a scan that was stopped says nothing more`() async throws {
   let scans = try Scans()
   defer { scans.loop.stop() }
   let log = FrameLog(budget: LogBudget())
@@ -144,7 +149,8 @@ private final class Exports {
   var files: [String] { ((try? FileManager.default.contentsOfDirectory(atPath: folder)) ?? []).sorted() }
 }
 
-@Test func `an export is there whole, and a second one asks before it takes its place`() async throws {
+@Test(.timeLimit(.minutes(1)))
+func `an export is there whole, and a second one asks before it takes its place`() async throws {
   let exports = try Exports()
   let log = FrameLog(budget: LogBudget())
   fill(log, 1...3)
@@ -167,7 +173,7 @@ private final class Exports {
   #expect(try String(contentsOfFile: order.file, encoding: .utf8) == "message 2")
 }
 
-@Test func `an export that is stopped leaves nothing`() async throws {
+@Test(.timeLimit(.minutes(1))) func `an export that is stopped leaves nothing`() async throws {
   let exports = try Exports()
   let log = FrameLog(budget: LogBudget())
   for number in 0..<20 { fill(log, (number * 5000 + 1)...(number * 5000 + 5000)) }
@@ -181,7 +187,7 @@ private final class Exports {
   #expect(exports.files == [])
 }
 
-@Test func `an export that can't be written says why`() async throws {
+@Test(.timeLimit(.minutes(1))) func `an export that can't be written says why`() async throws {
   let exports = try Exports()
   let log = FrameLog(budget: LogBudget())
   fill(log, 1...3)

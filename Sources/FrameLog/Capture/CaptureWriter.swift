@@ -16,6 +16,8 @@ public final class CaptureWriter: @unchecked Sendable {
   static let urgent = 2 << 20
   /// 64 MiB behind, or half of what memory may hold: the log's writer waits for the disk.
   private static let highWater = 64 << 20
+  /// 64 KiB: what is written at once after a failure.
+  private static let cautious = 64 << 10
   /// 2 s: a disk that takes nothing for so long has failed.
   static let patience: UInt64 = 2_000_000_000
 
@@ -191,10 +193,12 @@ public final class CaptureWriter: @unchecked Sendable {
   }
 
   private func write(_ block: LogBlock, upTo end: Int) -> Bool {
-    let committed = state.withLock { $0.committed }
+    let (committed, isFailing) = state.withLock { ($0.committed, $0.failing != nil) }
     let from = max(committed, block.start) - block.start
-    let to = min(end - block.start, block.publishedLength)
+    var to = min(end - block.start, block.publishedLength)
     guard from < to else { return true }
+    // Where there is little room, what fits into it is kept.
+    if isFailing { to = block.boundary(in: from..<to, limit: CaptureWriter.cautious) }
     guard let segment = segment(for: block.start + from) else { return false }
     var checkpoints: [CaptureIndex.Checkpoint] = []
     var next: Int?

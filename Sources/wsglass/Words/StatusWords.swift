@@ -1,3 +1,4 @@
+import FrameLog
 import InspectorModel
 import Sessions
 import Transport
@@ -17,6 +18,7 @@ enum StatusWords {
     tab.extensions = status.upgrade?.compression == nil ? "" : "deflate"
     tab.roundTrip = status.roundTrips.last
     tab.incompleteFor = status.incompleteSince.flatMap { incomplete(since: $0, at: now) }
+    tab.captureFault = status.capture.flatMap(captureFault)
     tab.retry = status.retry.map { ConnectWords.retry($0, at: now) }
     tab.framesSent = status.sentFrames
     tab.framesReceived = status.receivedFrames
@@ -25,6 +27,13 @@ enum StatusWords {
     tab.openedAt = status.openedAt == 0 ? nil : status.openedAt
     tab.outcome = outcome(status, target)
     return tab
+  }
+
+  private static func captureFault(_ health: CaptureHealth) -> String? {
+    switch health {
+    case .writing: nil
+    case .failing(let number, since: _): CaptureWords.text(number)
+    }
   }
 
   /// 2 s: a message that takes less is nothing to speak of.

@@ -6,7 +6,9 @@ import InspectorModel
 /// What is to be said of the terminal.
 enum TerminalWords {
   /// For the first screen's status line, and the offset of the TIME column.
-  static func facts(_ terminal: borrowing CursesTerminal, repertoire: Repertoire) -> TerminalFacts {
+  static func facts(_ terminal: borrowing CursesTerminal, repertoire: Repertoire, captureLimits: String)
+    -> TerminalFacts
+  {
     var parts = [colours(terminal.terminalColours), repertoire == .unicode ? "UTF-8" : "ASCII"]
     if getenv("TMUX") != nil { parts.append("tmux") }
     if getenv("SSH_TTY") != nil { parts.append("ssh") }
@@ -15,7 +17,7 @@ enum TerminalWords {
     localtime_r(&now, &local)
     return TerminalFacts(
       version: Main.version, description: parts.joined(separator: "  "), utcOffset: local.tm_gmtoff,
-      repertoire: repertoire)
+      repertoire: repertoire, captureLimits: captureLimits)
   }
 
   private static func colours(_ depth: ColourDepth) -> String {
