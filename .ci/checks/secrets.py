@@ -9,6 +9,7 @@ from harness import certificates, checks, children, peers
 from harness.checks import check, expect
 from harness.tmux import Tmux
 from websockets.datastructures import Headers
+from websockets.exceptions import ConnectionClosed
 from websockets.http11 import Response
 from websockets.sync.server import serve
 
@@ -89,22 +90,22 @@ def payloads():
 
 def handler(connection):
   path = connection.request.path
-  for payload in payloads():
-    connection.send(payload)
-  connection.ping(BYTES)
-  if path.startswith("/close"):
-    return connection.close(4001, f"because {CANARY}")
   try:
+    for payload in payloads():
+      connection.send(payload)
+    connection.ping(BYTES)
+    if path.startswith("/close"):
+      return connection.close(4001, f"because {CANARY}")
     for message in connection:
       connection.send(message)
-  except Exception:
+  except ConnectionClosed:
     pass
 
 
 def process_request(connection, request):
   if request.path.startswith("/refuse"):
     body = "".join(f"{name}: {text}\n" for name, text in encodings().items())
-    return Response(403, f"Forbidden", Headers({"X-Echo": CANARY, "X-Hex": BYTES.hex(), "Content-Length": str(len(body)),
+    return Response(403, "Forbidden", Headers({"X-Echo": CANARY, "X-Hex": BYTES.hex(), "Content-Length": str(len(body)),
                                                 "Location": f"ws://other/?token={CANARY}"}), body.encode())
   if request.path.startswith("/odd"):
     return Response(101, "Switching", Headers({"Upgrade": f"x{CANARY}", "Connection": "Upgrade"}), b"")

@@ -126,7 +126,7 @@ func shownText(
   return DisplayText(String(view), limit: limit, repertoire: repertoire)
 }
 
-/// Secrets that the edges of the part cut are seen too.
+/// Secrets that the edges of the part cut are seen too, and hex as people write it, with blanks.
 private func hiding(
   _ masks: [SecretMask], in part: ArraySlice<Unicode.Scalar>, of text: ArraySlice<Unicode.Scalar>
 ) -> ArraySlice<Unicode.Scalar> {
@@ -136,7 +136,7 @@ private func hiding(
   var view = String.UnicodeScalarView()
   view.append(contentsOf: around)
   let bytes = Array(String(view).utf8)
-  let places = masks.flatMap { $0.places(in: bytes) }
+  let places = masks.flatMap { $0.places(in: bytes) + $0.places(inHex: bytes) }
   if places.isEmpty { return part }
   var part = part
   var offset = 0

@@ -20,6 +20,16 @@ public struct SecretMask: Sendable {
     return SecretPlace.merged(found).map(\.range)
   }
 
+  /// The same for hex with blanks, commas or colons between its digits.
+  public func places(inHex text: [UInt8]) -> [Range<Int>] {
+    if isEmpty { return [] }
+    let digits = text.indices.filter { !" ,:_\n\t".utf8.contains(text[$0]) }
+    guard digits.count < text.count else { return [] }
+    return places(in: digits.map { text[$0] }).map { place in
+      digits[place.lowerBound]..<digits[place.upperBound - 1] + 1
+    }
+  }
+
   /// The same bytes with all that is to be hidden.
   public static func hiding(_ places: [Range<Int>], of bytes: [UInt8]) -> [UInt8] {
     var bytes = bytes
@@ -34,7 +44,19 @@ public struct SecretMask: Sendable {
     if isEmpty { return text }
     let bytes = Array(text.utf8)
     let places = places(in: bytes, isCut: isCut)
-    if places.isEmpty { return text }
+    return SecretMask.words(bytes, without: places) ?? text
+  }
+
+  /// What its place alone says is a secret, for addresses of which nothing is known yet.
+  public static func maskedByPlace(_ text: String) -> String {
+    let bytes = Array(text.utf8)
+    var found: [SecretPlace] = []
+    bytes.withUnsafeBytes { SecretStructure().find(in: $0, to: &found) }
+    return words(bytes, without: SecretPlace.merged(found).map(\.range)) ?? text
+  }
+
+  private static func words(_ bytes: [UInt8], without places: [Range<Int>]) -> String? {
+    if places.isEmpty { return nil }
     var shown: [UInt8] = []
     var start = 0
     for place in places {

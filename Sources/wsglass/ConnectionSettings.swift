@@ -1,4 +1,5 @@
 import Glibc
+import Secrets
 import InspectorModel
 import Sessions
 import Transport
@@ -140,7 +141,8 @@ struct ConnectionSettings: Sendable {
       url = try WebSocketURL(parsing: address)
     } catch {
       throw Complaint(
-        code: .usage, what: "not a WebSocket address: \(safe(address))", why: [URLWords.why(error)],
+        code: .usage, what: "not a WebSocket address: \(safe(SecretMask.maskedByPlace(address)))",
+        why: [URLWords.why(error)],
         advice: ["ws://HOST:PORT/PATH or wss://HOST/PATH"])
     }
     var options = options
