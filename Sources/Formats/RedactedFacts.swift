@@ -36,7 +36,9 @@ extension Redactor {
     if name == "sec-websocket-protocol" {
       field.value = redactedSubprotocols(field.value)
     } else if SecretNames.isSecret(name.utf8) {
-      if !SecretMarker.isTold(field.value.utf8) { field.value = marker(name: field.name, secret: field.value) }
+      if !SecretMarker.isTold(field.value.utf8) {
+        field.value = marker(name: field.name, secret: field.value)
+      }
     } else if name == "location" || name == "referer" || name == "origin" {
       field.value = redactedURL(field.value)
     } else {

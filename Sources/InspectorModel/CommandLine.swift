@@ -30,7 +30,8 @@ public enum CommandLine: Sendable, Equatable {
     (":filter EXPR", "show what matches; without EXPR all"),
     (":note TEXT", "a note on the row, which marks it"),
     (":marks", "list of marks"), (":export [FORMAT] [FILE]", "jsonl, har, csv, text, pcapng or raw"),
-    (":captures", "captures on disk"), (":secrets show", "secrets of this tab in payloads; :secrets hide"), (":mono", "no colours"), (":help", "keys and help"),
+    (":captures", "captures on disk"), (":secrets show", "secrets of this tab in payloads; :secrets hide"),
+    (":mono", "no colours"), (":help", "keys and help"),
     (":q", "quit; asks if open"), (":q!", "quit now"),
   ]
 

@@ -86,7 +86,8 @@ func drawTitleLine(
 
 /// One line of a text field. The part around the cursor is what shows; the cost is that of the part.
 func drawField(
-  _ text: ArraySlice<Unicode.Scalar>, cursor: Int?, in area: Rect, role: Role, hiding masks: [SecretMask] = [],
+  _ text: ArraySlice<Unicode.Scalar>, cursor: Int?, in area: Rect, role: Role,
+  hiding masks: [SecretMask] = [],
   on canvas: inout Canvas
 ) {
   guard area.width > 0 else { return }
@@ -94,7 +95,8 @@ func drawField(
   let end = min(text.count, start + area.width + 1)
   let limit = area.width * 2
   canvas.put(
-    shownText(text, start, end, limit: limit, canvas.repertoire, hiding: masks), at: Point(x: area.x, y: area.y), role: role,
+    shownText(text, start, end, limit: limit, canvas.repertoire, hiding: masks),
+    at: Point(x: area.x, y: area.y), role: role,
     width: area.width)
   if let cursor {
     let before = shownText(text, start, cursor, limit: limit, canvas.repertoire, hiding: masks)

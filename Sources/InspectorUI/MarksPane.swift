@@ -2,7 +2,6 @@ import Canvas
 import FrameLog
 import InspectorModel
 import Secrets
-import Secrets
 
 /// The list of marks: number, time, note, first bytes.
 func drawMarks(_ list: MarkList, _ model: InspectorModel, in area: Rect, on canvas: inout Canvas) {

@@ -23,7 +23,7 @@ func drawOverlay(_ model: InspectorModel, _ layout: Layout, on canvas: inout Can
     drawPromptBar(prompt, model, in: layout.prompt, on: &canvas)
     drawTerms(terms, in: layout.body, on: &canvas)
   case .marks(let list)?: drawMarks(list, model, in: layout.body, on: &canvas)
-  case .export(let dialog)?: drawExport(dialog, in: layout.body, on: &canvas)
+  case .export(let dialog)?: drawExport(dialog, hiding: model.knownMasks, in: layout.body, on: &canvas)
   case .captures(let picker)?: drawCaptures(picker, model, in: layout.body, on: &canvas)
   }
 }

@@ -2,7 +2,6 @@ import Canvas
 import FrameLog
 import InspectorModel
 import Secrets
-import Secrets
 import WebSocketCore
 
 /// What a row says, read with a limit that depends on the screen.
@@ -122,7 +121,9 @@ struct RowContent {
   }
 
   private func binary(reach: Int, isWide: Bool) -> DisplayText {
-    guard isWide else { return DisplayText(HexText.text(bytes.prefix(reach / 3 + 2), hiding: masked), limit: reach + 1) }
+    guard isWide else {
+      return DisplayText(HexText.text(bytes.prefix(reach / 3 + 2), hiding: masked), limit: reach + 1)
+    }
     let front = HexText.text(bytes.prefix(Self.hexBeforeText), hiding: masked)
     let tail = bytes.prefix(reach).map { (0x20...0x7E).contains($0) ? Character(Unicode.Scalar($0)) : "." }
     return DisplayText(front + "  " + String(tail), limit: reach + 1)

@@ -1,6 +1,6 @@
 import Glibc
-import Secrets
 import InspectorModel
+import Secrets
 import Sessions
 import Transport
 import WebSocketClient

@@ -17,7 +17,8 @@ enum ExportCommand {
     for warning in warnings { writeLine(safe("wsglass: \(warning)"), to: STDERR_FILENO) }
     var export = FrameExport(
       log.reader, as: output.format, of: selection,
-      redactor: output.includesSecrets ? nil : Redactor(fingerprints: fingerprints), asciiOnly: output.asciiOnly)
+      redactor: output.includesSecrets ? nil : Redactor(fingerprints: fingerprints),
+      asciiOnly: output.asciiOnly)
     if output.isSpecial {
       let descriptor = try output.open()
       try write(&export) { bytes throws(ExportFile.Failure) in

@@ -59,7 +59,8 @@ private let forms: [(String, String)] = [
     }
   }
 
-  @Test(arguments: forms) func `a secret is found in each of its forms by its value`(_ form: (String, String)) {
+  @Test(arguments: forms) func `a secret is found in each of its forms by its value`(_ form: (String, String))
+  {
     let mask = SecretMask([SecretValue(name: "token", bytes: secret)])
     for text in [form.1, "a:\(form.1)", "xx \(form.1) "] {
       let shown = hidden(text, mask)
@@ -83,7 +84,9 @@ private let forms: [(String, String)] = [
 
   @Test func `what is kept says nothing but name, length and hash, and is read again as it was`() throws {
     let kept = try #require(prints(Array("hunter2222".utf8)))
-    #expect(String(decoding: kept.bytes, as: UTF8.self) == "wsglass secrets 1\n123456789abcdef1\n10 8fbd9508 token\n")
+    #expect(
+      String(decoding: kept.bytes, as: UTF8.self)
+        == "wsglass secrets 1\n123456789abcdef1\n10 8fbd9508 token\n")
     #expect(SecretFingerprints(parsing: kept.bytes) == kept)
     let again = try #require(SecretFingerprints(parsing: kept.bytes))
     #expect(hidden("hunter2222", SecretMask([], [again])) == "**********")
@@ -97,10 +100,13 @@ private let forms: [(String, String)] = [
 
   @Test func `a short secret has none, and of broken files only what makes sense counts`() throws {
     #expect(prints(Array("12345".utf8)) == nil)
-    for text in ["", "wsglass secrets 1\n", "wsglass secrets 2\n1\n10 1 a\n", "wsglass secrets 1\nx\n10 1 a\n"] {
+    for text in [
+      "", "wsglass secrets 1\n", "wsglass secrets 2\n1\n10 1 a\n", "wsglass secrets 1\nx\n10 1 a\n",
+    ] {
       #expect(SecretFingerprints(parsing: Array(text.utf8)) == nil)
     }
-    let text = "wsglass secrets 1\n123456789abcdef1\n-1 1 a\n99999999 1 a\n5 1 a\nten 1 a\n10 8fbd9508 token\n"
+    let text =
+      "wsglass secrets 1\n123456789abcdef1\n-1 1 a\n99999999 1 a\n5 1 a\nten 1 a\n10 8fbd9508 token\n"
     #expect(SecretFingerprints(parsing: Array(text.utf8)) == prints(Array("hunter2222".utf8)))
   }
 
@@ -115,7 +121,9 @@ private let forms: [(String, String)] = [
         state ^= state << 13
         state ^= state >> 7
         state ^= state << 17
-        for index in 0..<8 { payload[start + index] = UInt8(truncatingIfNeeded: state >> (8 * UInt64(index))) }
+        for index in 0..<8 {
+          payload[start + index] = UInt8(truncatingIfNeeded: state >> (8 * UInt64(index)))
+        }
       }
       hits += mask.places(in: payload).count
     }
