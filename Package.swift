@@ -93,7 +93,8 @@ let package = Package(
     tests(
       "wsglassTests",
       [
-        "wsglass", "InspectorModel", "Canvas", "Sessions", "Formats", "FrameFilter", "FrameLog", "Transport",
+        "wsglass", "InspectorModel", "Canvas", "Sessions", "Formats", "Secrets", "FrameFilter", "FrameLog",
+        "Transport",
         "WebSocketClient", "WebSocketCore", "Loop",
       ]),
     tests(

@@ -16,6 +16,12 @@ enum ExportBench {
     for format in ExportFormat.allCases {
       for (name, redactor) in [
         ("off", nil), ("structure", Redactor()), ("values", Redactor(values: secrets)),
+        (
+          "fingerprints",
+          Redactor(
+            fingerprints: SecretFingerprints(of: secrets, base: .random(in: 1 << 32 ... .max)).map { [$0] }
+              ?? [])
+        ),
       ] as [(String, Redactor?)] {
         // Redaction comes before the format, so one format shows what it costs.
         if redactor != nil, format != .jsonl { continue }

@@ -7,7 +7,7 @@ import WebSocketCore
 @Suite struct CaptureSecretsTests {
   private let about = CaptureFolder.About(url: "ws://a/", title: "a", created: 1_700_000_000_000_000_000)
 
-  @Test func `what finds the secrets of a capture is kept beside it, for its owner only, and goes with it`() throws {
+  @Test func `what finds the secrets of a capture is kept beside it, for its owner only`() throws {
     let fixture = try CaptureFixture()
     let secrets = Array("finds them".utf8)
     let writer = try fixture.folder.create(about, secrets: secrets, on: fixture.disk)
