@@ -149,7 +149,13 @@ enum BashCompletions {
     let named = Command.allCases.filter { $0.candidates != .nothing }.map { command in
       "      \(command.rawValue)) \(offer(command.candidates)) ;;"
     }
-    let first = "      '') _wsglass_offer \(commands.joined(separator: " ")); \(offer(Command.inspect.candidates)) ;;"
+    // Hundreds of captures would hide the commands: they come once something is typed.
+    let first = """
+            '')
+              _wsglass_offer \(commands.joined(separator: " "))
+              if [[ -n $part ]]; then _wsglass_logs; else _wsglass_files -f default; fi
+              ;;
+      """
     return ([first] + named).joined(separator: "\n")
   }
 

@@ -29,7 +29,8 @@ extension Option {
     case .filter:
       .words(
         FrameFilter.terms.filter { $0.name.hasSuffix(":") }.flatMap { term in
-          term.values.map { .init(text: term.name + $0.text, help: $0.help) }
+          // A shell would take "*" for itself.
+          term.values.filter { $0.text != "*" }.map { .init(text: term.name + $0.text, help: $0.help) }
         })
     case .includeSecrets: .words([.init(text: "yes", help: "do not ask")])
     default:

@@ -38,7 +38,7 @@ enum EnvironmentVariable: String, CaseIterable {
     case .stateHome: "where captures are, in wsglass/captures (~/.local/state without it)"
     case .configHome: "where config.json and themes are, in wsglass (~/.config without it)"
     case .dataDirectories: "where themes are, in wsglass/themes (/usr/local/share:/usr/share without it)"
-    case .home: "what the two before stand below where they are not set"
+    case .home: "the folder that ~ stands for here"
     case .proxy:
       "the proxy for ws addresses; --proxy and --no-proxy go before it. In capitals it does not count in a CGI program"
     case .secureProxy: "the proxy for wss addresses"

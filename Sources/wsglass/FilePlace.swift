@@ -26,9 +26,9 @@ struct FilePlace {
   static let configuration: [(key: String, standard: Int, help: String)] = {
     let standard = CaptureFolder.Retention()
     return [
-      ("captures.count", standard.count, "captures are kept"),
-      ("captures.gigabytes", standard.bytes >> 30, "GiB are kept, all captures together"),
-      ("captures.days", standard.days, "days is a capture kept after it was last written"),
+      ("captures.count", standard.count, "how many captures are kept"),
+      ("captures.gigabytes", standard.bytes >> 30, "how many GiB of them, all together"),
+      ("captures.days", standard.days, "for how many days after a capture was last written"),
     ]
   }()
 }

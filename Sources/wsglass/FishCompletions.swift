@@ -41,6 +41,14 @@ enum FishCompletions {
         contains -- (__wsglass_command) $argv
     end
 
+    # Hundreds of captures would hide the commands: they come once something is typed.
+    function __wsglass_is_typed
+        set -l token (commandline -ct)
+        __wsglass_is $argv; or begin
+            __wsglass_is none; and test -n "$token"
+        end
+    end
+
     function __wsglass_ask
         set -l words (commandline -opc)
         command $words[1] $argv 2>/dev/null
@@ -102,7 +110,8 @@ enum FishCompletions {
     for command in Command.allCases where command.candidates != .nothing {
       let name = command == .inspect ? "none inspect" : command.rawValue
       if command.candidates == .logs {
-        lines.append(line(name, "-a '(__wsglass_captures)' -d capture"))
+        lines.append(
+          "complete -c wsglass -n '__wsglass_is_typed \(command.rawValue)' -a '(__wsglass_captures)' -d capture")
         lines.append(line(name, "-F"))
       } else {
         lines.append(line(name, arguments(command.candidates, "operand_\(command.rawValue)")))

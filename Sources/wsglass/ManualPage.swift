@@ -42,24 +42,27 @@ enum ManualPage {
     for command in Command.allCases { page.entry(Roff.synopsis(command.synopsis), .plain(command.help)) }
   }
 
+  /// Those that go with the same commands stand together, in the order of the table.
   private static func addOptions(to page: inout Roff) {
     page.section("Options")
-    page.line([
-      .plain("After each stands which command it goes with; "), .bold(Command.inspect.rawValue),
-      .plain(" is wsglass without a command."),
-    ])
-    for option in Option.table {
-      var tag: [Roff.Run] = []
-      if let short = option.short { tag += [.bold("-\(short)"), .plain(", ")] }
-      tag.append(.bold("--\(option.name.rawValue)"))
-      if let value = option.value {
-        tag += option.valueIsOptional ? [.plain("[="), .italic(value), .plain("]")] : [.plain(" "), .italic(value)]
-      }
-      let commands = Command.allCases.filter { option.commands.contains($0) }.map(\.rawValue)
+    page.line([.bold(Command.inspect.rawValue), .plain(" is wsglass without a command.")])
+    var done: [Set<Command>] = []
+    for first in Option.table where !done.contains(first.commands) {
+      done.append(first.commands)
+      let commands = Command.allCases.filter { first.commands.contains($0) }.map(\.rawValue)
       let isEverywhere = commands.count == Command.allCases.count
-      page.entry(
-        tag, .plain(option.help), .plain(isEverywhere ? "" : " (\(commands.joined(separator: ", ")))"))
+      page.subsection("With \(isEverywhere ? "every command" : commands.joined(separator: ", "))")
+      for option in Option.table where option.commands == first.commands {
+        page.entry(tag(option), .plain(option.help))
+      }
     }
+  }
+
+  private static func tag(_ option: Option) -> [Roff.Run] {
+    let short: [Roff.Run] = option.short.map { [.bold("-\($0)"), .plain(", ")] } ?? []
+    let name = short + [.bold("--\(option.name.rawValue)")]
+    guard let value = option.value else { return name }
+    return name + (option.valueIsOptional ? [.plain("[="), .italic(value), .plain("]")] : [.plain(" "), .italic(value)])
   }
 
   private static func addKeys(to page: inout Roff) {
@@ -82,6 +85,7 @@ enum ManualPage {
   private static func place(_ contexts: KeyContext) -> String {
     if contexts == .panes { return "" }
     if contexts == .everywhere { return "everywhere" }
+    if contexts == .typing { return "where text is typed" }
     return KeyContext.all.filter { contexts.contains($0) }.map { $0 == .help ? "help" : $0.name }
       .joined(separator: ", ")
   }
@@ -96,13 +100,14 @@ enum ManualPage {
     page.section("Filter")
     page.line([
       .plain("What "), .bold("f"), .plain(", "), .bold(":filter"), .plain(" and "), .bold("--filter"),
-      .plain(" take: terms with blanks between, which all have to be met. The first word of each line below"),
-      .plain(" is an example."),
+      .plain(" take: terms with blanks between, which all have to be met. What stands before each text is an"),
+      .plain(" example."),
     ])
     for term in FrameFilter.terms {
       page.entry([.bold(term.example)], .plain(term.help), width: 28)
       guard !term.values.isEmpty else { continue }
       page.lineBreak()
+      page.line([.plain("Values:")])
       for (index, value) in term.values.enumerated() {
         let end = index == term.values.count - 1 ? "" : ";"
         page.line([.bold(value.text), .plain(" \(value.help)\(end)")])
@@ -129,7 +134,7 @@ enum ManualPage {
       "\"\(key.split(separator: ".").last ?? "")\": \(standard)"
     }
     page.example(["{\"captures\": {\(parts.joined(separator: ", "))}}"])
-    for (key, _, help) in FilePlace.configuration { page.entry([.bold(key)], .plain("so many \(help)")) }
+    for (key, _, help) in FilePlace.configuration { page.entry([.bold(key)], .plain(help)) }
   }
 
   private static func addExamples(to page: inout Roff) {

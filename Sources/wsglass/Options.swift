@@ -192,7 +192,7 @@ extension Option {
     Option(name: .count, value: "N", commands: [.record], help: "stop after N frames"),
     Option(name: .duration, value: "SECONDS", commands: [.record], help: "stop after this time"),
     Option(name: .verbose, short: "v", commands: everywhere, help: "more facts, with --version and doctor"),
-    Option(name: .help, short: "h", commands: everywhere, help: "this help"),
+    Option(name: .help, short: "h", commands: everywhere, help: "commands, options and exit statuses"),
     Option(name: .version, short: "V", commands: everywhere, help: "the version"),
   ]
 }

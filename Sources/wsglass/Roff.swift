@@ -14,9 +14,9 @@ struct Roff {
   init(name: String, section: Int, date: String, source: String, manual: String) {
     lines = [
       ".\\\" Made by \"wsglass man\" from the tables that the program runs by.",
-      ".TH \(name) \(section) \(date) \"\(Roff.escape(source))\" \"\(Roff.escape(manual))\"",
+      ".TH \(name.uppercased()) \(section) \(date) \"\(Roff.escape(source))\" \"\(Roff.escape(manual))\"",
       // Words are never broken: most of them are to be typed.
-      ".nh", ".ad l",
+      ".nr HY 0", ".nh", ".ad l",
     ]
   }
 
@@ -28,17 +28,17 @@ struct Roff {
 
   mutating func paragraph(_ runs: Run...) {
     lines.append(".PP")
-    lines.append(Roff.line(runs))
+    lines += Roff.filled(runs)
   }
 
-  /// A line of its own within the paragraph before.
-  mutating func line(_ runs: [Run]) { lines.append(Roff.line(runs)) }
+  /// More of the paragraph before.
+  mutating func line(_ runs: [Run]) { lines += Roff.filled(runs) }
 
   /// What it is called, and beside or below that, what it is.
   mutating func entry(_ tag: [Run], _ body: Run..., width: Int? = nil) {
     lines.append(width.map { ".TP \($0)n" } ?? ".TP")
     lines.append(Roff.line(tag))
-    lines.append(Roff.line(body))
+    lines += Roff.filled(body)
   }
 
   mutating func example(_ rows: [String]) {
@@ -55,8 +55,27 @@ struct Roff {
       case .italic(let text): "\\fI\(escape(text))\\fR"
       }
     }.joined()
-    // What begins with a dot or an apostrophe would be a command.
-    return text.hasPrefix(".") || text.hasPrefix("\\(aq") || text.isEmpty ? "\\&" + text : text
+    return guarded(text)
+  }
+
+  /// What begins with a dot would be a command.
+  private static func guarded(_ line: String) -> String {
+    line.hasPrefix(".") || line.isEmpty ? "\\&" + line : line
+  }
+
+  /// The same in lines of at most 78 characters, where it has blanks; `man` fills them anew.
+  private static func filled(_ runs: [Run]) -> [String] {
+    var lines: [String] = []
+    var line = ""
+    for word in Roff.line(runs).split(separator: " ") {
+      if !line.isEmpty, line.count + 1 + word.count > 78 {
+        lines.append(line)
+        line = guarded(String(word))
+      } else {
+        line += (line.isEmpty ? "" : " ") + word
+      }
+    }
+    return lines + [line]
   }
 
   /// As an argument of a macro.
