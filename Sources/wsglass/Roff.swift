@@ -109,13 +109,14 @@ struct Roff {
     var word = ""
     func finish() {
       guard !word.isEmpty else { return }
-      let isTyped = word.contains { $0.isLowercase } || word.hasPrefix("-")
+      let isTyped = word.contains { $0.isLowercase } || word.hasPrefix("-") || word.hasPrefix(":")
       let isSlot = word.contains { $0.isUppercase }
       runs.append(isTyped ? .bold(word) : isSlot ? .italic(word) : .plain(word))
       word = ""
     }
     for character in text {
-      if character.isLetter || character.isNumber || character == "-" {
+      let isInside = character == ":" && word.isEmpty || character == "!" && !word.isEmpty
+      if character.isLetter || character.isNumber || character == "-" || isInside {
         word.append(character)
       } else {
         finish()
