@@ -18,7 +18,8 @@ public enum ExportFormat: String, CaseIterable, Sendable {
   /// What a file's name says; nil where it says nothing.
   public init?(fileName: String) {
     let name = fileName.lowercased()
-    guard let found = ExportFormat.allCases.first(where: { $0.endings.contains(where: name.hasSuffix) }) else {
+    guard let found = ExportFormat.allCases.first(where: { $0.endings.contains(where: name.hasSuffix) })
+    else {
       return nil
     }
     self = found
@@ -38,7 +39,8 @@ public enum ExportFormat: String, CaseIterable, Sendable {
 
   /// The columns of CSV, in their order.
   public static let csvColumns = [
-    "seq", "time", "direction", "type", "fin", "rsv", "fragment", "length", "mask", "flags", "code", "encoding",
+    "seq", "time", "direction", "type", "fin", "rsv", "fragment", "length", "mask", "flags", "code",
+    "encoding",
     "payload", "mark",
   ]
 

@@ -22,7 +22,8 @@ extension Option {
   /// For its value.
   var candidates: Candidates {
     switch name {
-    case .format: .words(ExportFormat.allCases.map { .init(text: $0.rawValue, help: ManualFormats.words($0)) })
+    case .format:
+      .words(ExportFormat.allCases.map { .init(text: $0.rawValue, help: ManualFormats.words($0)) })
     case .theme: .themes
     case .tolerate: .words(ToleranceOption.names.map { .init(text: $0.name, help: "") })
     case .deflate: .words(DeflateOption.names.map { .init(text: $0, help: "") })

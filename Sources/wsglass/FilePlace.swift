@@ -8,7 +8,8 @@ struct FilePlace {
   static let table: [FilePlace] = [
     FilePlace(
       path: "$XDG_CONFIG_HOME/wsglass/config.json",
-      help: "how much is kept. A fault in it is told and never stops the start; what is not in it, or is faulty,"
+      help:
+        "how much is kept. A fault in it is told and never stops the start; what is not in it, or is faulty,"
         + " is as it would be without the file"),
     FilePlace(
       path: "$XDG_CONFIG_HOME/wsglass/themes/NAME.json",
@@ -19,7 +20,8 @@ struct FilePlace {
       help: "beside the folder that the program is in: the themes that it came with"),
     FilePlace(
       path: "$XDG_STATE_HOME/wsglass/captures",
-      help: "a folder for each connection, readable by its owner alone; wsglass-formats(5) tells what is in it"),
+      help:
+        "a folder for each connection, readable by its owner alone; wsglass-formats(5) tells what is in it"),
   ]
 
   /// What `config.json` may say.

@@ -111,7 +111,8 @@ enum FishCompletions {
       let name = command == .inspect ? "none inspect" : command.rawValue
       if command.candidates == .logs {
         lines.append(
-          "complete -c wsglass -n '__wsglass_is_typed \(command.rawValue)' -a '(__wsglass_captures)' -d capture")
+          "complete -c wsglass -n '__wsglass_is_typed \(command.rawValue)' -a '(__wsglass_captures)' -d capture"
+        )
         lines.append(line(name, "-F"))
       } else {
         lines.append(line(name, arguments(command.candidates, "operand_\(command.rawValue)")))
@@ -123,7 +124,9 @@ enum FishCompletions {
       let short = option.short.map { "-s \($0) " } ?? ""
       let value =
         option.value == nil
-        ? "" : (option.valueIsOptional ? "" : "-r ") + arguments(option.candidates, "value_\(option.name.rawValue)") + " "
+        ? ""
+        : (option.valueIsOptional ? "" : "-r ")
+          + arguments(option.candidates, "value_\(option.name.rawValue)") + " "
       lines.append(
         line(
           commands.joined(separator: " "),

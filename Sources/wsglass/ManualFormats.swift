@@ -54,7 +54,8 @@ enum ManualFormats {
     page.line([
       .bold("wsglass export"), .plain(" and "), .bold("wsglass record"), .plain(" write one of these, by "),
       .bold("--format"), .plain(" or by the ending of the file that "), .bold("-o"),
-      .plain(" names. wsglass opens .jsonl and .har files as tabs that can only be read: its own, and HAR of"),
+      .plain(
+        " names. wsglass opens .jsonl and .har files as tabs that can only be read: its own, and HAR of"),
       .plain(" Chrome and mitmproxy."),
     ])
     for format in ExportFormat.allCases {
@@ -71,11 +72,13 @@ enum ManualFormats {
     page.line([.plain("RFC 4180, a row a frame or note. The columns:")])
     page.paragraph(.plain(ExportFormat.csvColumns.joined(separator: ", ")))
     page.paragraph(
-      .plain("What a spreadsheet would take for a formula has an apostrophe in front, so a payload is not got"),
+      .plain(
+        "What a spreadsheet would take for a formula has an apostrophe in front, so a payload is not got"),
       .plain(" back from CSV byte by byte."))
     page.section("pcapng")
     page.line([
-      .plain("TCP is made up around the frames. The server's port is always 80, where Wireshark looks for HTTP;"),
+      .plain(
+        "TCP is made up around the frames. The server's port is always 80, where Wireshark looks for HTTP;"),
       .plain(" the true one is in the comment of the first packet. There is no TLS and no proxy. Compressed"),
       .plain(" messages are inflated, with RSV1 cleared."),
     ])
@@ -99,42 +102,55 @@ enum ManualFormats {
   private static func addSecrets(to page: inout Roff) {
     page.section("Secrets")
     page.line([
-      .plain("Where a secret was, there is <redacted:NAME:HASH> in single angle quotation marks: what its name or"),
-      .plain(" its place says is one. The same secret has the same hash within one export and another in the"),
+      .plain(
+        "Where a secret was, there is <redacted:NAME:HASH> in single angle quotation marks: what its name or"),
+      .plain(
+        " its place says is one. The same secret has the same hash within one export and another in the"),
       .plain(" next. "), .bold("--include-secrets"), .plain(" leaves them in."),
     ])
   }
 
   private static func addLines(to page: inout Roff) {
     page.section("JSON Lines")
-    page.line([.plain("The first line says what the file is; "), .bold("redacted"), .plain(" is off (secrets are in it),")])
+    page.line([
+      .plain("The first line says what the file is; "), .bold("redacted"),
+      .plain(" is off (secrets are in it),"),
+    ])
     page.line([.plain("structure (found by their places) or values (known ones looked for as well):")])
     page.example([
       "{\"format\":\"wsglass-frames\",\"version\":\(JSONLines.version),\"redacted\":\"structure\"}",
       "{\"seq\":1,\"time\":\"2026-11-22T12:04:29.820113999Z\",\"dir\":\"out\",\"op\":\"text\",",
       "\"fin\":true,\"rsv\":0,\"length\":4,\"mono\":9,\"data\":\"ping\"}",
     ])
-    page.paragraph(.plain("(The second is one line.) An object a record follows, with these keys, where they say something:"))
+    page.paragraph(
+      .plain(
+        "(The second is one line.) An object a record follows, with these keys, where they say something:"))
     for (key, help) in lineKeys { page.entry([.bold(key)], .plain(help), width: 14) }
     page.paragraph(
       .plain("Names in "), .bold("flags"), .plain(": \(ExportFormat.flagNames.joined(separator: ", "))."))
     page.paragraph(
       .plain("Names of "), .bold("event"), .plain(": \(ExportFormat.eventNames.joined(separator: ", "))."))
     page.paragraph(
-      .plain("A reader takes lines with fewer keys, passes over keys that it does not know, and loses nothing but"),
+      .plain(
+        "A reader takes lines with fewer keys, passes over keys that it does not know, and loses nothing but"),
       .plain(" the last line of a file that was cut short."))
   }
 
   private static func addCaptures(to page: inout Roff) {
     page.section("Captures")
-    page.line([.plain("A capture is a folder. What stands in it is written for wsglass itself; export it for others.")])
+    page.line([
+      .plain("A capture is a folder. What stands in it is written for wsglass itself; export it for others.")
+    ])
     page.entry(
       [.italic("*.frames")],
-      .plain("records, 64 MiB a file, each named by where it begins in the stream: a page of head, then records of"),
+      .plain(
+        "records, 64 MiB a file, each named by where it begins in the stream: a page of head, then records of"
+      ),
       .plain(" a CRC32C, a length, 48 bytes about the frame, and the payload, up to a multiple of 8 bytes."),
       .plain(" Numbers are little-endian."))
     page.entry([.italic("index")], .plain("where records are; made anew where it is missing or faulty"))
-    page.entry([.italic("about.json")], .plain("url (without secrets), title, created (nanoseconds since 1970)"))
+    page.entry(
+      [.italic("about.json")], .plain("url (without secrets), title, created (nanoseconds since 1970)"))
     page.entry(
       [.italic("marks.jsonl")],
       .plain("a line a change of a mark: frame, note; without note the frame is not marked any more"))

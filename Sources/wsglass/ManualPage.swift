@@ -16,13 +16,17 @@ enum ManualPage {
     }
     page.section("Description")
     page.line([
-      .plain("Shows every frame of one or many WebSocket connections as it was on the wire, sends frames, keeps"),
+      .plain(
+        "Shows every frame of one or many WebSocket connections as it was on the wire, sends frames, keeps"),
       .plain(" what came in captures on disk, and says in words why a connection failed or ended."),
     ])
     page.paragraph(
-      .plain("An operand is the URL of a connection to make (ws or wss), the name or folder of a capture, or a"),
-      .plain(" file that was exported (.jsonl, .har). Without one there is a first screen. Options and operands"),
-      .plain(" go in any order; after "), .bold("--"), .plain(" there are only operands. Of an option that is"),
+      .plain(
+        "An operand is the URL of a connection to make (ws or wss), the name or folder of a capture, or a"),
+      .plain(
+        " file that was exported (.jsonl, .har). Without one there is a first screen. Options and operands"),
+      .plain(" go in any order; after "), .bold("--"),
+      .plain(" there are only operands. Of an option that is"),
       .plain(" given twice the last counts, unless its text says otherwise."))
     addCommands(to: &page)
     addOptions(to: &page)
@@ -62,7 +66,9 @@ enum ManualPage {
     let short: [Roff.Run] = option.short.map { [.bold("-\($0)"), .plain(", ")] } ?? []
     let name = short + [.bold("--\(option.name.rawValue)")]
     guard let value = option.value else { return name }
-    return name + (option.valueIsOptional ? [.plain("[="), .italic(value), .plain("]")] : [.plain(" "), .italic(value)])
+    return name
+      + (option.valueIsOptional
+        ? [.plain("[="), .italic(value), .plain("]")] : [.plain(" "), .italic(value)])
   }
 
   private static func addKeys(to page: inout Roff) {
@@ -100,7 +106,8 @@ enum ManualPage {
     page.section("Filter")
     page.line([
       .plain("What "), .bold("f"), .plain(", "), .bold(":filter"), .plain(" and "), .bold("--filter"),
-      .plain(" take: terms with blanks between, which all have to be met. What stands before each text is an"),
+      .plain(
+        " take: terms with blanks between, which all have to be met. What stands before each text is an"),
       .plain(" example."),
     ])
     for term in FrameFilter.terms {

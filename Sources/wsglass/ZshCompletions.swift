@@ -105,7 +105,9 @@ enum ZshCompletions {
         specs += ["1: :_wsglass_first", "*: :_wsglass_logs"]
       } else {
         specs.append("1: :(\(command.rawValue))")
-        if command.candidates != .nothing { specs.append("*: :\(action(command.candidates, "operand_\(command.rawValue)"))") }
+        if command.candidates != .nothing {
+          specs.append("*: :\(action(command.candidates, "operand_\(command.rawValue)"))")
+        }
       }
       return "    (\(command.rawValue))\n      _arguments -s -S : \\\n"
         + specs.map { "        \(quoted($0))" }.joined(separator: " \\\n") + " ;;"
@@ -118,7 +120,8 @@ enum ZshCompletions {
       return (option.short.map { ["*-\($0)[\(help)]"] } ?? []) + ["*--\(option.name.rawValue)[\(help)]"]
     }
     let label = escaped(String(value.filter { $0 != "'" }), ":")
-    let rest = "[\(help)]\(option.valueIsOptional ? "::" : ":")\(label):"
+    let rest =
+      "[\(help)]\(option.valueIsOptional ? "::" : ":")\(label):"
       + action(option.candidates, "value_\(option.name.rawValue)")
     return (option.short.map { ["*-\($0)+\(rest)"] } ?? [])
       + ["*--\(option.name.rawValue)=\(option.valueIsOptional ? "-" : "")\(rest)"]
