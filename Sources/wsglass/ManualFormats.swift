@@ -60,7 +60,8 @@ enum ManualFormats {
     ])
     for format in ExportFormat.allCases {
       page.entry(
-        [.bold(format.rawValue), .plain("  \(format.endings.joined(separator: " "))")], .plain(words(format)))
+        [.bold(format.rawValue), .plain(" (\(format.endings.joined(separator: " ")))")], .plain(words(format))
+      )
     }
     addSecrets(to: &page)
     addLines(to: &page)

@@ -45,25 +45,24 @@ import WebSocketCore
     #expect(page.text.hasSuffix("\n.PP\n\(String(repeating: "a", count: 70)) .jsonl\nand more\n"))
     page.paragraph(.plain("\(String(repeating: "b", count: 75)) .jsonl"))
     #expect(page.text.hasSuffix("b\n\\&.jsonl\n"))
-    #expect(ManualPage.text.split(separator: "\n").allSatisfy { $0.utf8.count <= 80 })
+    // A tag has to stand in one line, and so has a line of an example, which is not longer than this.
+    let lines = ManualPage.text.split(separator: "\n")
+    let long = zip(lines, lines.dropFirst()).filter { $1.utf8.count > 90 && !$0.hasPrefix(".TP") }.map(\.1)
+    #expect(long == [])
   }
 
   @Test func `the page has every command, option, key, term, status, variable and file`() {
     let page = shown(ManualPage.text)
-    for command in Command.allCases {
-      #expect(page.contains(command.synopsis) && page.contains(command.help))
-    }
-    for option in Option.table {
-      #expect(page.contains("--\(option.name.rawValue)") && page.contains(option.help))
-    }
-    for binding in Keymap.standard.bindings {
-      #expect(page.contains("\(binding.label) \(binding.help)"), "\(binding.label)")
-    }
-    for (word, help) in CommandLine.words { #expect(page.contains("\(word) \(help)")) }
-    for term in FrameFilter.terms { #expect(page.contains("\(term.example) \(term.help)")) }
-    for code in ExitCode.all { #expect(page.contains("\(code.rawValue) \(code.meaning)")) }
-    for variable in EnvironmentVariable.allCases { #expect(page.contains(variable.help)) }
-    for place in FilePlace.table { #expect(page.contains(place.path) && page.contains(place.help)) }
+    var wanted = wsglass.Command.allCases.flatMap { [$0.synopsis, $0.help] }
+    wanted += Option.table.flatMap { ["--\($0.name.rawValue)", $0.help] }
+    wanted += Keymap.standard.bindings.map { "\($0.label) \($0.help)" }
+    wanted += CommandLine.words.map { "\($0.word) \($0.help)" }
+    wanted += FrameFilter.terms.map { "\($0.example) \($0.help)" }
+    wanted += ExitCode.all.map { "\($0.rawValue) \($0.meaning)" }
+    wanted += EnvironmentVariable.allCases.map(\.help)
+    wanted += FilePlace.table.flatMap { [$0.path, $0.help] }
+    #expect(wanted.count > 300)
+    #expect(wanted.filter { !page.contains($0) } == [])
   }
 
   @Test func `the standard limits are told as they hold`() {
@@ -76,7 +75,7 @@ import WebSocketCore
       .deletingLastPathComponent().appending(path: "Sources")
     let known = Set(EnvironmentVariable.allCases.flatMap { [$0.rawValue] + $0.others })
     var asked: Set<String> = []
-    for case let path as String in try #require(FileManager.default.enumerator(atPath: root.path))
+    for path in try FileManager.default.subpathsOfDirectory(atPath: root.path)
     where path.hasSuffix(".swift") && !path.hasPrefix("wsglass-") {
       let source = try String(contentsOf: root.appending(path: path), encoding: .utf8)
       for match in source.matches(of: #/\b(?:getenv|environment|place)\("([A-Za-z_]+)"/#) {
@@ -112,7 +111,8 @@ import WebSocketCore
   @Test func `the page of the formats has each of them, with its endings, columns and names`() {
     let page = shown(ManualFormats.text)
     for format in ExportFormat.allCases {
-      #expect(page.contains("\(format.rawValue) \(format.endings.joined(separator: " "))"))
+      let tag = "\(format.rawValue) (\(format.endings.joined(separator: " ")))"
+      #expect(page.contains(tag) == true, "\(tag)")
       #expect(format.endings.allSatisfy { ExportFormat(fileName: "a\($0)") == format })
     }
     #expect(page.contains("seq, time, direction, type, fin, rsv"))
