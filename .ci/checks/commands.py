@@ -1,6 +1,6 @@
 #!/usr/bin/env python3
 """The command line: what it prints, what it records, and with which status it ends."""
-import base64, datetime, json, os, pty, re, shutil, signal, subprocess, threading
+import base64, datetime, json, os, pty, re, select, shutil, signal, subprocess, threading
 
 from harness import checks, children, peers
 from harness.checks import check, expect
@@ -274,7 +274,7 @@ def man_pages():
   readers = [["man", "--warnings", "-E", "UTF-8", "-l", "-Tutf8", "-Z"], ["mandoc", "-Tlint"]]
   there = [reader for reader in readers if shutil.which(reader[0])]
   for words, page in pages.items():
-    path = f"{children.scratch()}/{'-'.join(words)}.1"
+    path = f"{children.scratch()}/{'-'.join(words)}.{5 if words[1:] else 1}"
     open(path, "wb").write(page)
     expect(page.isascii() and page.startswith(b'.\\"'), lambda: f"{page[:100]}")
     for reader in there:
@@ -393,6 +393,49 @@ def other_completions():
       return {line.split("\t")[0].replace("\\ ", " ").removesuffix("/") for line in result.stdout.splitlines()}
     check_offers(offers)
   return f"NOT READ: {', '.join(missing)} is not here" if missing else None
+
+
+@check("completions at the prompt of bash and zsh: Tab makes words whole")
+def live_completions():
+  folder = completion_folder()
+  lines = [("wsglass exp", "export "), ("wsglass export --format=h", "--format=har "), ("wsglass export --filter flag:vi", "flag:violation "),
+           ("wsglass --captures STATE export 2026", "20260101-a-capture"), ("wsglass --capath some", r"some\ folder/"),
+           ("wsglass record -kH 'a: b' --cou", "--count")]
+  shells = {"bash": (["bash", "--norc", "--noprofile", "-i"], "source <(wsglass completions bash)"),
+            "zsh": (["zsh", "-f", "-i"], "autoload -U compinit; compinit -u -D; source <(wsglass completions zsh)")}
+  missing = [shell for shell in shells if not shutil.which(shell)]
+  for shell, (words, setting) in shells.items():
+    if shell in missing:
+      continue
+    lead, end = pty.openpty()
+    process = subprocess.Popen(words, stdin=end, stdout=end, stderr=end, cwd=folder, start_new_session=True,
+                               env={**completion_environment(folder), "TERM": "dumb", "PS1": "$ "})
+    os.close(end)
+    said = bytearray()
+
+    def shows(text, seconds=5):
+      def there():
+        while select.select([lead], [], [], 0)[0]:
+          said.extend(os.read(lead, 65536))
+        return text in re.sub(rb"\x1b\[[0-9;?]*[a-zA-Z]|\r|\n|.\x08", b"", bytes(said)).decode(errors="replace")
+      expect(children.until(there, seconds), lambda: f"{shell}: no {text!r} in {bytes(said)!r}")
+    try:
+      os.write(lead, setting.encode() + b"; echo rea''dy\n")
+      shows("ready", 15)
+      for typed, wanted in lines:
+        said.clear()
+        os.write(lead, typed.encode() + b"\t")
+        shows(wanted)
+        said.clear()
+        # The line is thrown away.
+        os.write(lead, b"\x15echo go''ne\n")
+        shows("gone")
+    finally:
+      # A shell at a prompt does not end by SIGTERM.
+      process.kill()
+      process.wait(5)
+      os.close(lead)
+  return f"NOT TRIED: {', '.join(missing)} is not here" if missing else None
 
 
 checks.run()
