@@ -1,5 +1,3 @@
-import FrameLog
-
 /// Every file that the program reads or writes without being told its name.
 struct FilePlace {
   let path: String
@@ -23,14 +21,4 @@ struct FilePlace {
       help:
         "a folder for each connection, readable by its owner alone; wsglass-formats(5) tells what is in it"),
   ]
-
-  /// What `config.json` may say.
-  static let configuration: [(key: String, standard: Int, help: String)] = {
-    let standard = CaptureFolder.Retention()
-    return [
-      ("captures.count", standard.count, "how many captures are kept"),
-      ("captures.gigabytes", standard.bytes >> 30, "how many GiB of them, all together"),
-      ("captures.days", standard.days, "for how many days after a capture was last written"),
-    ]
-  }()
 }

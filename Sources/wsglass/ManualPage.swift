@@ -137,11 +137,13 @@ enum ManualPage {
     page.section("Files")
     for place in FilePlace.table { page.entry([.italic(place.path)], .plain(place.help)) }
     page.paragraph(.plain("In config.json, with what holds without it:"))
-    let parts = FilePlace.configuration.map { key, standard, _ in
-      "\"\(key.split(separator: ".").last ?? "")\": \(standard)"
-    }
+    let limits = ConfigurationFile.Limit.allCases
+    let parts = limits.map { "\"\($0.rawValue)\": \($0.standard)" }
     page.example(["{\"captures\": {\(parts.joined(separator: ", "))}}"])
-    for (key, _, help) in FilePlace.configuration { page.entry([.bold(key)], .plain(help)) }
+    for limit in limits {
+      let range = "\(limit.range.lowerBound) to \(limit.range.upperBound)"
+      page.entry([.bold(limit.key)], .plain("\(limit.help), \(range)"))
+    }
   }
 
   private static func addExamples(to page: inout Roff) {
