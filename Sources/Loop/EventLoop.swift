@@ -1,5 +1,6 @@
 internal import CLinux
 internal import Glibc
+internal import Locks
 internal import Synchronization
 
 /// One thread that waits in epoll and is the executor of the actors that live on it: sockets, timers and actor jobs
@@ -29,6 +30,7 @@ public final class EventLoop: SerialExecutor, @unchecked Sendable {
   private let wake: Int32
   private let events: UnsafeMutablePointer<epoll_event>
   private let inbox = Inbox()
+  private let commons = Lock<[ObjectIdentifier: any AnyObject & Sendable]>([:])
   private let thread = Atomic<UInt>(0)
   private let stopping = Atomic<Bool>(false)
   private var joinable: pthread_t?
@@ -111,6 +113,18 @@ public final class EventLoop: SerialExecutor, @unchecked Sendable {
 
   /// Monotonic nanoseconds.
   public func now() -> UInt64 { Monotonic.now() }
+
+  // MARK: What its users share (any thread)
+
+  /// The one value of its type on this loop, made by whoever asks first. For what each needs only while its turn lasts.
+  public func shared<Value: AnyObject & Sendable>(_ make: () -> Value) -> Value {
+    commons.withLock { commons in
+      if let value = commons[ObjectIdentifier(Value.self)] as? Value { return value }
+      let value = make()
+      commons[ObjectIdentifier(Value.self)] = value
+      return value
+    }
+  }
 
   // MARK: Descriptors (on the loop only)
 

@@ -33,8 +33,14 @@ public final class ByteStream: IOHandler, @unchecked Sendable {
   public internal(set) var tls: TLSFacts?
   /// What was agreed with a proxy on the way.
   public internal(set) var proxyTLS: TLSFacts?
-  public weak var delegate: (any ByteStreamDelegate)? {
-    didSet { isBetweenOwners = false }
+  /// Not kept by the stream, unless it was given to `keep`.
+  public var delegate: (any ByteStreamDelegate)? {
+    get { kept ?? visitor }
+    set {
+      kept = nil
+      visitor = newValue
+      isBetweenOwners = false
+    }
   }
 
   /// The innermost TLS; nil: plain.
@@ -50,6 +56,9 @@ public final class ByteStream: IOHandler, @unchecked Sendable {
   private var isReadHeldBack = false
   private var isRepeatQueued = false
   private var isBetweenOwners = false
+  private weak var visitor: (any ByteStreamDelegate)?
+  /// A delegate that events reach without a weak load, which costs as much as all else here.
+  private var kept: (any ByteStreamDelegate)?
   /// Handed back by one reader for the next.
   private var handedBack: ArraySlice<UInt8> = []
 
@@ -63,6 +72,12 @@ public final class ByteStream: IOHandler, @unchecked Sendable {
   }
 
   public var isClosed: Bool { watch == nil }
+
+  /// Makes it the delegate, which lives until the stream closes.
+  public func keep(_ delegate: any ByteStreamDelegate) {
+    self.delegate = nil
+    if !isClosed { kept = delegate }
+  }
 
   /// False at first. Off, nothing is read and TCP pushes back on the peer.
   public var isReadingEnabled = false {
@@ -215,6 +230,9 @@ public final class ByteStream: IOHandler, @unchecked Sendable {
     guard let watch else { return }
     self.watch = nil
     handshake = nil
+    let kept = kept
+    self.kept = nil
+    defer { withExtendedLifetime(kept) {} }
     loop.unwatch(watch)
     Socket.close(descriptor)
   }
@@ -226,9 +244,10 @@ public final class ByteStream: IOHandler, @unchecked Sendable {
       writeIsDone()
       return advance()
     }
-    guard delegate != nil || isBetweenOwners else { return close() }
+    let reader = delegate
+    guard reader != nil || isBetweenOwners else { return close() }
     if isReadingEnabled, !events.isDisjoint(with: [.readable, .hangup, .error]) {
-      delegate?.streamIsReadable()
+      reader?.streamIsReadable()
     } else if !isReadingEnabled {
       register(registered.subtracting(.readable))
     }

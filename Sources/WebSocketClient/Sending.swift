@@ -73,18 +73,18 @@ extension WebSocketConnection {
     _ opcode: Opcode, _ payload: UnsafeRawBufferPointer, isFinal: Bool, compression: MessageCompression
   ) throws(SendRefusal) {
     let now = loop.now()
-    var batch = take()
+    var batch = shared.take()
     var fault: SendError?
     do throws(SendError) {
       try core.send(
-        opcode, payload, isFinal: isFinal, compression: compression, at: now, random: &random,
+        opcode, payload, isFinal: isFinal, compression: compression, at: now, random: &shared.random,
         into: &batch)
       if opcode == .ping { pings.sent(Array(payload), at: now) }
     } catch {
       fault = error
     }
     report(&batch)
-    put(batch)
+    shared.put(batch)
     if let fault { throw .rule(fault) }
     flush()
   }

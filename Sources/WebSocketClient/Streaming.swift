@@ -44,18 +44,18 @@ extension WebSocketConnection: ByteStreamDelegate {
     }
     let now = loop.now()
     if timings.firstFrame == nil { timings.firstFrame = now }
-    var batch = take()
+    var batch = shared.take()
     if owner != nil {
-      core.receive(input, at: now, demand: &ownerDemand, random: &random, into: &batch)
+      core.receive(input, at: now, demand: &ownerDemand, random: &shared.random, into: &batch)
     } else {
       var unlimited = Int.max
-      core.receive(input, at: now, demand: &unlimited, random: &random, into: &batch)
+      core.receive(input, at: now, demand: &unlimited, random: &shared.random, into: &batch)
     }
     lastArrival = now
     noteIncomplete(hasParsed: !batch.isEmpty, at: now)
     deliver(&batch)
     core.keepUnparsed()
-    put(batch)
+    shared.put(batch)
     // A violation behind good frames waits until those were delivered, and answered.
     resume()
   }
@@ -63,18 +63,18 @@ extension WebSocketConnection: ByteStreamDelegate {
   /// Goes on with what was kept, as far as the demand reaches.
   func resume() {
     while isOpen, core.hasUnparsed, mayGoOn {
-      var batch = take()
+      var batch = shared.take()
       if owner != nil {
-        core.resume(at: loop.now(), demand: &ownerDemand, random: &random, into: &batch)
+        core.resume(at: loop.now(), demand: &ownerDemand, random: &shared.random, into: &batch)
       } else {
         var unlimited = Int.max
-        core.resume(at: loop.now(), demand: &unlimited, random: &random, into: &batch)
+        core.resume(at: loop.now(), demand: &unlimited, random: &shared.random, into: &batch)
       }
       let isStuck = batch.isEmpty
       noteIncomplete(hasParsed: !isStuck, at: loop.now())
       deliver(&batch)
       core.keepUnparsed()
-      put(batch)
+      shared.put(batch)
       if isStuck { break }
     }
     flush()
@@ -112,15 +112,6 @@ extension WebSocketConnection: ByteStreamDelegate {
     batch.removeAll()
   }
 
-  /// The batch with its capacity; a second one where a send happens inside a delivery.
-  func take() -> FrameBatch {
-    var taken = FrameBatch()
-    swap(&taken, &batch)
-    return taken
-  }
-
-  func put(_ used: consuming FrameBatch) { batch = used }
-
   /// Writes what the socket takes.
   func flush() {
     guard let stream, !isDelivering else { return }
@@ -143,13 +134,14 @@ extension WebSocketConnection: ByteStreamDelegate {
   }
 
   private func flushPendingPong() {
-    var batch = take()
-    core.flushPendingPong(at: loop.now(), random: &random, into: &batch)
+    var batch = shared.take()
+    core.flushPendingPong(at: loop.now(), random: &shared.random, into: &batch)
     report(&batch)
-    put(batch)
+    shared.put(batch)
   }
 
   func wakeSenders() {
+    guard !drainWaiters.isEmpty else { return }
     let waiters = drainWaiters
     drainWaiters = []
     for waiter in waiters { waiter.resume() }

@@ -11,10 +11,9 @@ extension WebSocketConnection {
     proxyTLS = stream.proxyTLS
     peerName = stream.peerName
     socketName = stream.socketName
-    stream.delegate = self
-    let timer = loop.schedule(at: started.deadline) { [weak self] in
-      self?.assumeIsolated { $0.upgradeTimedOut() }
-    }
+    if owner != nil { stream.keep(self) } else { stream.delegate = self }
+    // Strong, because the end of the connect cancels it: a weak reference would make each later one to us slower.
+    let timer = loop.schedule(at: started.deadline) { self.assumeIsolated { $0.upgradeTimedOut() } }
     upgradeBegan(timer, sending: started.handshake.requestBytes)
     edit { $0.request = started.handshake.requestBytes }
     stream.isReadingEnabled = true
@@ -85,7 +84,7 @@ extension WebSocketConnection {
     }
     do throws(HandshakeError) {
       handshake = try ClientHandshake(
-        next.request, limits: options.protocolOptions.limits, random: &random)
+        next.request, limits: options.protocolOptions.limits, random: &shared.random)
     } catch {
       return finishConnecting(.failure(.handshake(error)))
     }
@@ -126,7 +125,6 @@ extension WebSocketConnection {
     }
     state = .open
     openedAt = loop.now()
-    if owner != nil { keptForOwner = self }
     if let active = options.active { setDemand(active) }
     startKeepalive()
     timings.end = openedAt

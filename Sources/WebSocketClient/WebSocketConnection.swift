@@ -38,14 +38,12 @@ public actor WebSocketConnection {
   /// Monotonic nanoseconds of the upgrade.
   public internal(set) var openedAt: UInt64 = 0
 
+  let shared: Workspace
+  /// A connection with an owner lives until its end, whoever else keeps it: its stream keeps it.
   var owner: (any ConnectionOwner)?
-  /// An open connection with an owner lives until its end, whoever else keeps it.
-  var keptForOwner: WebSocketConnection?
   var stream: ByteStream?
   /// `nonisolated(unsafe)`: touched on the loop, and where the connection goes, when nobody else has it any more.
   nonisolated(unsafe) var core: WebSocketProtocol
-  var random = SecureRandom()
-  var batch = FrameBatch()
   var assembler = MessageAssembler()
   var queue = ReadQueue()
   /// What the owner may still get, in frames; unused without an owner.
@@ -76,6 +74,7 @@ public actor WebSocketConnection {
     self.options = options
     self.loop = loop
     self.owner = owner
+    shared = loop.shared { Workspace() }
     var protocolOptions = options.protocolOptions
     // An owner is given frames; readers are given messages.
     protocolOptions.granularity = owner == nil ? .messages : .frames
