@@ -22,10 +22,11 @@ extension WebSocketConnection {
     }
     if core.closure != nil || isClosing { return }
     let status = code.map { Closure.Status(code: $0, reason: Array(reason.utf8)) }
+    var random = shared.random
     var batch = shared.take()
     var fault: SendError?
     do throws(SendError) {
-      try core.close(status, at: loop.now(), random: &shared.random, into: &batch)
+      try core.close(status, at: loop.now(), random: &random, into: &batch)
       state = .closing
     } catch {
       fault = error
@@ -87,8 +88,9 @@ extension WebSocketConnection {
     stopKeepalive()
     stopStallTimer()
     ownCause = cause
+    var random = shared.random
     var batch = shared.take()
-    try? core.close(status, at: loop.now(), random: &shared.random, into: &batch)
+    try? core.close(status, at: loop.now(), random: &random, into: &batch)
     state = .closing
     report(&batch)
     shared.put(batch)
@@ -140,9 +142,10 @@ extension WebSocketConnection {
   private func takeUpHeldBack() {
     guard owner == nil else { return }
     while core.hasUnparsed {
+      var random = shared.random
       var batch = shared.take()
       var unlimited = Int.max
-      core.resume(at: loop.now(), demand: &unlimited, random: &shared.random, into: &batch)
+      core.resume(at: loop.now(), demand: &unlimited, random: &random, into: &batch)
       let isStuck = batch.isEmpty
       deliver(&batch)
       core.keepUnparsed()

@@ -73,8 +73,9 @@ extension WebSocketConnection {
   ) {
     let now = loop.now()
     timings = ConnectReport(start: now)
+    var random = shared.random
     do throws(HandshakeError) {
-      let handshake = try ClientHandshake(request, limits: options.protocolOptions.limits, random: &shared.random)
+      let handshake = try ClientHandshake(request, limits: options.protocolOptions.limits, random: &random)
       connecting = Connecting(
         request, options.tls, handshake, deadline: now &+ options.connectTimeout, waiter: waiter,
         opened: opened)

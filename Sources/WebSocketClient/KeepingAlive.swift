@@ -40,7 +40,8 @@ extension WebSocketConnection {
   }
 
   private func ping(_ keepalive: Keepalive) {
-    let payload = withUnsafeBytes(of: shared.random.next()) { Array($0.prefix(Keepalive.payloadSize)) }
+    var random = shared.random
+    let payload = withUnsafeBytes(of: random.next()) { Array($0.prefix(Keepalive.payloadSize)) }
     let now = loop.now()
     // Armed first: whoever is told of the ping may close.
     keepaliveRun = KeepaliveRun(

@@ -73,11 +73,12 @@ extension WebSocketConnection {
     _ opcode: Opcode, _ payload: UnsafeRawBufferPointer, isFinal: Bool, compression: MessageCompression
   ) throws(SendRefusal) {
     let now = loop.now()
+    var random = shared.random
     var batch = shared.take()
     var fault: SendError?
     do throws(SendError) {
       try core.send(
-        opcode, payload, isFinal: isFinal, compression: compression, at: now, random: &shared.random,
+        opcode, payload, isFinal: isFinal, compression: compression, at: now, random: &random,
         into: &batch)
       if opcode == .ping { pings.sent(Array(payload), at: now) }
     } catch {

@@ -43,15 +43,13 @@ extension WebSocketConnection: ByteStreamDelegate {
       return
     }
     let now = loop.now()
-    if timings.firstFrame == nil { timings.firstFrame = now }
-    var batch = shared.take()
-    if owner != nil {
-      core.receive(input, at: now, demand: &ownerDemand, random: &shared.random, into: &batch)
-    } else {
-      var unlimited = Int.max
-      core.receive(input, at: now, demand: &unlimited, random: &shared.random, into: &batch)
-    }
+    if lastArrival == 0 { timings.firstFrame = now }
     lastArrival = now
+    var random = shared.random
+    var batch = shared.take()
+    var demand = owner == nil ? Int.max : ownerDemand
+    core.receive(input, at: now, demand: &demand, random: &random, into: &batch)
+    if owner != nil { ownerDemand = demand }
     noteIncomplete(hasParsed: !batch.isEmpty, at: now)
     deliver(&batch)
     core.keepUnparsed()
@@ -63,13 +61,11 @@ extension WebSocketConnection: ByteStreamDelegate {
   /// Goes on with what was kept, as far as the demand reaches.
   func resume() {
     while isOpen, core.hasUnparsed, mayGoOn {
+      var random = shared.random
       var batch = shared.take()
-      if owner != nil {
-        core.resume(at: loop.now(), demand: &ownerDemand, random: &shared.random, into: &batch)
-      } else {
-        var unlimited = Int.max
-        core.resume(at: loop.now(), demand: &unlimited, random: &shared.random, into: &batch)
-      }
+      var demand = owner == nil ? Int.max : ownerDemand
+      core.resume(at: loop.now(), demand: &demand, random: &random, into: &batch)
+      if owner != nil { ownerDemand = demand }
       let isStuck = batch.isEmpty
       noteIncomplete(hasParsed: !isStuck, at: loop.now())
       deliver(&batch)
@@ -134,8 +130,9 @@ extension WebSocketConnection: ByteStreamDelegate {
   }
 
   private func flushPendingPong() {
+    var random = shared.random
     var batch = shared.take()
-    core.flushPendingPong(at: loop.now(), random: &shared.random, into: &batch)
+    core.flushPendingPong(at: loop.now(), random: &random, into: &batch)
     report(&batch)
     shared.put(batch)
   }

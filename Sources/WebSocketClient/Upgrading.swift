@@ -74,6 +74,7 @@ extension WebSocketConnection {
 
   private func follow(_ head: ResponseHead, _ answer: HandshakeError) {
     guard let hop = connecting else { return }
+    var random = shared.random
     let next: Redirect
     let handshake: ClientHandshake
     do throws(RedirectFault) {
@@ -84,7 +85,7 @@ extension WebSocketConnection {
     }
     do throws(HandshakeError) {
       handshake = try ClientHandshake(
-        next.request, limits: options.protocolOptions.limits, random: &shared.random)
+        next.request, limits: options.protocolOptions.limits, random: &random)
     } catch {
       return finishConnecting(.failure(.handshake(error)))
     }

@@ -5,7 +5,8 @@ import WebSocketCore
 /// A class because they share it. `@unchecked Sendable`: it is touched on its loop's thread only.
 final class Workspace: @unchecked Sendable {
   /// No number is given out twice, whoever asks (RFC 6455 section 5.3).
-  var random = SecureRandom()
+  /// Copies share them.
+  let random = SecureRandom()
   private var first = FrameBatch()
   private var second = FrameBatch()
   /// Batches that are out.
