@@ -26,29 +26,23 @@ public final class ByteStream: IOHandler, @unchecked Sendable {
   /// peer that asks for new keys without end and reads nothing must not fill our memory.
   private static let outputLimit = 256 * 1024
 
+  // Properties lie in memory in this order: what each event touches comes first.
+
   public let loop: EventLoop
-  public let peerName: SocketAddress
-  public let socketName: SocketAddress
-  /// What was agreed with the target; nil where nothing was.
-  public internal(set) var tls: TLSFacts?
-  /// What was agreed with a proxy on the way.
-  public internal(set) var proxyTLS: TLSFacts?
-  /// Not kept by the stream, unless it was given to `keep`.
-  public var delegate: (any ByteStreamDelegate)? {
-    get { kept ?? visitor }
-    set {
-      kept = nil
-      visitor = newValue
-      isBetweenOwners = false
+  /// A delegate that events reach without a weak load, which would cost as much as all else here.
+  private var kept: (any ByteStreamDelegate)?
+  let descriptor: Int32
+  /// False at first. Off, nothing is read and TCP pushes back on the peer.
+  public var isReadingEnabled = false {
+    didSet {
+      guard isReadingEnabled != oldValue, !isClosed, !isReadEnded else { return }
+      // Switching off waits for the next event: a reader that stops and goes on per message costs no system call.
+      if isReadingEnabled {
+        isBetweenOwners = false
+        resumeReading()
+      }
     }
   }
-
-  /// The innermost TLS; nil: plain.
-  var layer: TLSLayer?
-  /// Under way in the innermost layer.
-  var handshake: Handshake?
-  let descriptor: Int32
-  private var watch: Watch?
   private var registered: IOInterest = []
   private var isWriteWanted = false
   private var writing = Writing.open
@@ -56,11 +50,21 @@ public final class ByteStream: IOHandler, @unchecked Sendable {
   private var isReadHeldBack = false
   private var isRepeatQueued = false
   private var isBetweenOwners = false
-  private weak var visitor: (any ByteStreamDelegate)?
-  /// A delegate that events reach without a weak load, which costs as much as all else here.
-  private var kept: (any ByteStreamDelegate)?
+  private var watch: Watch?
+  /// The innermost TLS; nil: plain.
+  var layer: TLSLayer?
+  /// Under way in the innermost layer.
+  var handshake: Handshake?
   /// Handed back by one reader for the next.
   private var handedBack: ArraySlice<UInt8> = []
+  private weak var visitor: (any ByteStreamDelegate)?
+
+  public let peerName: SocketAddress
+  public let socketName: SocketAddress
+  /// What was agreed with the target; nil where nothing was.
+  public internal(set) var tls: TLSFacts?
+  /// What was agreed with a proxy on the way.
+  public internal(set) var proxyTLS: TLSFacts?
 
   /// Takes over the descriptor.
   init(_ descriptor: Int32, peerName: SocketAddress, on loop: EventLoop) throws(LoopError) {
@@ -79,15 +83,13 @@ public final class ByteStream: IOHandler, @unchecked Sendable {
     if !isClosed { kept = delegate }
   }
 
-  /// False at first. Off, nothing is read and TCP pushes back on the peer.
-  public var isReadingEnabled = false {
-    didSet {
-      guard isReadingEnabled != oldValue, !isClosed, !isReadEnded else { return }
-      // Switching off waits for the next event: a reader that stops and goes on per message costs no system call.
-      if isReadingEnabled {
-        isBetweenOwners = false
-        resumeReading()
-      }
+  /// Not kept by the stream, unless it was given to `keep`.
+  public var delegate: (any ByteStreamDelegate)? {
+    get { kept ?? visitor }
+    set {
+      kept = nil
+      visitor = newValue
+      isBetweenOwners = false
     }
   }
 
