@@ -77,17 +77,24 @@ public final class ByteStream: IOHandler, @unchecked Sendable {
 
   public var isClosed: Bool { watch == nil }
 
-  /// Makes it the delegate, which lives until the stream closes.
-  public func keep(_ delegate: any ByteStreamDelegate) {
+  /// Makes it the delegate, and lets it live until the stream closes. `count`: the first bytes of it that each event touches;
+  /// it has so many at least.
+  public func keep(_ delegate: any ByteStreamDelegate, touching count: Int = 0) {
     self.delegate = nil
-    if !isClosed { kept = delegate }
+    guard let watch else { return }
+    kept = delegate
+    let address = Unmanaged.passUnretained(delegate as AnyObject).toOpaque()
+    loop.tell(watch, touches: UnsafeRawBufferPointer(start: address, count: count))
   }
 
   /// Not kept by the stream, unless it was given to `keep`.
   public var delegate: (any ByteStreamDelegate)? {
     get { kept ?? visitor }
     set {
-      kept = nil
+      if kept != nil, let watch {
+        loop.tell(watch, touches: UnsafeRawBufferPointer(start: nil, count: 0))
+        kept = nil
+      }
       visitor = newValue
       isBetweenOwners = false
     }
