@@ -36,8 +36,6 @@ public final class EventLoop: SerialExecutor, @unchecked Sendable {
   private var joinable: pthread_t?
 
   private var watches = WatchTable()
-  /// Means nothing; see `touch`.
-  private var touched: UInt8 = 0
   private var timers = TimerHeap()
   private var local: [Work] = []
   private var running: [Work] = []
@@ -145,13 +143,6 @@ public final class EventLoop: SerialExecutor, @unchecked Sendable {
     return watch
   }
 
-  /// Tells which memory the handler's calls touch first, so that it can be loaded for several events at once. It must stay
-  /// readable until `unwatch`, or until another is told.
-  public func tell(_ watch: Watch, touches memory: UnsafeRawBufferPointer) {
-    preconditionCurrent()
-    watches.setMemory(memory, of: watch)
-  }
-
   /// With an empty interest the descriptor leaves epoll until the next change: otherwise a hang-up would be
   /// reported without end to somebody who does not read.
   public func change(_ watch: Watch, to interest: IOInterest) {
@@ -238,7 +229,6 @@ public final class EventLoop: SerialExecutor, @unchecked Sendable {
       precondition(count == 0 || count == -EINTR, "epoll_wait fails only on a broken loop")
       return
     }
-    if count > 1 { touch(Int(count)) }
     for index in 0..<Int(count) {
       let word = wsglass_epoll_word(events + index)
       if word == Self.wakeWord {
@@ -247,12 +237,6 @@ public final class EventLoop: SerialExecutor, @unchecked Sendable {
         handler.ready(IOEvents(epollBits: events[index].events))
       }
     }
-  }
-
-  /// Each handler would wait for memory that nobody has used for a while, one after the other. Loads that do not depend on
-  /// each other wait together: with 1,000 connections that each get a frame now and then, a fifth of our time.
-  private func touch(_ count: Int) {
-    for index in 0..<count { touched &+= watches.touch(wsglass_epoll_word(events + index)) }
   }
 
   private func takeInbox() {

@@ -77,24 +77,17 @@ public final class ByteStream: IOHandler, @unchecked Sendable {
 
   public var isClosed: Bool { watch == nil }
 
-  /// Makes it the delegate, and lets it live until the stream closes. `count`: the first bytes of it that each event touches;
-  /// it has so many at least.
-  public func keep(_ delegate: any ByteStreamDelegate, touching count: Int = 0) {
+  /// Makes it the delegate, which lives until the stream closes.
+  public func keep(_ delegate: any ByteStreamDelegate) {
     self.delegate = nil
-    guard let watch else { return }
-    kept = delegate
-    let address = Unmanaged.passUnretained(delegate as AnyObject).toOpaque()
-    loop.tell(watch, touches: UnsafeRawBufferPointer(start: address, count: count))
+    if !isClosed { kept = delegate }
   }
 
   /// Not kept by the stream, unless it was given to `keep`.
   public var delegate: (any ByteStreamDelegate)? {
     get { kept ?? visitor }
     set {
-      if kept != nil, let watch {
-        loop.tell(watch, touches: UnsafeRawBufferPointer(start: nil, count: 0))
-        kept = nil
-      }
+      kept = nil
       visitor = newValue
       isBetweenOwners = false
     }

@@ -11,7 +11,7 @@ extension WebSocketConnection {
     proxyTLS = stream.proxyTLS
     peerName = stream.peerName
     socketName = stream.socketName
-    if owner != nil { stream.keep(self, touching: Self.busyByteCount) } else { stream.delegate = self }
+    if owner != nil { stream.keep(self) } else { stream.delegate = self }
     // Strong, because the end of the connect cancels it: a weak reference would make each later one to us slower.
     let timer = loop.schedule(at: started.deadline) { self.assumeIsolated { $0.upgradeTimedOut() } }
     upgradeBegan(timer, sending: started.handshake.requestBytes)

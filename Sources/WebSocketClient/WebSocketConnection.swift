@@ -8,10 +8,6 @@ public import WebSocketCore
 /// are framed; without one, whole messages are read through `receive(timeout:)` or `events`, by the reading mode.
 /// The loop has to outlive the connection.
 public actor WebSocketConnection {
-  /// 640: of a connection's own bytes, those from `loop` to the receiving half of `core`. Never more than there are: the
-  /// whole of `core` is among them.
-  static let busyByteCount = min(640, MemoryLayout<WebSocketProtocol>.size)
-
   // Properties lie in memory in this order: what each read touches comes first, together, because a connection among a
   // thousand finds nothing of itself in the processor's cache.
 
