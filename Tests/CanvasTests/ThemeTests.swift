@@ -69,7 +69,7 @@ struct ThemeTests {
   @Test func `a theme stands on the one that it extends`() throws {
     let base = try theme(sample)
     let top = try theme(#"{"format":1,"name":"top","extends":"sample","roles":{"frame.in":{"fg":"blue"}}}"#)
-    let whole = top.over(base)
+    let whole = try top.over(base)
     #expect(whole.name == "top")
     #expect(whole.style(for: .frameIn, colours: .sixteen).foreground == .ansi(4))
     #expect(whole.style(for: .frameOut, colours: .palette256).foreground == .indexed(142))
