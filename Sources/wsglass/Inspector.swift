@@ -255,6 +255,9 @@ actor Inspector {
     case .openDemo: openDemo()
     case .setMouse(let isOn): terminal.setMouse(isOn)
     case .setTheme(let name): setTheme(name)
+    case .previewTheme(let name): preview(name)
+    case .endThemePreview: wear(theme.theme)
+    case .listThemes: handle(.themes(ThemeList.summaries(), current: theme.theme.name))
     case .suspend: suspend()
     case .redraw: terminal.redraw()
     case .quit: finish(.quit)
@@ -273,11 +276,25 @@ actor Inspector {
   private func setTheme(_ name: String) {
     do throws(Complaint) {
       theme = try ThemeFile.find(name)
-      terminal.apply(theme.theme, noColour: isColourless)
-      terminal.redraw()
+      for warning in theme.warnings { handle(.notice(.warning, warning)) }
     } catch {
-      handle(.notice(.error, ([error.what] + error.why).joined(separator: ": ")))
+      handle(.notice(.error, error.what))
     }
+    // Whatever was tried on meanwhile: the one that is set is worn, and a faulty one was not set.
+    wear(theme.theme)
+  }
+
+  private func preview(_ name: String) {
+    do throws(Complaint) {
+      wear(try ThemeFile.find(name).theme)
+    } catch {
+      handle(.notice(.error, error.what))
+    }
+  }
+
+  private func wear(_ theme: Theme) {
+    terminal.apply(theme, noColour: isColourless)
+    terminal.redraw()
   }
 
   private func suspend() {

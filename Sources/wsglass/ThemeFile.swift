@@ -50,7 +50,7 @@ enum ThemeFile {
         found.theme = try found.theme.over(below.theme)
       } catch {
         throw Complaint(
-          code: .configuration, what: words(error, in: path), why: ["the theme is \(path)"], advice: advice)
+          code: .configuration, what: ThemeWords.describe(error, at: path, self.places(path)), why: ["the theme is \(path)"], advice: advice)
       }
       found.warnings += below.warnings
       under = found.theme.extends
@@ -64,15 +64,12 @@ enum ThemeFile {
 
   /// Beside the file first, so that a theme and its base can travel together.
   private static func place(of base: String, extendedBy path: String) throws(Complaint) -> String {
-    let folder = path.contains("/") ? path.split(separator: "/", omittingEmptySubsequences: false).dropLast()
-      .joined(separator: "/") : "."
-    let places = directories + [folder]
-    guard !base.contains("/"),
-      let found = places.map({ "\($0)/\(base).json" }).last(where: { access($0, R_OK) == 0 })
-    else {
-      let line = lineOf("extends", in: path)
+    let folder = path.split(separator: "/", omittingEmptySubsequences: false).dropLast().joined(separator: "/")
+    let places = (directories + [path.contains("/") ? folder : "."]).map { "\($0)/\(base).json" }
+    guard !base.contains("/"), let found = places.last(where: { access($0, R_OK) == 0 }) else {
+      let line = self.places(path).line(of: "extends")
       throw Complaint(
-        code: .configuration, what: "\(fileName(path)):\(line) extends: there is no theme \"\(base)\"",
+        code: .configuration, what: "\(ThemeWords.fileName(path)):\(line) extends: there is no theme \"\(base)\"",
         why: ["the theme is \(path)"], advice: ["there are base, \(names.joined(separator: ", "))"])
     }
     return found
@@ -91,14 +88,19 @@ enum ThemeFile {
       let places = ThemePlaces(data)
       return Found(
         theme: theme, path: path,
-        warnings: theme.warnings.map { "\(fileName(path)):\(places.line(of: $0.path)) \(words($0))" })
+        warnings: theme.warnings.map { "\(ThemeWords.fileName(path)):\(places.line(of: $0.path)) \(ThemeWords.describe($0))" })
     } catch let error as ThemeError {
       fault = error
     } catch {
       fault = .malformed(path: "", expected: "JSON5")
     }
     throw Complaint(
-      code: .configuration, what: words(fault, in: path), why: ["the theme is \(path)"], advice: advice)
+      code: .configuration, what: ThemeWords.describe(fault, at: path, ThemePlaces(data)), why: ["the theme is \(path)"], advice: advice)
+  }
+
+  private static func places(_ path: String) -> ThemePlaces {
+    // It was read a moment ago; if it is gone since, everything is on line 1.
+    ThemePlaces((try? contents(path)) ?? Data())
   }
 
   private static func contents(_ path: String) throws(Complaint) -> Data {
@@ -154,46 +156,5 @@ enum ThemeFile {
   private static func environment(_ name: String) -> String? {
     guard let value = getenv(name), value.pointee != 0 else { return nil }
     return String(cString: value)
-  }
-
-  private static func fileName(_ path: String) -> String {
-    path.split(separator: "/").last.map(String.init) ?? path
-  }
-
-  private static func lineOf(_ place: String, in path: String) -> Int {
-    (try? contents(path)).map { ThemePlaces($0).line(of: place) } ?? 1
-  }
-
-  /// `gruvbox.json:14 roles."frame.in".fg: "gren" is not in palette (did you mean "green"?)`
-  private static func words(_ error: ThemeError, in path: String) -> String {
-    guard let places = (try? contents(path)).map({ ThemePlaces($0) }) else { return words(error) }
-    if error.path.isEmpty, let fault = places.fault {
-      return "\(fileName(path)):\(fault.line):\(fault.column) is not JSON5 from here on"
-    }
-    return "\(fileName(path)):\(places.line(of: error.path)) \(words(error))"
-  }
-
-  private static func words(_ warning: ThemeWarning) -> String {
-    switch warning {
-    case .unknownRole(let path, let suggestion): "\(path) is no role\(guess(suggestion))"
-    case .unknownField(let path, let suggestion): "\(path) means nothing here\(guess(suggestion))"
-    }
-  }
-
-  private static func words(_ error: ThemeError) -> String {
-    switch error {
-    case .unknownFormat(let format): "format \(format) is not known to this version, which reads 1"
-    case .malformed("", let expected): "is not \(expected)"
-    case .malformed(let path, let expected): "\(path): not \(expected)"
-    case .unknownColour(let path, let value, let suggestion):
-      "\(path): \"\(value)\" is not in palette\(guess(suggestion))"
-    case .unknownAttribute(let path, let value, let suggestion):
-      "\(path): \"\(value)\" is no attribute\(guess(suggestion))"
-    case .tooLarge(let bytes): "\(bytes) bytes are no theme"
-    }
-  }
-
-  private static func guess(_ suggestion: String?) -> String {
-    suggestion.map { " (did you mean \"\($0)\"?)" } ?? ""
   }
 }

@@ -164,7 +164,7 @@ private let captures = [
       +--------------------------------------------------------------------------+
           wsglass wss://host/path      wsglass demo
 
-        Themes   :theme NAME  terminal (your terminal's colours) or mono
+        Themes   :theme lists them; Up and Down show how each looks
         Mouse    on: click and wheel work, Shift-drag selects text, F2 turns it off
 
 

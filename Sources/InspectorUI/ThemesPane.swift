@@ -1,0 +1,44 @@
+import Canvas
+import InspectorModel
+
+/// The list of themes, at the right so that the log shows the look beside it.
+func drawThemes(_ picker: ThemePicker, in area: Rect, on canvas: inout Canvas) {
+  let count = picker.themes.count
+  // Where there is room, half of the screen stays free to be looked at.
+  let isWide = area.width >= 60
+  let half = isWide ? Rect(x: area.x + area.width - 44, y: area.y, width: 44, height: area.height) : area
+  let inner = themesBox(count, in: half, isWide: isWide, on: &canvas)
+  guard !inner.isEmpty else { return }
+  let first = min(max(0, picker.selected - inner.height + 1), max(0, count - inner.height))
+  for offset in 0..<inner.height where picker.themes.indices.contains(first + offset) {
+    let index = first + offset
+    let line = Rect(x: inner.x, y: inner.y + offset, width: inner.width, height: 1)
+    let isChosen = index == picker.selected
+    canvas.put(
+      themeLine(picker, index).truncated(to: line.width, repertoire: canvas.repertoire),
+      at: Point(x: line.x, y: line.y), role: picker.themes[index].isUsable ? .dialog : .muted)
+    if isChosen { canvas.restyle(line, role: .selection) }
+  }
+  canvas.cursor = Point(x: inner.x, y: inner.y + picker.selected - first)
+}
+
+private func themesBox(_ count: Int, in area: Rect, isWide: Bool, on canvas: inout Canvas) -> Rect {
+  let title = DisplayText("Themes (\(count))")
+  guard isWide, area.height >= 3 else {
+    return openBox(Size(width: 76, height: count + 2), title: title, in: area, on: &canvas)
+  }
+  let box = Rect(x: area.x, y: area.y, width: area.width, height: min(area.height, count + 2))
+  canvas.fill(box, role: .dialog)
+  canvas.box(box, title: title, role: .borderFocus, titleRole: .title)
+  return Rect(x: box.x + 2, y: box.y + 1, width: box.width - 4, height: box.height - 2)
+}
+
+/// `> * nord                 dark   MIT`: chosen, the one from before, name, variant, licence or what is wrong.
+private func themeLine(_ picker: ThemePicker, _ index: Int) -> DisplayText {
+  let theme = picker.themes[index]
+  let sign = index == picker.selected ? "> " : "  "
+  let mark = theme.name == picker.current ? "* " : "  "
+  let name = DisplayText(theme.name, limit: 64).prefix(columns: 20).padded(to: 21)
+  return DisplayText(sign + mark) + name + DisplayText(theme.isUsable ? theme.variant : "faulty").padded(to: 7)
+    + DisplayText(theme.details, limit: 200)
+}
