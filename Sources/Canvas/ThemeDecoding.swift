@@ -34,8 +34,8 @@ extension Theme: Decodable {
       let path = ThemePath("roles", name)
       warnUnlessKnown(name, path)
       for key in raw.unknownKeys {
-        warnings.append(
-          .unknownField(path: path.adding(key).description, suggestion: NearestName.of(key, in: RawEntry.names)))
+        let suggestion = NearestName.of(key, in: RawEntry.names)
+        warnings.append(.unknownField(path: path.adding(key).description, suggestion: suggestion))
       }
       entries[name] = Entry(
         foreground: raw.fg, background: raw.bg,

@@ -40,9 +40,9 @@ extension Theme {
 }
 
 /// Guesses what a mistyped name was meant to be.
-enum NearestName {
+public enum NearestName {
   /// The nearest of the names, at most two edits away.
-  static func of(_ word: String, in names: some Sequence<String>) -> String? {
+  public static func of(_ word: String, in names: some Sequence<String>) -> String? {
     var best: (name: String, edits: Int)?
     for name in names {
       let edits = edits(Array(word.utf8), Array(name.utf8))

@@ -47,7 +47,9 @@ public struct ThemePlaces: Sendable {
     }
   }
 
-  private mutating func members(_ reader: inout Reader, _ path: ThemePath, _ depth: Int) throws(Reader.Fault) {
+  private mutating func members(
+    _ reader: inout Reader, _ path: ThemePath, _ depth: Int
+  ) throws(Reader.Fault) {
     try reader.take(0x7B)
     try reader.skipBlanks()
     while reader.next != 0x7D {

@@ -177,7 +177,8 @@ public struct Keymap: Sendable {
       .commandLine, [Key(":")], in: [.log, .detail, .firstRun], .program, hint: "Command",
       help: "command line"),
     KeyBinding(
-      .help, [Key("?"), key(.function(1))], in: [.log, .detail, .firstRun, .tabList, .marks, .captures, .themes],
+      .help, [Key("?"), key(.function(1))],
+      in: [.log, .detail, .firstRun, .tabList, .marks, .captures, .themes],
       .program, hint: "Help",
       help: "keys and help"),
     KeyBinding(

@@ -61,7 +61,8 @@ extension InspectorModel {
     return false
   }
 
-  /// However the list is left, by a key or for a question or the help: without a choice the look from before comes back.
+  /// However the list is left, by a key or for a question or the help: the look from before comes back unless
+  /// another was chosen.
   func leaveThemes(_ effects: inout [Effect]) {
     let hasChosen = effects.contains { if case .setTheme = $0 { true } else { false } }
     if !hasChosen { effects.append(.endThemePreview) }

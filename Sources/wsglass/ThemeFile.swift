@@ -18,8 +18,10 @@ enum ThemeFile {
   static func find(_ name: String) throws(Complaint) -> Found {
     let places = directories.map { "\($0)/\(name).json" }
     guard !name.contains("/"), let path = places.last(where: { access($0, R_OK) == 0 }) else {
+      let meant = ThemeWords.guess(NearestName.of(name, in: names))
       throw Complaint(
-        code: .configuration, what: "there is no theme \"\(name)\"", why: places.map { "not there: \($0)" },
+        code: .configuration, what: "there is no theme \"\(name)\"\(meant)",
+        why: places.map { "not there: \($0)" },
         advice: ["there are \(names.joined(separator: ", "))", "or --theme-file FILE"])
     }
     return try read(path, named: name)
@@ -50,7 +52,8 @@ enum ThemeFile {
         found.theme = try found.theme.over(below.theme)
       } catch {
         throw Complaint(
-          code: .configuration, what: ThemeWords.describe(error, at: path, self.places(path)), why: ["the theme is \(path)"], advice: advice)
+          code: .configuration, what: ThemeWords.describe(error, at: path, self.places(path)),
+          why: ["the theme is \(path)"], advice: advice)
       }
       found.warnings += below.warnings
       under = found.theme.extends
@@ -64,12 +67,14 @@ enum ThemeFile {
 
   /// Beside the file first, so that a theme and its base can travel together.
   private static func place(of base: String, extendedBy path: String) throws(Complaint) -> String {
-    let folder = path.split(separator: "/", omittingEmptySubsequences: false).dropLast().joined(separator: "/")
+    let folder = path.split(separator: "/", omittingEmptySubsequences: false).dropLast().joined(
+      separator: "/")
     let places = (directories + [path.contains("/") ? folder : "."]).map { "\($0)/\(base).json" }
     guard !base.contains("/"), let found = places.last(where: { access($0, R_OK) == 0 }) else {
       let line = self.places(path).line(of: "extends")
       throw Complaint(
-        code: .configuration, what: "\(ThemeWords.fileName(path)):\(line) extends: there is no theme \"\(base)\"",
+        code: .configuration,
+        what: "\(ThemeWords.fileName(path)):\(line) extends: there is no theme \"\(base)\"",
         why: ["the theme is \(path)"], advice: ["there are base, \(names.joined(separator: ", "))"])
     }
     return found
@@ -88,14 +93,17 @@ enum ThemeFile {
       let places = ThemePlaces(data)
       return Found(
         theme: theme, path: path,
-        warnings: theme.warnings.map { "\(ThemeWords.fileName(path)):\(places.line(of: $0.path)) \(ThemeWords.describe($0))" })
+        warnings: theme.warnings.map {
+          "\(ThemeWords.fileName(path)):\(places.line(of: $0.path)) \(ThemeWords.describe($0))"
+        })
     } catch let error as ThemeError {
       fault = error
     } catch {
       fault = .malformed(path: "", expected: "JSON5")
     }
     throw Complaint(
-      code: .configuration, what: ThemeWords.describe(fault, at: path, ThemePlaces(data)), why: ["the theme is \(path)"], advice: advice)
+      code: .configuration, what: ThemeWords.describe(fault, at: path, ThemePlaces(data)),
+      why: ["the theme is \(path)"], advice: advice)
   }
 
   private static func places(_ path: String) -> ThemePlaces {

@@ -55,7 +55,9 @@ import Testing
   }
 
   @Test(arguments: painted + unpainted + ["base"])
-  func `a shipped theme is named as its file, says whose it is, and holds nothing unknown`(name: String) throws {
+  func `a shipped theme is named as its file, says whose it is, and holds nothing unknown`(name: String)
+    throws
+  {
     let theme = try Self.file(name)
     #expect(theme.name == name)
     #expect(theme.source?.isEmpty == false)
@@ -64,7 +66,9 @@ import Testing
   }
 
   @Test(arguments: painted, [ColourDepth.direct, .palette256])
-  func `text has 4.5 to 1, lines have 3, and all has 7 in high contrast`(name: String, depth: ColourDepth) throws {
+  func `text has 4.5 to 1, lines have 3, and all has 7 in high contrast`(name: String, depth: ColourDepth)
+    throws
+  {
     let theme = try Self.theme(name)
     let isHigh = name.hasPrefix("high-contrast")
     for role in Role.allCases {
@@ -85,7 +89,8 @@ import Testing
   }
 
   @Test(arguments: painted, [ColourDepth.direct, .palette256])
-  func `the button with the focus has 3 to 1 against what it lies on`(name: String, depth: ColourDepth) throws {
+  func `the button with the focus has 3 to 1 against what it lies on`(name: String, depth: ColourDepth) throws
+  {
     let theme = try Self.theme(name)
     let button = try #require(Pair(theme.style(for: .buttonFocus, colours: depth)))
     let dialog = try #require(Pair(theme.style(for: .dialog, colours: depth)))
@@ -93,7 +98,9 @@ import Testing
   }
 
   @Test(arguments: painted, [ColourDepth.direct, .palette256])
-  func `the chosen row, the same without the focus, and the log are apart`(name: String, depth: ColourDepth) throws {
+  func `the chosen row, the same without the focus, and the log are apart`(name: String, depth: ColourDepth)
+    throws
+  {
     let theme = try Self.theme(name)
     let roles: [Role] = [.text, .selection, .selectionUnfocused]
     #expect(Set(roles.map { theme.style(for: $0, colours: depth).background }).count == 3)
@@ -111,13 +118,16 @@ import Testing
     for (left, right) in Self.frames {
       let one = try #require(Pair(theme.style(for: left, colours: depth))).text
       let other = try #require(Pair(theme.style(for: right, colours: depth))).text
-      #expect(ColourVision.whole.difference(one, other) >= 20, "\(name) \(left.name) \(right.name) at \(depth)")
+      #expect(
+        ColourVision.whole.difference(one, other) >= 20, "\(name) \(left.name) \(right.name) at \(depth)")
     }
   }
 
   @Test(
     arguments: ["colourblind", "colourblind-light"], [ColourDepth.direct, .palette256])
-  func `without one kind of cones, sent, received and error stay 15 apart`(name: String, depth: ColourDepth) throws {
+  func `without one kind of cones, sent, received and error stay 15 apart`(name: String, depth: ColourDepth)
+    throws
+  {
     let theme = try Self.theme(name)
     for (left, right) in Self.frames {
       let one = try #require(Pair(theme.style(for: left, colours: depth))).text
@@ -130,7 +140,9 @@ import Testing
   }
 
   @Test(arguments: painted + unpainted, ColourDepth.allCases)
-  func `at every depth an error and the chosen row are more than a colour`(name: String, depth: ColourDepth) throws {
+  func `at every depth an error and the chosen row are more than a colour`(name: String, depth: ColourDepth)
+    throws
+  {
     let theme = try Self.theme(name)
     let plain = theme.style(for: .frameIn, colours: depth).attributes
     #expect(theme.style(for: .frameCloseError, colours: depth).attributes != plain)

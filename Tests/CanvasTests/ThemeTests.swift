@@ -79,7 +79,8 @@ struct ThemeTests {
     let base = try theme(
       ##"{"format":1,"name":"base","palette":{"sent":"#f00"},"roles":{"frame.out":{"fg":"sent"}}}"##)
     let top = try theme(##"{"format":1,"name":"top","extends":"base","palette":{"sent":"#00f"}}"##)
-    #expect(try top.over(base).style(for: .frameOut, colours: .direct).foreground == .rgb(RGB(hex: "#0000ff")!))
+    #expect(
+      try top.over(base).style(for: .frameOut, colours: .direct).foreground == .rgb(RGB(hex: "#0000ff")!))
     let faulty = try theme(#"{"format":1,"name":"x","extends":"base","roles":{"mark":{"fg":"snt"}}}"#)
     #expect(throws: ThemeError.unknownColour(path: "roles.mark.fg", value: "snt", suggestion: "sent")) {
       try faulty.over(base)
@@ -90,7 +91,8 @@ struct ThemeTests {
     let odd = try theme(#"{"format":1,"name":"x","colours":{},"roles":{"mark":{"bgg":"red"}}}"#)
     #expect(
       odd.warnings == [
-        .unknownField(path: "roles.mark.bgg", suggestion: "bg"), .unknownField(path: "colours", suggestion: nil),
+        .unknownField(path: "roles.mark.bgg", suggestion: "bg"),
+        .unknownField(path: "colours", suggestion: nil),
       ])
     #expect(
       error(#"{"format":1,"name":"x","palette":{"a":{"hex":"red"}}}"#)

@@ -213,3 +213,18 @@ private let captures = [
     """#
   #expect(picture(model) == expected)
 }
+
+@Test func `themes are listed at the right, so that the log shows how each looks`() {
+  var model = pictured(width: 80, height: 24)
+  let themes = [
+    ThemeSummary(name: "terminal", variant: "any", details: "as the program, wsglass"),
+    ThemeSummary(name: "nord", variant: "dark", details: "MIT, github.com/nordtheme/nord"),
+    ThemeSummary(name: "mine", variant: "", details: "mine.json:3 is wrong", isUsable: false),
+  ]
+  _ = update(&model, .themes(themes, current: "terminal"), now: 0)
+  press(&model, Key("j"))
+  let expected =
+    #"""
+    """#
+  #expect(picture(model) == expected)
+}

@@ -15,24 +15,33 @@ import Testing
     }
   }
 
+  /// What a file says, a `/` for each new line, and what is said of it.
   @Test(arguments: [
-    ("{\n \"format\": 1, \"name\": \"mine\",\n \"palette\": { \"green\": \"#0f0\" },\n"
-      + " \"roles\": {\n  \"frame.in\": { \"fg\": \"gren\" } } }",
-      #"mine.json:5 roles."frame.in".fg: "gren" is not in palette (did you mean "green"?)"#),
-    ("{\n \"format\": 1, \"extends\": \"base\", \"name\": \"mine\",\n \"roles\": { \"mark\": { \"fg\": \"snt\" } } }",
-      #"mine.json:3 roles.mark.fg: "snt" is not in palette (did you mean "sent"?)"#),
-    ("{\n \"format\": 1 \"name\": \"mine\" }", "mine.json:2:14 is not JSON5 from here on"),
-    ("{\n \"format\": 1,\n \"name\": \"mine\", \"extends\": \"nope\" }",
-      #"mine.json:3 extends: there is no theme "nope""#),
-    ("{\n \"format\": 1,\n \"name\": 7 }", "mine.json:3 name: not a string"),
-    ("{\n\n \"format\": 2, \"name\": \"mine\" }", "mine.json:3 format: 2 is not known to this version, which reads 1"),
+    (
+      #"{ "format": 1, "name": "mine", / "palette": { "green": "x256:46" }, / "roles": { "frame.in": { "fg": "gren" } } }"#,
+      #"mine.json:3 roles."frame.in".fg: "gren" is not in palette (did you mean "green"?)"#
+    ),
+    (
+      #"{ "format": 1, "extends": "base", "name": "mine", / "roles": { "mark": { / "fg": "snt" } } }"#,
+      #"mine.json:3 roles.mark.fg: "snt" is not in palette (did you mean "sent"?)"#
+    ),
+    (#"{ / "format": 1 "name": "mine" }"#, "mine.json:2:14 is not JSON5 from here on"),
+    (
+      #"{ "format": 1, / "name": "mine", / "extends": "nope" }"#,
+      #"mine.json:3 extends: there is no theme "nope""#
+    ),
+    (#"{ "format": 1, / "name": 7 }"#, "mine.json:2 name: not a string"),
+    (
+      #"{ / / "format": 2, "name": "mine" }"#,
+      "mine.json:3 format: 2 is not known to this version, which reads 1"
+    ),
   ])
   func `a faulty theme is told by file, line and role`(text: String, words: String) throws {
     let folder = FileManager.default.temporaryDirectory.appending(path: "wsglass-\(UUID())")
     try FileManager.default.createDirectory(at: folder, withIntermediateDirectories: true)
     defer { try? FileManager.default.removeItem(at: folder) }
     let file = folder.appending(path: "mine.json")
-    try Data(text.utf8).write(to: file)
+    try Data(text.replacingOccurrences(of: "/", with: "\n").utf8).write(to: file)
     #expect {
       try ThemeFile.read(file.path)
     } throws: {
@@ -49,6 +58,14 @@ import Testing
     #expect(throws: Complaint.self) { try ThemeFile.read(file.path) }
     #expect(throws: Complaint.self) { try ThemeFile.read(folder.path) }
     #expect(throws: Complaint.self) { try ThemeFile.find("../themes/nord") }
+  }
+
+  @Test func `a mistyped name is guessed`() {
+    #expect {
+      try ThemeFile.find("nrd")
+    } throws: {
+      ($0 as? Complaint)?.what == #"there is no theme "nrd" (did you mean "nord"?)"#
+    }
   }
 
   @Test func `a theme that is not there is named, with the places`() {

@@ -34,7 +34,7 @@ enum ThemeWords {
     }
   }
 
-  private static func guess(_ suggestion: String?) -> String {
+  static func guess(_ suggestion: String?) -> String {
     suggestion.map { " (did you mean \"\($0)\"?)" } ?? ""
   }
 }
