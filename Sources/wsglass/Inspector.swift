@@ -23,7 +23,7 @@ actor Inspector {
   /// 125 ms over ssh, where a screenful costs more than the eye gains.
   static let remotePaintInterval: UInt64 = 125_000_000
 
-  private let terminal: CursesTerminal
+  let terminal: CursesTerminal
   let net: EventLoop
   let settings: ConnectionSettings
   let captureChoice: CaptureChoice
@@ -33,7 +33,7 @@ actor Inspector {
   var recorded: [TabID: FrameLog] = [:]
   var tailTimer: Loop.TimerID?
   private let paintInterval: UInt64
-  private let isColourless: Bool
+  let isColourless: Bool
   private let repertoire: Repertoire
   private let news: SessionNews
   let store: ConnectionStore
@@ -42,7 +42,7 @@ actor Inspector {
   let exports: ExportJobs
   private let exportNews: ExportNews
   var model: InspectorModel
-  private var theme: ThemeFile.Found
+  var theme: ThemeFile.Found
   var sessions: [TabID: Session] = [:]
   var given: [TabID: SessionTarget] = [:]
   private var rates: [TabID: RateMeter] = [:]
@@ -154,7 +154,11 @@ actor Inspector {
   private func readInput() {
     let events = terminal.readEvents()
     if terminal.isGone { return finish(.terminalGone) }
-    for event in events { handle(.input(event)) }
+    for event in events {
+      // Back from an editor, perhaps.
+      if case .focus(true) = event { rereadTheme() }
+      handle(.input(event))
+    }
     if let escapeTimer { loop.cancel(escapeTimer) }
     escapeTimer = terminal.escapeDeadline.map { patience in
       loop.schedule(at: loop.now() &+ UInt64(patience / .nanoseconds(1))) {
@@ -259,7 +263,9 @@ actor Inspector {
     case .endThemePreview: wear(theme.theme)
     case .listThemes: handle(.themes(ThemeList.summaries(), current: theme.theme.name))
     case .suspend: suspend()
-    case .redraw: terminal.redraw()
+    case .redraw:
+      rereadTheme()
+      terminal.redraw()
     case .quit: finish(.quit)
     case .copy(let bytes, let description): copy(bytes, description)
     case .startTimer(let id, let milliseconds): startTimer(id, milliseconds)
@@ -272,30 +278,6 @@ actor Inspector {
   }
 
   // MARK: Terminal
-
-  private func setTheme(_ name: String) {
-    do throws(Complaint) {
-      theme = try ThemeFile.find(name)
-      for warning in theme.warnings { handle(.notice(.warning, warning)) }
-    } catch {
-      handle(.notice(.error, error.what))
-    }
-    // Whatever was tried on meanwhile: the one that is set is worn, and a faulty one was not set.
-    wear(theme.theme)
-  }
-
-  private func preview(_ name: String) {
-    do throws(Complaint) {
-      wear(try ThemeFile.find(name).theme)
-    } catch {
-      handle(.notice(.error, error.what))
-    }
-  }
-
-  private func wear(_ theme: Theme) {
-    terminal.apply(theme, noColour: isColourless)
-    terminal.redraw()
-  }
 
   private func suspend() {
     suspendedAt = loop.now()

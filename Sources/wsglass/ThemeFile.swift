@@ -11,6 +11,25 @@ enum ThemeFile {
     var path: String?
     /// What was passed over, in words.
     var warnings: [String] = []
+    /// As it was when it was read.
+    var stamp: Stamp?
+  }
+
+  /// Changes when a file is saved.
+  struct Stamp: Equatable {
+    private var seconds: Int
+    private var nanoseconds: Int
+    private var bytes: Int
+    private var file: UInt
+
+    init?(_ path: String) {
+      var facts = stat()
+      guard stat(path, &facts) == 0 else { return nil }
+      seconds = facts.st_mtim.tv_sec
+      nanoseconds = facts.st_mtim.tv_nsec
+      bytes = Int(facts.st_size)
+      file = UInt(facts.st_ino)
+    }
   }
 
   static let standardName = "terminal"
@@ -81,6 +100,8 @@ enum ThemeFile {
   }
 
   private static func decode(_ path: String, named name: String?) throws(Complaint) -> Found {
+    // Before it is read: what is saved meanwhile is read again.
+    let stamp = Stamp(path)
     let data = try contents(path)
     let decoder = JSONDecoder()
     decoder.allowsJSON5 = true
@@ -95,7 +116,8 @@ enum ThemeFile {
         theme: theme, path: path,
         warnings: theme.warnings.map {
           "\(ThemeWords.fileName(path)):\(places.line(of: $0.path)) \(ThemeWords.describe($0))"
-        })
+        },
+        stamp: stamp)
     } catch let error as ThemeError {
       fault = error
     } catch {

@@ -225,6 +225,30 @@ private let captures = [
   press(&model, Key("j"))
   let expected =
     #"""
+     [1+prod-feed]  2~staging   3-local-echo                          o Open  ? Help
+         #  TIME          D OP    FL   SIZE  PAY+- Themes (3) ---------------------+
+         1  12:04:27.000  < TEXT         67  {"t|   * terminal             any     |
+         2  12:04:27.250  < TEXT         80  {"t| >   nord                 dark    |
+         3  12:04:29.820  > TEXT         37  {"o|     mine                 faulty  |
+         4  12:04:30.001  < PING          4  0x0+- MIT, github.com/nordtheme/nord -+
+         5  12:04:30.001  > PONG          4  0x00 00 0d 43   (auto)
+         6  12:04:30.071  < TEXT  f3     91  {"type":"snapshot","pair":"ETH-USD","t~
+         9  12:04:30.410  < BIN   z     512  08 96 01 12 07 74 65 73 74 69 6e 67 1a~
+        10  12:04:31.114  < TEXT  !      37  {"type":"error","msg":"^[[31mbad^[[0m"}
+        11  12:04:32.000  - EVENT            no pong within 10 s
+        12  12:04:33.000  > CLOSE        19  1011 keepalive timeout (sent by us)
+
+
+
+
+
+
+
+    -- Compose -> prod-feed -------------- TEXT  Enter send  Alt-Enter/^J newline --
+
+
+     OPEN feed.example.com/v2  >12 <3392  1.2 MB                      FOLLOW   12/12
+     Enter Keep  Down Next  Esc Close
     """#
   #expect(picture(model) == expected)
 }

@@ -49,6 +49,18 @@ import Testing
     }
   }
 
+  @Test func `a theme's stamp changes when its file is saved`() throws {
+    let folder = FileManager.default.temporaryDirectory.appending(path: "wsglass-\(UUID())")
+    try FileManager.default.createDirectory(at: folder, withIntermediateDirectories: true)
+    defer { try? FileManager.default.removeItem(at: folder) }
+    let file = folder.appending(path: "mine.json")
+    try Data(#"{"format":1,"name":"mine"}"#.utf8).write(to: file)
+    let found = try ThemeFile.read(file.path)
+    #expect(found.stamp == ThemeFile.Stamp(file.path))
+    try Data(#"{"format":1,"name":"mine","variant":"dark"}"#.utf8).write(to: file)
+    #expect(found.stamp != ThemeFile.Stamp(file.path))
+  }
+
   @Test func `a theme that extends itself, a folder and a name with a slash end in words`() throws {
     let folder = FileManager.default.temporaryDirectory.appending(path: "wsglass-\(UUID())")
     try FileManager.default.createDirectory(at: folder, withIntermediateDirectories: true)
@@ -70,10 +82,10 @@ import Testing
 
   @Test func `a theme that is not there is named, with the places`() {
     #expect {
-      try ThemeFile.find("nope")
+      try ThemeFile.find("nothing")
     } throws: {
       guard let complaint = $0 as? Complaint else { return false }
-      return complaint.code == .configuration && complaint.what == #"there is no theme "nope""#
+      return complaint.code == .configuration && complaint.what == #"there is no theme "nothing""#
         && !complaint.why.isEmpty
     }
   }
