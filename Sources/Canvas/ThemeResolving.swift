@@ -5,6 +5,8 @@ extension Theme {
   public func over(_ base: Theme) throws(ThemeError) -> Theme {
     var whole = self
     whole.extends = base.extends
+    if variant == .any { whole.variant = base.variant }
+    if glyphs == .auto { whole.glyphs = base.glyphs }
     whole.palette = base.palette.merging(palette) { $1 }
     whole.entries = base.entries.merging(entries) { $1 }
     whole.mono = base.mono.merging(mono) { $1 }

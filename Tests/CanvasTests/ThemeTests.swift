@@ -77,10 +77,12 @@ struct ThemeTests {
 
   @Test func `a palette alone is a theme`() throws {
     let base = try theme(
-      ##"{"format":1,"name":"base","palette":{"sent":"#f00"},"roles":{"frame.out":{"fg":"sent"}}}"##)
+      ##"{"format":1,"name":"base","variant":"dark","palette":{"sent":"#f00"},"roles":{"frame.out":{"fg":"sent"}}}"##
+    )
     let top = try theme(##"{"format":1,"name":"top","extends":"base","palette":{"sent":"#00f"}}"##)
     #expect(
       try top.over(base).style(for: .frameOut, colours: .direct).foreground == .rgb(RGB(hex: "#0000ff")!))
+    #expect(try top.over(base).variant == .dark)
     let faulty = try theme(#"{"format":1,"name":"x","extends":"base","roles":{"mark":{"fg":"snt"}}}"#)
     #expect(throws: ThemeError.unknownColour(path: "roles.mark.fg", value: "snt", suggestion: "sent")) {
       try faulty.over(base)
@@ -130,6 +132,20 @@ struct ThemeTests {
   func `where a file stops being JSON5 is said`(text: String, line: Int, column: Int) throws {
     let fault = try #require(ThemePlaces(text.utf8).fault)
     #expect(fault == (line, column))
+  }
+
+  @Test func `a file that is cut anywhere is known to be no JSON5`() {
+    let whole = Array(#"{ /* a */ "name": 'x\'y', roles: { "frame.in": { "attr": ["bold",], fg: "#fff" } }, }"#.utf8)
+    #expect(ThemePlaces(whole).fault == nil)
+    for count in 0..<whole.count { #expect(ThemePlaces(whole[..<count]).fault != nil, "\(count) bytes") }
+    for index in whole.indices {
+      for byte in UInt8.min...UInt8.max {
+        var other = whole
+        other[index] = byte
+        let line = ThemePlaces(other).line(of: #"roles."frame.in".fg"#)
+        #expect(line == 1 || byte == 0x0A && line == 2)
+      }
+    }
   }
 
   @Test func `escapes are reversed whatever the theme says`() throws {
