@@ -135,7 +135,8 @@ struct ThemeTests {
   }
 
   @Test func `a file that is cut anywhere is known to be no JSON5`() {
-    let whole = Array(#"{ /* a */ "name": 'x\'y', roles: { "frame.in": { "attr": ["bold",], fg: "#fff" } }, }"#.utf8)
+    let whole = Array(
+      #"{ /* a */ "name": 'x\'y', roles: { "frame.in": { "attr": ["bold",], fg: "red" } }, }"#.utf8)
     #expect(ThemePlaces(whole).fault == nil)
     for count in 0..<whole.count { #expect(ThemePlaces(whole[..<count]).fault != nil, "\(count) bytes") }
     for index in whole.indices {
