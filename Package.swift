@@ -31,6 +31,7 @@ let package = Package(
     .systemLibrary(name: "CNcurses"),
     .systemLibrary(name: "COpenSSL"),
     .systemLibrary(name: "CZlib"),
+    room("Secrets", [], pure),
     room("WebSocketCore", ["COpenSSL", "CZlib"], pure),
     room("Locks"),
     room("Loop", ["CLinux", "Locks"]),
@@ -39,16 +40,21 @@ let package = Package(
     room("WebSocketServer", ["WebSocketCore", "Transport", "Loop"]),
     room("FrameLog", ["WebSocketCore", "Locks", "CLinux"]),
     room("FrameFilter", ["FrameLog", "WebSocketCore", "Locks"]),
-    room("Formats", ["FrameLog", "FrameFilter", "WebSocketCore", "Locks", "COpenSSL"]),
-    room("Sessions", ["FrameLog", "Locks", "WebSocketClient", "WebSocketCore", "Transport", "Loop"]),
+    room("Formats", ["Secrets", "FrameLog", "FrameFilter", "WebSocketCore", "Locks", "COpenSSL"]),
+    room(
+      "Sessions",
+      ["Secrets", "FrameLog", "Locks", "WebSocketClient", "WebSocketCore", "Transport", "Loop"]),
     room("Canvas", [], pure),
     room("CursesTerminal", ["Canvas", "CNcurses", "CLinux"]),
-    room("InspectorModel", ["Canvas", "FrameFilter", "FrameLog", "WebSocketCore"], pure),
-    room("InspectorUI", ["InspectorModel", "Canvas", "FrameFilter", "FrameLog", "WebSocketCore"], pure),
+    room("InspectorModel", ["Secrets", "Canvas", "FrameFilter", "FrameLog", "WebSocketCore"], pure),
+    room(
+      "InspectorUI",
+      ["InspectorModel", "Secrets", "Canvas", "FrameFilter", "FrameLog", "WebSocketCore"], pure),
     .executableTarget(
       name: "wsglass",
       dependencies: [
-        "InspectorUI", "InspectorModel", "Canvas", "CursesTerminal", "Sessions", "Formats", "FrameFilter",
+        "InspectorUI", "InspectorModel", "Canvas", "CursesTerminal", "Sessions", "Formats", "Secrets",
+        "FrameFilter",
         "FrameLog", "WebSocketClient", "WebSocketServer", "WebSocketCore", "Transport", "Loop", "Locks",
         "CLinux",
       ],
@@ -56,16 +62,18 @@ let package = Package(
     .executableTarget(
       name: "wsglass-bench",
       dependencies: [
-        "Sessions", "Formats", "FrameFilter", "FrameLog", "WebSocketClient", "WebSocketCore", "Transport",
-        "Loop", "CLinux",
+        "Sessions", "Formats", "Secrets", "FrameFilter", "FrameLog", "WebSocketClient", "WebSocketCore",
+        "Transport", "Loop", "CLinux",
       ],
       swiftSettings: strict),
     .executableTarget(
       name: "wsglass-fuzz",
       dependencies: [
-        "Formats", "FrameFilter", "FrameLog", "WebSocketClient", "WebSocketCore", "Transport", "Loop",
+        "Formats", "Secrets", "FrameFilter", "FrameLog", "WebSocketClient", "WebSocketCore", "Transport",
+        "Loop",
       ],
       swiftSettings: strict),
+    tests("SecretsTests", ["Secrets"]),
     tests("WebSocketCoreTests", ["WebSocketCore"]),
     tests("LoopTests", ["Loop", "Locks"]),
     tests("TransportTests", ["Transport", "Loop", "Locks", "COpenSSL"]),
@@ -75,7 +83,7 @@ let package = Package(
     tests("WebSocketServerTests", ["WebSocketServer", "WebSocketCore", "Transport", "Loop"]),
     tests("FrameLogTests", ["FrameLog", "WebSocketCore"]),
     tests("FrameFilterTests", ["FrameFilter", "FrameLog", "WebSocketCore"]),
-    tests("FormatsTests", ["Formats", "FrameLog", "WebSocketCore"]),
+    tests("FormatsTests", ["Formats", "Secrets", "FrameLog", "WebSocketCore"]),
     tests(
       "SessionsTests",
       [
@@ -85,7 +93,8 @@ let package = Package(
     tests(
       "wsglassTests",
       [
-        "wsglass", "InspectorModel", "Canvas", "Sessions", "Formats", "FrameFilter", "FrameLog", "Transport",
+        "wsglass", "InspectorModel", "Canvas", "Sessions", "Formats", "Secrets", "FrameFilter", "FrameLog",
+        "Transport",
         "WebSocketClient", "WebSocketCore", "Loop",
       ]),
     tests(
@@ -96,9 +105,11 @@ let package = Package(
       ]),
     tests("CanvasTests", ["Canvas"]),
     tests("CursesTerminalTests", ["CursesTerminal", "Canvas", "Locks"]),
-    tests("InspectorModelTests", ["InspectorModel", "Canvas", "FrameFilter", "FrameLog", "WebSocketCore"]),
+    tests(
+      "InspectorModelTests",
+      ["InspectorModel", "Secrets", "Canvas", "FrameFilter", "FrameLog", "WebSocketCore"]),
     tests(
       "InspectorUITests",
-      ["InspectorUI", "InspectorModel", "Canvas", "FrameFilter", "FrameLog", "WebSocketCore"]),
+      ["InspectorUI", "InspectorModel", "Secrets", "Canvas", "FrameFilter", "FrameLog", "WebSocketCore"]),
   ]
 )

@@ -1,6 +1,6 @@
 #!/usr/bin/env python3
 """The command line: what it prints, what it records, and with which status it ends."""
-import base64, datetime, json, os, re, signal, subprocess, threading
+import base64, datetime, json, os, pty, re, select, shutil, signal, subprocess, threading
 
 from harness import checks, children, peers
 from harness.checks import check, expect
@@ -263,6 +263,179 @@ def doctor():
   for wanted in ("wsglass", "OpenSSL", "terminal", "TERM", "UTF-8", "theme", "TLS"):
     expect(wanted in text, lambda: f"{wanted!r} is not in:\n{text}")
   expect(result.returncode in (0, 1), lambda: f"{result}")
+
+
+@check("man pages: man and mandoc read them without a warning; none for a terminal")
+def man_pages():
+  pages = {words: run(*words).stdout for words in (("man",), ("man", "formats"))}
+  for wanted in ("--include-secrets", ":disconnect", "flag:", "XDG_STATE_HOME", "config.json", "a file could not be written"):
+    plain = pages[("man",)].decode().replace("\\-", "-")
+    expect(wanted in plain, lambda: f"{wanted!r} is not in the page")
+  readers = [["man", "--warnings", "-E", "UTF-8", "-l", "-Tutf8", "-Z"], ["mandoc", "-Tlint"]]
+  there = [reader for reader in readers if shutil.which(reader[0])]
+  for words, page in pages.items():
+    path = f"{children.scratch()}/{'-'.join(words)}.{5 if words[1:] else 1}"
+    open(path, "wb").write(page)
+    expect(page.isascii() and page.startswith(b'.\\"'), lambda: f"{page[:100]}")
+    for reader in there:
+      result = subprocess.run([*reader, path], capture_output=True, text=True, timeout=15, env={**os.environ, "LC_ALL": "C.UTF-8"})
+      told = result.stderr + (result.stdout if reader[0] == "mandoc" else "")
+      expect(result.returncode == 0 and not told.strip(), lambda: f"{reader[0]}, {words}: {told}")
+  expect_status(run("man", "nothing"), 2, "nothing", "man -l -")
+  lead, end = pty.openpty()
+  result = subprocess.run([checks.program(), "man"], stdin=subprocess.DEVNULL, stdout=end, stderr=subprocess.PIPE, timeout=15)
+  os.close(end), os.close(lead)
+  expect_status(result, 2, "wsglass man | man -l -")
+  missing = [reader[0] for reader in readers if reader not in there]
+  return f"NOT READ: {', '.join(missing)} is not here" if missing else None
+
+
+def completion_lines():
+  """What is typed, what has to be offered, and what must not be."""
+  return [
+    ("wsglass ", {"record", "export", "man"}, {"--help", "inspect"}),
+    ("wsglass re", {"record"}, {"serve"}),
+    ("wsglass --he", {"--header", "--header-file", "--help"}, {"--format", "--listen"}),
+    ("wsglass serve --", {"--listen", "--cert", "--help"}, {"--header", "--theme", "--format"}),
+    ("wsglass -k record --co", {"--cookie", "--count"}, {"--captures"}),
+    ("wsglass -H demo --th", {"--theme", "--theme-file"}, set()),
+    ("wsglass -kH serve --li", set(), {"--listen"}),
+    ("wsglass --cacert serve export --f", {"--format", "--force", "--filter"}, {"--listen"}),
+    ("wsglass export --format ", {"jsonl", "har", "csv", "text", "pcapng", "raw"}, {"demo"}),
+    ("wsglass export --format=h", {"--format=har"}, {"--format=raw"}),
+    ("wsglass export --filter flag:vi", {"flag:violation"}, {"flag:auto"}),
+    ("wsglass --theme ", {"mono", "terminal"}, {"demo"}),
+    ("wsglass completions ", {"bash", "zsh", "fish"}, {"demo"}),
+    ("wsglass man f", {"formats"}, set()),
+    ("wsglass --captures STATE export 2026", {"20260101-a-capture"}, {"demo"}),
+    ("wsglass --captures=STATE 2026", {"20260101-a-capture"}, {"demo"}),
+    ("wsglass --header-file some", {"some file.txt"}, {"demo"}),
+    ("wsglass --cacert=some", {"--cacert=some file.txt"}, set()),
+    ("wsglass --capath some", {"some folder"}, {"some file.txt"}),
+    ("wsglass record ws", set(), {"record"}),
+  ]
+
+
+def completion_folder():
+  folder = children.scratch()
+  os.makedirs(f"{folder}/some folder", exist_ok=True)
+  os.makedirs(f"{folder}/STATE/20260101-a-capture", exist_ok=True)
+  open(f"{folder}/some file.txt", "w").close()
+  # One segment, of nothing but its name: that is what a list looks for.
+  open(f"{folder}/STATE/20260101-a-capture/0000000000000000.frames", "w").close()
+  return folder
+
+
+def check_offers(offers, strip=lambda text, word: word):
+  for text, wanted, unwanted in completion_lines():
+    found = offers(text)
+    missing = {word for word in wanted if strip(text, word) not in found}
+    expect(not missing, lambda: f"{text!r}: {missing} not in {found}")
+    wrong = {word for word in unwanted if strip(text, word) in found}
+    expect(not wrong, lambda: f"{text!r}: {wrong} in {found}")
+
+
+def completion_environment(folder):
+  return {**os.environ, "PATH": f"{os.path.dirname(checks.program())}:{os.environ['PATH']}", "LC_ALL": "C.UTF-8", "HOME": folder}
+
+
+@check("completions for bash: commands, their options, values, files and captures")
+def bash_completions():
+  folder = completion_folder()
+  script = r'''
+source <(wsglass completions bash)
+# A function that is called by hand has no compopt.
+compopt() { :; }
+COMP_LINE=$1 COMP_POINT=${#1} COMP_WORDBREAKS=$' \t\n"\'><=;|&(:'
+shift
+COMP_WORDS=("$@") COMP_CWORD=$(($# - 1))
+_wsglass wsglass
+printf '%s\n' "${COMPREPLY[@]}"
+'''
+
+  def offers(text):
+    # As bash takes a line apart: its word breaks are words of their own.
+    words = [w for w in re.findall(r"[=:]+|[^\s=:]+", text)] + ([""] if text.endswith(" ") else [])
+    result = subprocess.run(["bash", "--norc", "-c", script, "bash", text, *words], capture_output=True, text=True, timeout=15, cwd=folder,
+                            env=completion_environment(folder))
+    expect(result.returncode == 0 and not result.stderr, lambda: f"{text!r}: {result}")
+    return set(result.stdout.split("\n"))
+
+  def strip(text, word):
+    # What stands before the last word break is not said again.
+    typed = text.split(" ")[-1]
+    cut = max(typed.rfind("="), typed.rfind(":")) + 1
+    return word[cut:]
+  check_offers(offers, strip)
+
+
+@check("completions for zsh and fish: the shells read them, and fish offers what it should")
+def other_completions():
+  folder = completion_folder()
+  missing = [shell for shell in ("zsh", "fish") if not shutil.which(shell)]
+  for shell in ("zsh", "fish"):
+    path = f"{folder}/completions.{shell}"
+    result = run("completions", shell)
+    expect_status(result, 0)
+    open(path, "wb").write(result.stdout)
+    if shell in missing:
+      continue
+    result = subprocess.run([shell, "-n", path], capture_output=True, text=True, timeout=15)
+    expect(result.returncode == 0 and not result.stderr, lambda: f"{shell}: {result}")
+  expect_status(run("completions"), 2, "bash, zsh, fish")
+  expect_status(run("completions", "tcsh"), 2, "bash, zsh, fish")
+  if "fish" not in missing:
+    def offers(text):
+      command = f"wsglass completions fish | source; complete -C '{text}'"
+      result = subprocess.run(["fish", "--no-config", "-c", command], capture_output=True, text=True, timeout=15, cwd=folder,
+                              env=completion_environment(folder))
+      expect(result.returncode == 0 and not result.stderr, lambda: f"{text!r}: {result}")
+      return {line.split("\t")[0].replace("\\ ", " ").removesuffix("/") for line in result.stdout.splitlines()}
+    check_offers(offers)
+  return f"NOT READ: {', '.join(missing)} is not here" if missing else None
+
+
+@check("completions at the prompt of bash and zsh: Tab makes words whole")
+def live_completions():
+  folder = completion_folder()
+  lines = [("wsglass exp", "export "), ("wsglass export --format=h", "--format=har "), ("wsglass export --filter flag:vi", "flag:violation "),
+           ("wsglass --captures STATE export 2026", "20260101-a-capture"), ("wsglass --capath some", r"some\ folder/"),
+           ("wsglass record -kH 'a: b' --cou", "--count")]
+  shells = {"bash": (["bash", "--norc", "--noprofile", "-i"], "source <(wsglass completions bash)"),
+            "zsh": (["zsh", "-f", "-i"], "autoload -U compinit; compinit -u -D; source <(wsglass completions zsh)")}
+  missing = [shell for shell in shells if not shutil.which(shell)]
+  for shell, (words, setting) in shells.items():
+    if shell in missing:
+      continue
+    lead, end = pty.openpty()
+    process = subprocess.Popen(words, stdin=end, stdout=end, stderr=end, cwd=folder, start_new_session=True,
+                               env={**completion_environment(folder), "TERM": "dumb", "PS1": "$ "})
+    os.close(end)
+    said = bytearray()
+
+    def shows(text, seconds=5):
+      def there():
+        while select.select([lead], [], [], 0)[0]:
+          said.extend(os.read(lead, 65536))
+        return text in re.sub(rb"\x1b\[[0-9;?]*[a-zA-Z]|\r|\n|.\x08", b"", bytes(said)).decode(errors="replace")
+      expect(children.until(there, seconds), lambda: f"{shell}: no {text!r} in {bytes(said)!r}")
+    try:
+      os.write(lead, setting.encode() + b"; echo rea''dy\n")
+      shows("ready", 15)
+      for typed, wanted in lines:
+        said.clear()
+        os.write(lead, typed.encode() + b"\t")
+        shows(wanted)
+        said.clear()
+        # The line is thrown away.
+        os.write(lead, b"\x15echo go''ne\n")
+        shows("gone")
+    finally:
+      # A shell at a prompt does not end by SIGTERM.
+      process.kill()
+      process.wait(5)
+      os.close(lead)
+  return f"NOT TRIED: {', '.join(missing)} is not here" if missing else None
 
 
 checks.run()

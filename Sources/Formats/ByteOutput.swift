@@ -1,3 +1,5 @@
+import Secrets
+
 /// Exports are put together as bytes, by hand: a String for each field costs more than all the rest.
 extension [UInt8] {
   @inline(__always)
@@ -49,18 +51,5 @@ extension [UInt8] {
 
   mutating func add(littleEndian number: some FixedWidthInteger) {
     Swift.withUnsafeBytes(of: number.littleEndian) { append(contentsOf: $0) }
-  }
-}
-
-enum Hex {
-  static func digit(_ value: UInt8) -> UInt8 { value < 10 ? 0x30 &+ value : 0x57 &+ value }
-
-  static func value(_ byte: UInt8) -> UInt8? {
-    switch byte {
-    case 0x30...0x39: byte &- 0x30
-    case 0x41...0x46: byte &- 0x37
-    case 0x61...0x66: byte &- 0x57
-    default: nil
-    }
   }
 }

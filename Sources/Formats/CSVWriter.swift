@@ -9,7 +9,8 @@ struct CSVWriter: FrameWriter {
   let asciiOnly: Bool
 
   mutating func begin(to output: inout [UInt8]) {
-    output.add("seq,time,direction,type,fin,rsv,fragment,length,mask,flags,code,encoding,payload,mark\r\n")
+    output.add(text: ExportFormat.csvColumns.joined(separator: ","))
+    output.add("\r\n")
   }
 
   mutating func append(_ item: ExportItem, payload: UnsafeRawBufferPointer, to output: inout [UInt8]) {

@@ -18,13 +18,37 @@ public enum ExportFormat: String, CaseIterable, Sendable {
   /// What a file's name says; nil where it says nothing.
   public init?(fileName: String) {
     let name = fileName.lowercased()
-    let endings: [(String, ExportFormat)] = [
-      (".jsonl", .jsonl), (".ndjson", .jsonl), (".har", .har), (".csv", .csv), (".txt", .text),
-      (".text", .text), (".log", .text), (".pcapng", .pcapng), (".raw", .raw), (".bin", .raw),
-    ]
-    guard let found = endings.first(where: { name.hasSuffix($0.0) }) else { return nil }
-    self = found.1
+    guard let found = ExportFormat.allCases.first(where: { $0.endings.contains(where: name.hasSuffix) })
+    else {
+      return nil
+    }
+    self = found
   }
+
+  /// Of file names, the usual one first.
+  public var endings: [String] {
+    switch self {
+    case .jsonl: [".jsonl", ".ndjson"]
+    case .har: [".har"]
+    case .csv: [".csv"]
+    case .text: [".txt", ".text", ".log"]
+    case .pcapng: [".pcapng"]
+    case .raw: [".raw", ".bin"]
+    }
+  }
+
+  /// The columns of CSV, in their order.
+  public static let csvColumns = [
+    "seq", "time", "direction", "type", "fin", "rsv", "fragment", "length", "mask", "flags", "code",
+    "encoding",
+    "payload", "mark",
+  ]
+
+  /// What JSON Lines and CSV call what is special about a record.
+  public static var flagNames: [String] { FlagNames.flags.map { "\($0.name)" } }
+
+  /// What they call what happens to a connection.
+  public static var eventNames: [String] { FlagNames.notes.map { "\($0.name)" }.filter { $0 != "none" } }
 
   /// What may be shown by a terminal, once everything beyond printable ASCII is escaped.
   public var isText: Bool {

@@ -1,5 +1,6 @@
 import FoundationEssentials
 import FrameLog
+import Secrets
 import WebSocketCore
 
 /// Reads what `JSONLines` wrote, also what earlier versions did and what others left out.
@@ -105,7 +106,7 @@ struct JSONLinesImport {
     case "base64":
       let text = try reader.readText(limit: JSONReader.stringLimit / 3 * 4) ?? []
       // Without a redacted place this can't be: but such a place is no base64, and is kept as it stands.
-      if let bytes = Base64.decoded(text) {
+      if let bytes = Base64Digits.decoded(text) {
         line.payload = bytes
       } else {
         line.payload = text

@@ -1,4 +1,5 @@
 import Glibc
+import Secrets
 
 /// Reads JSON piece by piece from a file of any size: what is kept is one value at a time, and each has a limit.
 ///

@@ -1,4 +1,5 @@
 import FrameLog
+public import Secrets
 
 extension Redactor {
   /// The same facts without the secrets of their heads, URLs and words.
@@ -35,7 +36,9 @@ extension Redactor {
     if name == "sec-websocket-protocol" {
       field.value = redactedSubprotocols(field.value)
     } else if SecretNames.isSecret(name.utf8) {
-      if !Redactor.isTold(field.value.utf8) { field.value = marker(name: field.name, secret: field.value) }
+      if !SecretMarker.isTold(field.value.utf8) {
+        field.value = marker(name: field.name, secret: field.value)
+      }
     } else if name == "location" || name == "referer" || name == "origin" {
       field.value = redactedURL(field.value)
     } else {
@@ -54,7 +57,7 @@ extension Redactor {
       let name = pair[..<sign]
       let value = pair[pair.index(after: sign)...]
       guard SecretNames.isSecretInURL(Redactor.percentDecoded(name)), !value.isEmpty,
-        !Redactor.isTold(value.utf8)
+        !SecretMarker.isTold(value.utf8)
       else { return String(pair) }
       return "\(name)=\(marker(name: String(name), secret: String(value)))"
     }
@@ -71,7 +74,7 @@ extension Redactor {
       defer { isNamed = !token.contains(".") && SecretNames.isSecret(token.utf8) }
       let start = Redactor.secretStart(of: token, isNamed: isNamed)
       let secret = token[start...]
-      guard !secret.isEmpty, !Redactor.isTold(secret.utf8) else { return String(part) }
+      guard !secret.isEmpty, !SecretMarker.isTold(secret.utf8) else { return String(part) }
       return blanks + token[..<start] + marker(name: "subprotocol", secret: String(secret))
     }
     return redacted(parts.joined(separator: ","))

@@ -13,7 +13,7 @@ extension FrameLog {
     }
     let end = publishedEnd
     let start = shelf.withLock { shelf in
-      max(shelf.floor, writer.stored.first ?? shelf.blocks.first?.first ?? end)
+      max(shelf.floor, min(writer.stored.first ?? end, shelf.blocks.first?.first ?? end))
     }
     return min(start, end)..<end
   }

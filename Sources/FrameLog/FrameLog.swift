@@ -280,10 +280,11 @@ public final class FrameLog: @unchecked Sendable {
       guard shelf.blocks.count > 1, canDrop(shelf.blocks[0]) else { return nil }
       let oldest = shelf.blocks.removeFirst()
       let isStored = writer?.dropped(oldest) ?? false
-      if !isStored {
-        shelf.evicted += oldest.writtenCount
-        if !shelf.longFrames.isEmpty, let next = shelf.blocks.first?.first {
-          shelf.longFrames = shelf.longFrames.filter { $0.key >= next }
+      if !isStored { shelf.evicted += oldest.writtenCount }
+      if !shelf.longFrames.isEmpty, let next = shelf.blocks.first?.first {
+        // Files know those that are whole; the one that is still coming is known here only.
+        shelf.longFrames = shelf.longFrames.filter {
+          $0.key >= next || isStored && $0.value.flags.contains(.continues)
         }
       }
       shelf.bytes -= oldest.capacity

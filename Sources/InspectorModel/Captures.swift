@@ -1,5 +1,6 @@
 import Canvas
 import FrameLog
+import Secrets
 
 /// A capture on disk, as the list shows it.
 public struct CaptureSummary: Sendable, Equatable {
@@ -37,6 +38,11 @@ extension InspectorModel {
       say(.info, "no captures yet: every connection makes one", &effects)
       return
     }
+    let captures = captures.map { capture in
+      var capture = capture
+      capture.name = masked(capture.name)
+      return capture
+    }
     if overlay == nil { overlay = .captures(CapturePicker(captures: captures)) }
   }
 
@@ -62,12 +68,13 @@ extension InspectorModel {
   }
 
   /// A tab without a connection, on a log of the past.
-  mutating func openCapture(_ title: String, _ details: String, _ reader: LogReader) {
+  mutating func openCapture(_ title: String, _ details: String, _ reader: LogReader, _ mask: SecretMask) {
     let id = TabID(rawValue: nextTab)
     nextTab += 1
     var tab = Tab(id: id, title: title, address: "", status: TabStatus(phase: .capture, url: details))
     tab.takeLog(reader)
     tabs.append(tab)
+    know(mask, ofTab: tabs.count - 1)
     activate(tabs.count - 1)
     if focus == .compose { focus = .log }
   }

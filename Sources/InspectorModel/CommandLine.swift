@@ -19,6 +19,7 @@ public enum CommandLine: Sendable, Equatable {
   case marks
   case export(format: String, file: String)
   case captures
+  case secrets(isShown: Bool)
   case unknown(String)
 
   /// What there is, for help and for the message about a word that is not there.
@@ -30,7 +31,8 @@ public enum CommandLine: Sendable, Equatable {
     (":filter EXPR", "show what matches; without EXPR all"),
     (":note TEXT", "a note on the row, which marks it"),
     (":marks", "list of marks"), (":export [FORMAT] [FILE]", "jsonl, har, csv, text, pcapng or raw"),
-    (":captures", "captures on disk"), (":mono", "no colours"), (":help", "keys and help"),
+    (":captures", "captures on disk"), (":secrets show", "secrets of this tab in payloads; :secrets hide"),
+    (":mono", "no colours"), (":help", "keys and help"),
     (":q", "quit; asks if open"), (":q!", "quit now"),
   ]
 
@@ -58,6 +60,8 @@ public enum CommandLine: Sendable, Equatable {
     case "marks": self = .marks
     case "export", "save": self = Self.export(rest)
     case "captures": self = .captures
+    case "secrets" where rest == "show" || rest == "hide": self = .secrets(isShown: rest == "show")
+    case "secrets": self = .unknown("secrets \(rest)")
     default: self = Int(word).map { .goTo($0) } ?? .unknown(word)
     }
   }
@@ -115,6 +119,7 @@ extension InspectorModel {
     case .export(let format, let file):
       withTab(&effects) { $0.openExport(format: ExportOrder.Format(rawValue: format), file: file, &$1) }
     case .captures: effects.append(.listCaptures)
+    case .secrets(let isShown): withTab(&effects) { $0.showSecrets(isShown, &$1) }
     case .unknown(let word):
       let known = CommandLine.words.map(\.word).joined(separator: " ")
       say(.error, "\":\(word)\" is not a command. There are \(known)", &effects)

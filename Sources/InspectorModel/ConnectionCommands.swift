@@ -1,5 +1,6 @@
 import Canvas
 import FrameLog
+import Secrets
 
 /// Tabs and their connections.
 extension InspectorModel {
@@ -8,7 +9,7 @@ extension InspectorModel {
   ) {
     let id = TabID(rawValue: nextTab)
     nextTab += 1
-    let name = title ?? AddressCheck.title(of: address)
+    let name = title ?? SecretMask.maskedByPlace(AddressCheck.title(of: address))
     tabs.append(
       Tab(id: id, title: name, address: address, status: TabStatus(phase: .connecting(step: "starting"))))
     effects.append(.connect(id, url: address))

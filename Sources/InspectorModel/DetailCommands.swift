@@ -1,5 +1,6 @@
 import Canvas
 import FrameLog
+import Secrets
 import WebSocketCore
 
 /// The detail pane, copying, and taking a payload back into compose.
@@ -72,10 +73,8 @@ extension InspectorModel {
     guard var rows = LogRows(tabs[index]), let record = rows.reader.record(row.sequence) else { return nil }
     let limit = DetailDocument.byteLimit
     let isWhole = record.isFrame && record.fragmentIndex == 1 && !row.isFragment
-    let bytes =
-      isWhole
-      ? rows.reader.messagePayload(startingAt: row.sequence, limit: limit)
-      : rows.reader.payload(row.sequence, limit: limit)
+    let payload = rows.payload(of: row, record, limit: limit, hiding: tabs[index].secrets.payloadMask)
+    let bytes = payload.bytes
     let total = isWhole ? rows.summary(of: record).payloadLength : record.payloadLength
     var isBinary = record.isFrame && record.opcode == .binary
     if record.isFrame, record.opcode == .ping || record.opcode == .pong {
@@ -88,7 +87,7 @@ extension InspectorModel {
       document: DetailDocument(bytes: [], total: 0, pretty: false, wrap: nil))
     let columns = wraps ? max(8, shape.textWidth(width: size.width) - 2) : nil
     let document = DetailDocument(
-      bytes: bytes, total: total, pretty: isPretty, wrap: columns, textFrom: isClose ? 2 : 0)
+      payload, total: total, pretty: isPretty, wrap: columns, textFrom: isClose ? 2 : 0)
     return DetailState(row: row, mode: mode, wraps: wraps, isBinary: isBinary, document: document)
   }
 
@@ -184,7 +183,15 @@ extension InspectorModel {
       say(.info, "nothing to copy", &effects)
       return
     }
-    effects.append(.copy(bytes, description: "payload of #\(row.sequence), \(Figures.bytes(bytes.count))"))
+    effects.append(
+      .copy(
+        bytes,
+        description: "payload of #\(row.sequence), \(Figures.bytes(bytes.count))\(secretWords(bytes))"))
+  }
+
+  /// A copy goes where the user sends it, so it is exact; that a secret goes along is said.
+  private func secretWords(_ bytes: [UInt8]) -> String {
+    tabs[active].secrets.mask.places(in: bytes).isEmpty ? "" : ", with a secret in it"
   }
 
   /// Payloads of the selected rows, a line each.
@@ -201,7 +208,10 @@ extension InspectorModel {
       return
     }
     effects.append(
-      .copy(all, description: "\(Figures.plural(rows.count, "payload")), \(Figures.bytes(all.count))"))
+      .copy(
+        all,
+        description:
+          "\(Figures.plural(rows.count, "payload")), \(Figures.bytes(all.count))\(secretWords(all))"))
     tabs[active].view.selection = nil
   }
 

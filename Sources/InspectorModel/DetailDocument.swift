@@ -22,7 +22,12 @@ public struct DetailDocument: Sendable, Equatable {
   /// Deeper levels are not moved further to the right.
   static let indentLimit = 32
 
+  /// As they came: what is copied.
   public let bytes: [UInt8]
+  /// What is drawn, with `*` for what is hidden.
+  public let shown: [UInt8]
+  /// In order, without overlaps.
+  public let hidden: [Range<Int>]
   /// Bytes of the whole payload as far as it has come; more than `bytes.count` where it was cut.
   public internal(set) var total: Int
   public let form: Form
@@ -30,8 +35,13 @@ public struct DetailDocument: Sendable, Equatable {
 
   /// `wrap` is the columns of a line, or `nil` to keep lines as long as they are.
   /// `start` bytes at the front are no text: a Close frame's code.
-  public init(bytes: [UInt8], total: Int, pretty: Bool, wrap: Int?, textFrom start: Int = 0) {
+  public init(
+    _ payload: MaskedPayload, total: Int, pretty: Bool, wrap: Int?, textFrom start: Int = 0
+  ) {
+    let bytes = payload.bytes
     self.bytes = bytes
+    shown = payload.shown
+    hidden = payload.hidden
     self.total = max(total, bytes.count)
     var laidOut: [Line]
     if pretty, let json = JSONLayout(bytes, isCut: total > bytes.count) {
@@ -41,9 +51,15 @@ public struct DetailDocument: Sendable, Equatable {
       laidOut = Self.plainLines(bytes, from: min(max(0, start), bytes.count))
       form = .raw
     }
-    if let wrap { laidOut = laidOut.flatMap { Self.fold($0, of: bytes, to: wrap) } }
+    if let wrap { laidOut = laidOut.flatMap { Self.fold($0, of: payload.shown, to: wrap) } }
     lines = laidOut
   }
+
+  public init(bytes: [UInt8], total: Int, pretty: Bool, wrap: Int?, textFrom start: Int = 0) {
+    self.init(MaskedPayload(bytes), total: total, pretty: pretty, wrap: wrap, textFrom: start)
+  }
+
+  public func hides(_ index: Int) -> Bool { MaskedPayload.contains(hidden, index) }
 
   public var isCut: Bool { total > bytes.count }
 

@@ -50,6 +50,12 @@ public enum HexText {
     return result
   }
 
+  /// "08 ** 01".
+  public static func text(_ bytes: some Sequence<UInt8>, hiding payload: MaskedPayload) -> String {
+    bytes.enumerated().map { payload.hides($0.offset) ? "**" : Figures.hex(Int($0.element), digits: 2) }
+      .joined(separator: " ")
+  }
+
   /// "08 96 01".
   public static func text(_ bytes: some Sequence<UInt8>) -> String {
     bytes.map { Figures.hex(Int($0), digits: 2) }.joined(separator: " ")

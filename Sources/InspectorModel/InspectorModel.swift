@@ -1,4 +1,5 @@
 public import Canvas
+public import Secrets
 
 /// Everything the program shows, as one value: what the user left, and what the connections said last.
 public struct InspectorModel: Sendable {
@@ -25,6 +26,8 @@ public struct InspectorModel: Sendable {
   public internal(set) var search: Search?
   /// What goes on beside the screen, newest last.
   public internal(set) var jobs: [Job] = []
+  /// The secrets of all tabs that there are or were.
+  public internal(set) var knownMasks: [SecretMask] = []
   var addressHistory = LineHistory()
   var commandHistory = LineHistory()
   var searchHistory = LineHistory()

@@ -160,6 +160,18 @@ public struct LogRows {
     return bytes
   }
 
+  /// The other parts of a message, one way, as far as the log and the budget reach; ends where `body` returns false.
+  mutating func walk(from part: LogRecord, step: Int, _ body: (LogReader, Int) -> Bool) {
+    var sequence = part.sequence + step
+    var expected = Int(part.fragmentIndex) + step
+    while expected > 0, reader.range.contains(sequence), spend(), let record = reader.record(sequence) {
+      sequence += step
+      guard record.isFrame, record.direction == part.direction, record.opcode.isData else { continue }
+      guard Int(record.fragmentIndex) == expected, body(reader, record.sequence) else { return }
+      expected += step
+    }
+  }
+
   // MARK: Chosen rows
 
   /// Costs what it passes over, not what lies between: the choice knows its own next.

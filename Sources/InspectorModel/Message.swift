@@ -1,6 +1,7 @@
 public import Canvas
 public import FrameFilter
 public import FrameLog
+public import Secrets
 
 extension InspectorModel {
   /// What has happened; the only way in.
@@ -10,6 +11,8 @@ extension InspectorModel {
     case addressGiven(String, title: String?)
     /// The tab's log can be read from now on.
     case logReady(TabID, LogReader)
+    /// What is to be hidden of a tab, before anything of it is shown.
+    case secretsKnown(TabID, SecretMask)
     case tabChanged(TabID, TabStatus)
     case logGrew(TabID)
     /// A composed message could not be sent after all: the draft comes back, with the reason in words.
@@ -26,7 +29,7 @@ extension InspectorModel {
     /// The answer to `Effect.listThemes`, and the name of the one that is on.
     case themes([ThemeSummary], current: String)
     /// A capture that is only read: opens a tab. `details` go where a connection has its address.
-    case captureOpened(title: String, details: String, LogReader)
+    case captureOpened(title: String, details: String, LogReader, SecretMask = SecretMask())
   }
 
   /// What is to be done; the runtime does it, in order, tab by tab.

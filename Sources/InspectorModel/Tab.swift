@@ -8,6 +8,8 @@ public struct Tab: Sendable {
   /// As the user typed it, secrets included: for editing and reconnecting, never for drawing.
   public var address: String
   public var status: TabStatus
+  /// What must not show of it.
+  public var secrets = TabSecrets()
   public var reader: LogReader?
   public var view = LogView()
   public var detail: DetailState?

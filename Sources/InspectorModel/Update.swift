@@ -1,3 +1,5 @@
+import Secrets
+
 /// Takes in one fact and says what is to be done. `now` is monotonic nanoseconds. The screen may have changed after it.
 public func update(
   _ model: inout InspectorModel, _ message: InspectorModel.Message, now: UInt64
@@ -25,8 +27,12 @@ extension InspectorModel {
       if let filter = tabs[index].filter { effects.append(.scan(id, .filter, filter.subject)) }
       if search?.tab == id { endSearch(&effects) }
       if index == active, focus == .detail { focus = .log }
+    case .secretsKnown(let id, let mask):
+      guard let index = index(of: id) else { return }
+      know(mask, ofTab: index)
     case .tabChanged(let id, let status):
       guard let index = index(of: id) else { return }
+      let status = status.masked(tabs[index].secrets.mask)
       if tabs[index].status.outcome != status.outcome { tabs[index].isOutcomeDismissed = false }
       tabs[index].status = status
       if index == active { keepCursorVisible() }
@@ -49,12 +55,13 @@ extension InspectorModel {
     case .exportEnded(let id, let order, let result): exportEnded(id, order, result, &effects)
     case .captures(let captures): showCaptures(captures, &effects)
     case .themes(let themes, let current): showThemes(themes, current, &effects)
-    case .captureOpened(let title, let details, let reader): openCapture(title, details, reader)
+    case .captureOpened(let title, let details, let reader, let mask):
+      openCapture(title, details, reader, mask)
     }
   }
 
   mutating func say(_ kind: Notice.Kind, _ text: String, _ effects: inout [Effect]) {
-    notice = Notice(kind, text)
+    notice = Notice(kind, masked(text))
     if kind != .error { effects.append(.startTimer(.notice, milliseconds: Notice.stay)) }
   }
 

@@ -1,4 +1,5 @@
 import FrameLog
+import Secrets
 
 /// What `*` searches for.
 extension InspectorModel {
@@ -12,8 +13,9 @@ extension InspectorModel {
       return Self.value(onLine: detail.line, of: detail.document)
     }
     guard let row = currentRow, let reader = tab.reader else { return nil }
-    return Self.text(reader.messagePayload(startingAt: row.sequence, limit: Self.valueLimit))
-      ?? Self.text(reader.payload(row.sequence, limit: Self.valueLimit))
+    let mask = tab.secrets.payloadMask
+    return Self.text(reader.messagePayload(startingAt: row.sequence, limit: Self.valueLimit), mask)
+      ?? Self.text(reader.payload(row.sequence, limit: Self.valueLimit), mask)
   }
 
   /// `"px": "3120.1",` gives `3120.1`; a line without a value gives its key.
@@ -21,7 +23,10 @@ extension InspectorModel {
     guard document.lines.indices.contains(index) else { return nil }
     let line = document.lines[index]
     var bytes = document.bytes[line.start..<line.end]
-    guard document.form != .raw else { return text(Array(bytes.prefix(valueLimit))) }
+    guard document.form != .raw else {
+      guard !document.hidden.contains(where: { $0.overlaps(line.start..<line.end) }) else { return nil }
+      return text(Array(bytes.prefix(valueLimit)))
+    }
     if bytes.first == 0x22, let end = stringEnd(bytes) {
       let rest = bytes[end...].drop { [0x20, 0x3A, 0x09].contains($0) }
       let opens = rest.first.map { [0x7B, 0x5B].contains($0) } ?? false
@@ -31,6 +36,8 @@ extension InspectorModel {
         bytes = bytes[..<end]
       }
     }
+    // It would stand in the field.
+    if document.hidden.contains(where: { $0.overlaps(bytes.startIndex..<bytes.endIndex) }) { return nil }
     if bytes.last == 0x2C { bytes = bytes.dropLast() }
     if bytes.first == 0x22, bytes.last == 0x22, bytes.count > 1 { bytes = bytes.dropFirst().dropLast() }
     return text(Array(bytes.prefix(valueLimit)))
@@ -46,9 +53,10 @@ extension InspectorModel {
     return nil
   }
 
-  /// As far as it is text; cut inside a character, without that.
-  private static func text(_ bytes: [UInt8]) -> String? {
+  /// As far as it is text, and nothing in it is hidden; cut inside a character, without that.
+  private static func text(_ bytes: [UInt8], _ mask: SecretMask = SecretMask()) -> String? {
     let line = bytes.prefix { $0 != 0x0A && $0 != 0x0D }
+    if !mask.places(in: Array(line), isCut: true).isEmpty { return nil }
     for cut in 0...min(3, line.count) {
       if let text = String(validating: line.dropLast(cut), as: UTF8.self) { return text }
     }

@@ -1,6 +1,7 @@
 import Canvas
 import FrameLog
 import InspectorModel
+import Secrets
 import WebSocketCore
 
 /// The detail pane: the payload laid out, with hex beside it from 100 columns and facts from 160.
@@ -11,7 +12,7 @@ func drawDetail(_ model: InspectorModel, _ tab: Tab, in area: Rect, on canvas: i
   guard !body.isEmpty else { return }
   let perRow = detail.hexBytes(width: area.width)
   if detail.showsHexOnly {
-    drawHex(detail.document.bytes, from: detail.top, perRow: perRow, in: body, on: &canvas)
+    drawHex(detail.document, from: detail.top, perRow: perRow, in: body, on: &canvas)
     return
   }
   let isSplit = detail.isSplit(width: area.width)
@@ -27,7 +28,7 @@ func drawDetail(_ model: InspectorModel, _ tab: Tab, in area: Rect, on canvas: i
   canvas.verticalLine(at: Point(x: hexX, y: body.y), height: body.height)
   let hexWidth = perRow == 16 ? 79 : 46
   let hex = Rect(x: hexX + 1, y: body.y, width: hexWidth, height: body.height)
-  drawHex(detail.document.bytes, from: hexTop(detail, perRow: perRow), perRow: perRow, in: hex, on: &canvas)
+  drawHex(detail.document, from: hexTop(detail, perRow: perRow), perRow: perRow, in: hex, on: &canvas)
   guard area.width >= DetailState.factsFrom else { return }
   let factsX = hex.x + hexWidth
   canvas.verticalLine(at: Point(x: factsX, y: body.y), height: body.height)
@@ -103,7 +104,7 @@ private func visibleHits(_ search: Search, _ detail: DetailState, rows: Int) -> 
   guard lines.indices.contains(detail.top) else { return [] }
   let first = lines[max(0, detail.top - rows)].start
   let end = lines[min(lines.count - 1, detail.top + rows)].end
-  let window = Array(detail.document.bytes[first..<max(first, end)])
+  let window = Array(detail.document.shown[first..<max(first, end)])
   return search.hits(in: window).map { $0.lowerBound + first..<$0.upperBound + first }
 }
 
@@ -116,7 +117,7 @@ private func drawText(_ detail: DetailState, hits: [Range<Int>], in area: Rect, 
   for offset in 0..<area.height where document.lines.indices.contains(detail.top + offset) {
     let index = detail.top + offset
     let line = document.lines[index]
-    let bytes = document.bytes[line.start..<line.end]
+    let bytes = document.shown[line.start..<line.end]
     let field = Rect(x: area.x + 1, y: area.y + offset, width: area.width - 1, height: 1)
     if document.form == .raw {
       let reach = field.width + detail.columnOffset

@@ -1,8 +1,11 @@
 import Canvas
 import InspectorModel
+import Secrets
 
 /// What is asked before an export. On small screens only the chosen field and its neighbours are seen.
-func drawExport(_ dialog: ExportDialog, in area: Rect, on canvas: inout Canvas) {
+func drawExport(
+  _ dialog: ExportDialog, hiding masks: [SecretMask], in area: Rect, on canvas: inout Canvas
+) {
   let lines = dialog.fields.filter { $0 != .cancel }
   let inner = openBox(
     Size(width: 72, height: lines.count + 6), title: "Export", in: area, on: &canvas)
@@ -18,7 +21,8 @@ func drawExport(_ dialog: ExportDialog, in area: Rect, on canvas: inout Canvas) 
       drawHelp(dialog, at: Rect(x: inner.x, y: y, width: inner.width, height: 1), on: &canvas)
       y += 2
     }
-    draw(field, dialog, at: Rect(x: inner.x, y: y, width: inner.width, height: 1), on: &canvas)
+    let line = Rect(x: inner.x, y: y, width: inner.width, height: 1)
+    draw(field, dialog, hiding: masks, at: line, on: &canvas)
     y += 1
   }
 }
@@ -35,7 +39,8 @@ private func drawHelp(_ dialog: ExportDialog, at line: Rect, on canvas: inout Ca
 private let labelWidth = 9
 
 private func draw(
-  _ field: ExportDialog.Field, _ dialog: ExportDialog, at line: Rect, on canvas: inout Canvas
+  _ field: ExportDialog.Field, _ dialog: ExportDialog, hiding masks: [SecretMask], at line: Rect,
+  on canvas: inout Canvas
 ) {
   let isFocused = dialog.field == field
   let isNarrow = line.width < 40
@@ -60,7 +65,7 @@ private func draw(
     label("File")
     drawField(
       dialog.file.text[...], cursor: isFocused ? dialog.file.cursor : nil, in: place, role: .prompt,
-      on: &canvas)
+      hiding: masks, on: &canvas)
   case .secrets:
     label(isNarrow ? "Keys" : "Secrets")
     drawChoice(

@@ -1,6 +1,7 @@
 import Canvas
 import FrameLog
 import InspectorModel
+import Secrets
 import WebSocketCore
 
 /// The frame as the wire carried it (RFC 6455 section 5.2), beside its payload on wide screens.
@@ -21,7 +22,10 @@ func drawFacts(
 
 private func facts(_ record: LogRecord, _ tab: Tab, utcOffset: Int) -> [(label: String, text: String)] {
   let time = Figures.clock(record.wallTime, offset: utcOffset)
-  let marked = tab.reader?.marks[record.sequence].map { [("Mark", $0.isEmpty ? "marked" : $0)] } ?? []
+  let marked =
+    tab.reader?.marks[record.sequence].map {
+      [("Mark", $0.isEmpty ? "marked" : tab.secrets.mask.masked($0))]
+    } ?? []
   guard record.isFrame else { return [("Event", "#\(record.sequence)"), ("Time", time)] + marked }
   let header = record.header
   let way = record.direction == .sent ? "sent" : "received"

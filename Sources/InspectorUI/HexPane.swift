@@ -1,8 +1,12 @@
 import Canvas
 import InspectorModel
+import Secrets
 
 /// Rows of hex: offset, bytes, ASCII.
-func drawHex(_ bytes: [UInt8], from top: Int, perRow: Int, in area: Rect, on canvas: inout Canvas) {
+func drawHex(
+  _ document: DetailDocument, from top: Int, perRow: Int, in area: Rect, on canvas: inout Canvas
+) {
+  let bytes = document.shown
   guard !bytes.isEmpty else {
     canvas.put("(empty)", at: Point(x: area.x + 1, y: area.y), role: .muted, width: area.width - 1)
     return
@@ -11,12 +15,13 @@ func drawHex(_ bytes: [UInt8], from top: Int, perRow: Int, in area: Rect, on can
     let start = (top + offset) * perRow
     guard start < bytes.count else { return }
     let row = bytes[start..<min(bytes.count, start + perRow)]
-    drawHexRow(row, at: start, perRow: perRow, in: area, y: area.y + offset, on: &canvas)
+    drawHexRow(row, of: document, at: start, perRow: perRow, in: area, y: area.y + offset, on: &canvas)
   }
 }
 
 private func drawHexRow(
-  _ row: ArraySlice<UInt8>, at start: Int, perRow: Int, in area: Rect, y: Int, on canvas: inout Canvas
+  _ row: ArraySlice<UInt8>, of document: DetailDocument, at start: Int, perRow: Int, in area: Rect, y: Int,
+  on canvas: inout Canvas
 ) {
   let right = area.x + area.width
   func put(_ text: DisplayText, _ x: Int, _ role: Role) {
@@ -32,7 +37,7 @@ private func drawHexRow(
     if index == 8 { x += 1 }
     let isPrintable = (0x20...0x7E).contains(byte)
     put(
-      DisplayText(Figures.hex(Int(byte), digits: 2)), x,
+      document.hides(start + index) ? "**" : DisplayText(Figures.hex(Int(byte), digits: 2)), x,
       byte == 0 ? .hexZero : isPrintable ? .hexByte : .hexNonprint)
     let shown = isPrintable ? DisplayText(bytes: [byte]) : "."
     put(shown, asciiX + 1 + index, isPrintable ? .hexAscii : .hexNonprint)

@@ -1,6 +1,7 @@
 import Canvas
 import FrameLog
 import InspectorModel
+import Secrets
 
 /// The list of marks: number, time, note, first bytes.
 func drawMarks(_ list: MarkList, _ model: InspectorModel, in area: Rect, on canvas: inout Canvas) {
@@ -28,11 +29,13 @@ private func draw(
     text += DisplayText(Figures.clock(record.wallTime, offset: model.terminal.utcOffset)) + "  "
   }
   let room = max(0, line.width - text.width)
-  let note = DisplayText(entry.note, limit: 400, repertoire: canvas.repertoire)
-  let bytes = tab.reader?.messagePayload(startingAt: entry.sequence, limit: room * 4) ?? []
-  let payload =
-    tab.reader?.record(entry.sequence) == nil
-    ? "no longer kept" : DisplayText(bytes: bytes, limit: room, repertoire: canvas.repertoire)
+  let note = DisplayText(tab.secrets.mask.masked(entry.note), limit: 400, repertoire: canvas.repertoire)
+  var payload: DisplayText = "no longer kept"
+  if let record = tab.reader?.record(entry.sequence), var rows = LogRows(tab) {
+    let bytes = rows.payload(
+      of: RowID(entry.sequence), record, limit: room * 4, hiding: tab.secrets.payloadMask)
+    payload = DisplayText(bytes: bytes.shown, limit: room, repertoire: canvas.repertoire)
+  }
   canvas.put(text, at: Point(x: line.x, y: line.y), role: .dialog, width: line.width)
   var x = line.x + text.width
   var left = room

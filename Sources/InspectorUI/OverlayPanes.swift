@@ -23,7 +23,7 @@ func drawOverlay(_ model: InspectorModel, _ layout: Layout, on canvas: inout Can
     drawPromptBar(prompt, model, in: layout.prompt, on: &canvas)
     drawTerms(terms, in: layout.body, on: &canvas)
   case .marks(let list)?: drawMarks(list, model, in: layout.body, on: &canvas)
-  case .export(let dialog)?: drawExport(dialog, in: layout.body, on: &canvas)
+  case .export(let dialog)?: drawExport(dialog, hiding: model.knownMasks, in: layout.body, on: &canvas)
   case .captures(let picker)?: drawCaptures(picker, model, in: layout.body, on: &canvas)
   case .themes(let picker)?: drawThemes(picker, in: layout.body, on: &canvas)
   }
@@ -59,7 +59,9 @@ private func drawConnect(_ prompt: Prompt, _ model: InspectorModel, in area: Rec
   let indent = inner.width >= 50 ? 6 : 0
   if indent > 0 { canvas.put("URL", at: Point(x: inner.x, y: y), role: .muted) }
   let field = Rect(x: inner.x + indent, y: y, width: inner.width - indent, height: 1)
-  drawField(prompt.editor.text[...], cursor: prompt.editor.cursor, in: field, role: .prompt, on: &canvas)
+  drawField(
+    prompt.editor.text[...], cursor: prompt.editor.cursor, in: field, role: .prompt,
+    hiding: model.knownMasks, on: &canvas)
   guard y + 1 < inner.y + inner.height else { return }
   let words = prompt.fault ?? "ws:// or wss://   https:// becomes wss://"
   let text = DisplayText(words, limit: 200).truncated(to: max(0, field.width), repertoire: canvas.repertoire)

@@ -19,7 +19,9 @@ func drawPromptBar(_ prompt: Prompt, _ model: InspectorModel, in area: Rect, on 
   let x = line.x + 1 + label.width
   let room = line.x + line.width - x - 1 - (hasSwitches ? switches.width + 1 : 0)
   let field = Rect(x: x, y: line.y, width: max(0, room), height: 1)
-  drawField(prompt.editor.text[...], cursor: prompt.editor.cursor, in: field, role: .prompt, on: &canvas)
+  drawField(
+    prompt.editor.text[...], cursor: prompt.editor.cursor, in: field, role: .prompt,
+    hiding: model.knownMasks, on: &canvas)
   if hasSwitches {
     canvas.put(switches, at: Point(x: line.x + line.width - switches.width, y: line.y), role: .muted)
   }

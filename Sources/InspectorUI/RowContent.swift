@@ -1,6 +1,7 @@
 import Canvas
 import FrameLog
 import InspectorModel
+import Secrets
 import WebSocketCore
 
 /// What a row says, read with a limit that depends on the screen.
@@ -19,6 +20,7 @@ struct RowContent {
   var note: DisplayText = .empty
   /// The bytes that `payload` shows as text, for marking matches.
   var bytes: [UInt8] = []
+  private var masked = MaskedPayload([])
   var isText = false
   /// Columns in front of them that are ours.
   var prefixColumns = 0
@@ -33,7 +35,8 @@ struct RowContent {
     repertoire: Repertoire
   ) {
     columnOffset = tab.view.columnOffset
-    if !row.isFragment, let words = tab.reader?.marks[record.sequence], !words.isEmpty {
+    if !row.isFragment, let mark = tab.reader?.marks[record.sequence], !mark.isEmpty {
+      let words = tab.secrets.mask.masked(mark)
       // A note takes at most half, and the payload what is left.
       note = DisplayText(" " + words, limit: 200, repertoire: repertoire).truncated(
         to: columns.payload.count / 2, repertoire: repertoire)
@@ -48,7 +51,9 @@ struct RowContent {
       payloadRole = isBad ? .stateError : .frameEvent
       flags = isBad ? "!" : ""
       flagsRole = .flagViolation
-      bytes = rows.reader.payload(record.sequence, limit: reach * Self.bytesPerColumn)
+      masked = rows.payload(
+        of: row, record, limit: reach * Self.bytesPerColumn, hiding: tab.secrets.payloadMask)
+      bytes = masked.shown
       isText = true
       payload = cut(DisplayText(bytes: bytes, limit: reach, repertoire: repertoire), to: width, repertoire)
       return
@@ -58,9 +63,9 @@ struct RowContent {
     opcode = DisplayText(OpcodeWords.name(record.opcode))
     let isMessage = record.fragmentIndex == 1 && !row.isFragment
     let limit = reach * Self.bytesPerColumn
-    bytes =
-      isMessage ? rows.preview(of: record, limit: limit) : rows.reader.payload(record.sequence, limit: limit)
-    let role = Self.role(of: record, body: bytes, isSent: isSent)
+    masked = rows.payload(of: row, record, limit: limit, hiding: tab.secrets.payloadMask)
+    bytes = masked.shown
+    let role = Self.role(of: record, body: masked.bytes, isSent: isSent)
     opcodeRole = role.opcode
     payloadRole = role.payload
     let summary = isMessage ? rows.summary(of: record) : nil
@@ -106,7 +111,7 @@ struct RowContent {
     case .ping, .pong:
       let automatic: DisplayText = record.flags.contains(.automatic) ? "   (auto)" : ""
       if bytes.allSatisfy({ (0x20...0x7E).contains($0) }) { return DisplayText(bytes: bytes) + automatic }
-      return DisplayText("0x" + HexText.text(bytes.prefix(reach))) + automatic
+      return DisplayText("0x" + HexText.text(bytes.prefix(reach), hiding: masked)) + automatic
     case .binary: return binary(reach: reach, isWide: isWide)
     case .continuation where !Self.isPlain(bytes): return binary(reach: reach, isWide: isWide)
     default:
@@ -116,8 +121,10 @@ struct RowContent {
   }
 
   private func binary(reach: Int, isWide: Bool) -> DisplayText {
-    guard isWide else { return DisplayText(HexText.text(bytes.prefix(reach / 3 + 2)), limit: reach + 1) }
-    let front = HexText.text(bytes.prefix(Self.hexBeforeText))
+    guard isWide else {
+      return DisplayText(HexText.text(bytes.prefix(reach / 3 + 2), hiding: masked), limit: reach + 1)
+    }
+    let front = HexText.text(bytes.prefix(Self.hexBeforeText), hiding: masked)
     let tail = bytes.prefix(reach).map { (0x20...0x7E).contains($0) ? Character(Unicode.Scalar($0)) : "." }
     return DisplayText(front + "  " + String(tail), limit: reach + 1)
   }

@@ -78,6 +78,7 @@ private func pieces(_ model: InspectorModel, _ tab: Tab, width: Int, room: Int) 
     let rules = isWide ? " \(status.tolerated)" : ""
     all.append(Piece(text: DisplayText("TOLERANT\(rules)"), role: .stateError, rank: 1))
   }
+  if tab.secrets.areShown { all.append(Piece(text: "SECRETS SHOWN", role: .stateError, rank: 1)) }
   if let fault = status.captureFault {
     all.append(
       Piece(text: DisplayText(isWide ? "NOT CAPTURED: \(fault)" : "NOT CAPTURED"), role: .stateError, rank: 1)

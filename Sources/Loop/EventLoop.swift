@@ -1,5 +1,6 @@
 internal import CLinux
 internal import Glibc
+internal import Locks
 internal import Synchronization
 
 /// One thread that waits in epoll and is the executor of the actors that live on it: sockets, timers and actor jobs
@@ -29,11 +30,14 @@ public final class EventLoop: SerialExecutor, @unchecked Sendable {
   private let wake: Int32
   private let events: UnsafeMutablePointer<epoll_event>
   private let inbox = Inbox()
+  private let commons = Lock<[ObjectIdentifier: any AnyObject & Sendable]>([:])
   private let thread = Atomic<UInt>(0)
   private let stopping = Atomic<Bool>(false)
   private var joinable: pthread_t?
 
   private var watches = WatchTable()
+  /// Means nothing; see `touch`.
+  private var touched: UInt8 = 0
   private var timers = TimerHeap()
   private var local: [Work] = []
   private var running: [Work] = []
@@ -112,6 +116,18 @@ public final class EventLoop: SerialExecutor, @unchecked Sendable {
   /// Monotonic nanoseconds.
   public func now() -> UInt64 { Monotonic.now() }
 
+  // MARK: What its users share (any thread)
+
+  /// The one value of its type on this loop, made by whoever asks first. For what each needs only while its turn lasts.
+  public func shared<Value: AnyObject & Sendable>(_ make: () -> Value) -> Value {
+    commons.withLock { commons in
+      if let value = commons[ObjectIdentifier(Value.self)] as? Value { return value }
+      let value = make()
+      commons[ObjectIdentifier(Value.self)] = value
+      return value
+    }
+  }
+
   // MARK: Descriptors (on the loop only)
 
   /// Calls `handler` whenever `descriptor` is ready, level-triggered, and keeps it until `unwatch`.
@@ -127,6 +143,13 @@ public final class EventLoop: SerialExecutor, @unchecked Sendable {
       throw .cannotWatch(reason)
     }
     return watch
+  }
+
+  /// Tells which memory the handler's calls touch first, so that it can be loaded for several events at once. It must stay
+  /// readable until `unwatch`, or until another is told.
+  public func tell(_ watch: Watch, touches memory: UnsafeRawBufferPointer) {
+    preconditionCurrent()
+    watches.setMemory(memory, of: watch)
   }
 
   /// With an empty interest the descriptor leaves epoll until the next change: otherwise a hang-up would be
@@ -215,6 +238,7 @@ public final class EventLoop: SerialExecutor, @unchecked Sendable {
       precondition(count == 0 || count == -EINTR, "epoll_wait fails only on a broken loop")
       return
     }
+    if count > 1 { touch(Int(count)) }
     for index in 0..<Int(count) {
       let word = wsglass_epoll_word(events + index)
       if word == Self.wakeWord {
@@ -223,6 +247,12 @@ public final class EventLoop: SerialExecutor, @unchecked Sendable {
         handler.ready(IOEvents(epollBits: events[index].events))
       }
     }
+  }
+
+  /// Each handler would wait for memory that nobody has used for a while, one after the other. Loads that do not depend on
+  /// each other wait together: with 1,000 connections that each get a frame now and then, a fifth of our time.
+  private func touch(_ count: Int) {
+    for index in 0..<count { touched &+= watches.touch(wsglass_epoll_word(events + index)) }
   }
 
   private func takeInbox() {

@@ -6,7 +6,14 @@ struct WatchTable {
     var descriptor: Int32 = -1
     var interest: IOInterest = []
     var handler: (any IOHandler)?
+    /// Where the handler is; it is kept by the entry.
+    var address: UnsafeRawPointer?
+    /// What else its events touch.
+    var memory = UnsafeRawBufferPointer(start: nil, count: 0)
   }
+
+  /// Bytes that the processor loads at once, on all machines that this runs on.
+  private static let cacheLine = 64
 
   private var entries: [Entry] = []
   private var free: [UInt32] = []
@@ -24,6 +31,7 @@ struct WatchTable {
     entries[Int(slot)].descriptor = descriptor
     entries[Int(slot)].interest = interest
     entries[Int(slot)].handler = handler
+    entries[Int(slot)].address = UnsafeRawPointer(Unmanaged.passUnretained(handler as AnyObject).toOpaque())
     return Watch(slot: slot, generation: entries[Int(slot)].generation)
   }
 
@@ -47,6 +55,21 @@ struct WatchTable {
     let slot = Int(word & 0xFFFF_FFFF)
     guard slot < entries.count, entries[slot].generation == UInt32(word >> 32) else { return nil }
     return entries[slot].handler
+  }
+
+  /// `memory` is read until another is set or the registration is gone.
+  mutating func setMemory(_ memory: UnsafeRawBufferPointer, of watch: Watch) {
+    if self[watch] != nil { entries[Int(watch.slot)].memory = memory }
+  }
+
+  /// Loads what the event's handler will need. The sum means nothing; it is there so that the loads are.
+  func touch(_ word: UInt64) -> UInt8 {
+    let slot = Int(word & 0xFFFF_FFFF)
+    guard slot < entries.count, let address = entries[slot].address else { return 0 }
+    let memory = entries[slot].memory
+    var sum = address.load(as: UInt8.self)
+    for offset in stride(from: 0, to: memory.count, by: Self.cacheLine) { sum &+= memory[offset] }
+    return sum
   }
 
   private subscript(_ watch: Watch) -> Entry? {

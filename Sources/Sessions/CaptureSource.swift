@@ -1,5 +1,6 @@
 public import FrameLog
 import Locks
+import Secrets
 import WebSocketCore
 
 /// Where the captures of sessions come from: the folder that has them all, and the disk's threads.
@@ -27,9 +28,11 @@ public final class CaptureSource: Sendable {
   func capture(of target: SessionTarget, title: String) -> CaptureWriter? {
     let url = target.request.url
     let about = CaptureFolder.About(
-      url: url.displayString, title: title.isEmpty ? url.host : title, created: WallClock.now())
+      url: target.mask.masked(url.displayString),
+      title: target.mask.masked(title.isEmpty ? url.host : title), created: WallClock.now())
     do throws(CaptureError) {
-      return try folder.create(about, on: disk)
+      let secrets = SecretFingerprints(of: target.secrets, base: .random(in: 1 << 32 ... .max))
+      return try folder.create(about, secrets: secrets?.bytes ?? [], on: disk)
     } catch {
       failure.withLock { $0 = error }
       return nil

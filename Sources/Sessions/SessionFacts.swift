@@ -1,4 +1,5 @@
 import FrameLog
+import Secrets
 import Transport
 import WebSocketClient
 import WebSocketCore
@@ -13,8 +14,8 @@ enum SessionFacts {
     facts.peer = status.peerName.map { "\($0)" } ?? ""
     facts.local = local.map { "\($0)" } ?? ""
     if let upgrade = status.upgrade {
-      facts.response = head(upgrade.head)
-      facts.subprotocol = upgrade.subprotocol
+      facts.response = head(upgrade.head, target.mask)
+      facts.subprotocol = upgrade.subprotocol.map { target.mask.masked($0) }
       facts.extensions =
         upgrade.head.fields.filter { $0.isNamed("Sec-WebSocket-Extensions") }
         .map { String(decoding: $0.value, as: UTF8.self) }.joined(separator: ", ")
@@ -33,24 +34,26 @@ enum SessionFacts {
 
   static func failed(_ report: ConnectReport, _ words: String, _ target: SessionTarget) -> ConnectionFacts {
     var facts = facts(report, target)
-    facts.response = report.hops.last?.refusal.map(head)
-    facts.failure = words
+    facts.response = report.hops.last?.refusal.map { head($0, target.mask) }
+    facts.failure = target.mask.masked(words)
     return facts
   }
 
   static func ended(_ ending: Ending, _ status: SessionStatus, _ target: SessionTarget) -> ConnectionFacts {
-    var facts = ConnectionFacts(url: target.request.url.displayString)
+    var facts = ConnectionFacts(url: target.mask.masked(target.request.url.displayString))
     let closure = ending.closure
     facts.close = ConnectionFacts.Close(
-      code: closure.status.code.rawValue, reason: String(decoding: closure.status.reason, as: UTF8.self),
+      code: closure.status.code.rawValue,
+      reason: target.mask.masked(String(decoding: closure.status.reason, as: UTF8.self)),
       isClean: closure.isClean, by: "\(closure.initiator)", unsentBytes: ending.unsentBytes)
     return facts
   }
 
   private static func facts(_ report: ConnectReport?, _ target: SessionTarget) -> ConnectionFacts {
     let hop = report?.hops.last
-    var facts = ConnectionFacts(url: (hop?.url ?? target.request.url).displayString)
-    facts.request = hop.flatMap { request($0) }
+    var facts = ConnectionFacts(
+      url: target.mask.masked((hop?.url ?? target.request.url).displayString))
+    facts.request = hop.flatMap { request($0, target.mask) }
     facts.steps = report.map(steps) ?? []
     return facts
   }
@@ -58,7 +61,7 @@ enum SessionFacts {
   // MARK: Heads
 
   /// The bytes that went out, line by line.
-  private static func request(_ hop: ConnectHop) -> ConnectionFacts.Head? {
+  private static func request(_ hop: ConnectHop, _ mask: SecretMask) -> ConnectionFacts.Head? {
     let lines = String(decoding: hop.request, as: UTF8.self).utf8.split(separator: 0x0A).map { line in
       String(decoding: line.last == 0x0D ? line.dropLast() : line, as: UTF8.self)
     }
@@ -67,24 +70,25 @@ enum SessionFacts {
     // The target without its secrets is what follows the host in the URL without its secrets.
     let target = shown.utf8.dropFirst(hop.url.scheme.utf8.count + 3).drop { $0 != UInt8(ascii: "/") }
     return ConnectionFacts.Head(
-      startLine: "GET \(String(decoding: target, as: UTF8.self)) HTTP/1.1",
+      startLine: mask.masked("GET \(String(decoding: target, as: UTF8.self)) HTTP/1.1"),
       fields: lines.dropFirst().compactMap { line in
         guard let colon = line.utf8.firstIndex(of: UInt8(ascii: ":")) else { return nil }
         let value = line[line.utf8.index(after: colon)...].drop { $0 == " " }
-        return field(String(line[..<colon]), String(value))
+        return field(String(line[..<colon]), String(value), mask)
       })
   }
 
-  private static func head(_ head: ResponseHead) -> ConnectionFacts.Head {
+  private static func head(_ head: ResponseHead, _ mask: SecretMask) -> ConnectionFacts.Head {
     ConnectionFacts.Head(
-      startLine: "\(head.version) \(head.status) \(String(decoding: head.reason, as: UTF8.self))",
+      startLine: mask.masked(
+        "\(head.version) \(head.status) \(String(decoding: head.reason, as: UTF8.self))"),
       fields: head.fields.map {
-        field($0.name, String(decoding: $0.value, as: UTF8.self))
+        field($0.name, String(decoding: $0.value, as: UTF8.self), mask)
       })
   }
 
-  private static func field(_ name: String, _ value: String) -> ConnectionFacts.Field {
-    ConnectionFacts.Field(name: name, value: SecretFields.shown(value, of: name))
+  private static func field(_ name: String, _ value: String, _ mask: SecretMask) -> ConnectionFacts.Field {
+    ConnectionFacts.Field(name: mask.masked(name), value: mask.masked(SecretFields.shown(value, of: name)))
   }
 
   // MARK: The waterfall

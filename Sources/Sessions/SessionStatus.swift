@@ -1,4 +1,5 @@
 public import FrameLog
+public import Secrets
 public import Transport
 public import WebSocketClient
 public import WebSocketCore
@@ -90,13 +91,20 @@ public struct SessionTarget: Sendable {
   public var options: ConnectionOptions
   /// Whether a lost connection is tried again.
   public var reconnect: ReconnectPolicy
+  /// What of all this nobody should see, wherever it turns up again.
+  public var secrets: [SecretValue] { didSet { mask = SecretMask(secrets) } }
+  /// Hides them.
+  public private(set) var mask: SecretMask
   /// A target.
   public init(
-    request: UpgradeRequest, options: ConnectionOptions, reconnect: ReconnectPolicy = .never
+    request: UpgradeRequest, options: ConnectionOptions, reconnect: ReconnectPolicy = .never,
+    secrets: [SecretValue] = []
   ) {
     self.request = request
     self.options = options
     self.reconnect = reconnect
+    self.secrets = secrets
+    mask = SecretMask(secrets)
   }
 }
 

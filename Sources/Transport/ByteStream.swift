@@ -26,23 +26,23 @@ public final class ByteStream: IOHandler, @unchecked Sendable {
   /// peer that asks for new keys without end and reads nothing must not fill our memory.
   private static let outputLimit = 256 * 1024
 
-  public let loop: EventLoop
-  public let peerName: SocketAddress
-  public let socketName: SocketAddress
-  /// What was agreed with the target; nil where nothing was.
-  public internal(set) var tls: TLSFacts?
-  /// What was agreed with a proxy on the way.
-  public internal(set) var proxyTLS: TLSFacts?
-  public weak var delegate: (any ByteStreamDelegate)? {
-    didSet { isBetweenOwners = false }
-  }
+  // Properties lie in memory in this order: what each event touches comes first.
 
-  /// The innermost TLS; nil: plain.
-  var layer: TLSLayer?
-  /// Under way in the innermost layer.
-  var handshake: Handshake?
+  public let loop: EventLoop
+  /// A delegate that events reach without a weak load, which would cost as much as all else here.
+  private var kept: (any ByteStreamDelegate)?
   let descriptor: Int32
-  private var watch: Watch?
+  /// False at first. Off, nothing is read and TCP pushes back on the peer.
+  public var isReadingEnabled = false {
+    didSet {
+      guard isReadingEnabled != oldValue, !isClosed, !isReadEnded else { return }
+      // Switching off waits for the next event: a reader that stops and goes on per message costs no system call.
+      if isReadingEnabled {
+        isBetweenOwners = false
+        resumeReading()
+      }
+    }
+  }
   private var registered: IOInterest = []
   private var isWriteWanted = false
   private var writing = Writing.open
@@ -50,8 +50,21 @@ public final class ByteStream: IOHandler, @unchecked Sendable {
   private var isReadHeldBack = false
   private var isRepeatQueued = false
   private var isBetweenOwners = false
+  private var watch: Watch?
+  /// The innermost TLS; nil: plain.
+  var layer: TLSLayer?
+  /// Under way in the innermost layer.
+  var handshake: Handshake?
   /// Handed back by one reader for the next.
   private var handedBack: ArraySlice<UInt8> = []
+  private weak var visitor: (any ByteStreamDelegate)?
+
+  public let peerName: SocketAddress
+  public let socketName: SocketAddress
+  /// What was agreed with the target; nil where nothing was.
+  public internal(set) var tls: TLSFacts?
+  /// What was agreed with a proxy on the way.
+  public internal(set) var proxyTLS: TLSFacts?
 
   /// Takes over the descriptor.
   init(_ descriptor: Int32, peerName: SocketAddress, on loop: EventLoop) throws(LoopError) {
@@ -64,15 +77,26 @@ public final class ByteStream: IOHandler, @unchecked Sendable {
 
   public var isClosed: Bool { watch == nil }
 
-  /// False at first. Off, nothing is read and TCP pushes back on the peer.
-  public var isReadingEnabled = false {
-    didSet {
-      guard isReadingEnabled != oldValue, !isClosed, !isReadEnded else { return }
-      // Switching off waits for the next event: a reader that stops and goes on per message costs no system call.
-      if isReadingEnabled {
-        isBetweenOwners = false
-        resumeReading()
+  /// Makes it the delegate, and lets it live until the stream closes. `count`: the first bytes of it that each event touches;
+  /// it has so many at least.
+  public func keep(_ delegate: any ByteStreamDelegate, touching count: Int = 0) {
+    self.delegate = nil
+    guard let watch else { return }
+    kept = delegate
+    let address = Unmanaged.passUnretained(delegate as AnyObject).toOpaque()
+    loop.tell(watch, touches: UnsafeRawBufferPointer(start: address, count: count))
+  }
+
+  /// Not kept by the stream, unless it was given to `keep`.
+  public var delegate: (any ByteStreamDelegate)? {
+    get { kept ?? visitor }
+    set {
+      if kept != nil, let watch {
+        loop.tell(watch, touches: UnsafeRawBufferPointer(start: nil, count: 0))
+        kept = nil
       }
+      visitor = newValue
+      isBetweenOwners = false
     }
   }
 
@@ -215,6 +239,9 @@ public final class ByteStream: IOHandler, @unchecked Sendable {
     guard let watch else { return }
     self.watch = nil
     handshake = nil
+    let kept = kept
+    self.kept = nil
+    defer { withExtendedLifetime(kept) {} }
     loop.unwatch(watch)
     Socket.close(descriptor)
   }
@@ -226,9 +253,10 @@ public final class ByteStream: IOHandler, @unchecked Sendable {
       writeIsDone()
       return advance()
     }
-    guard delegate != nil || isBetweenOwners else { return close() }
+    let reader = delegate
+    guard reader != nil || isBetweenOwners else { return close() }
     if isReadingEnabled, !events.isDisjoint(with: [.readable, .hangup, .error]) {
-      delegate?.streamIsReadable()
+      reader?.streamIsReadable()
     } else if !isReadingEnabled {
       register(registered.subtracting(.readable))
     }

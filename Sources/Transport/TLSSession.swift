@@ -127,15 +127,21 @@ final class TLSSession {
     mayHoldMore = false
     // Once for all: a success adds nothing to the queue.
     ERR_clear_error()
-    // OpenSSL would free its record buffer after each record and make it anew for the next. Only the call that finds
-    // nothing more, and thus no part of a record, lets it go.
-    wsglass_ssl_release_buffers(ssl, 0)
-    defer { wsglass_ssl_release_buffers(ssl, 1) }
+    // OpenSSL would free its record buffer after each record and make it anew for the next. Only with the last record at
+    // hand it lets it go.
+    var keepsBuffer = false
+    defer { if keepsBuffer { wsglass_ssl_release_buffers(ssl, 1) } }
     while total < buffer.count {
-      if !wire.pointee.hasInput { wsglass_ssl_release_buffers(ssl, 1) }
+      let isLast = wire.pointee.holdsOneRecordAtMost
+      if isLast == keepsBuffer {
+        keepsBuffer = !isLast
+        wsglass_ssl_release_buffers(ssl, isLast ? 1 : 0)
+      }
       var count = 0
       if SSL_read_ex(ssl, base + total, buffer.count - total, &count) == 1 {
         total += count
+        // To be told that there is nothing more costs half as much as a short record.
+        if !wire.pointee.hasInput, SSL_has_pending(ssl) == 0 { return .bytes(total) }
         continue
       }
       switch SSL_get_error(ssl, 0) {

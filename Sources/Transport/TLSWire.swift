@@ -19,6 +19,11 @@ struct TLSWire {
   private(set) var firstByte: UInt8?
 
   var hasInput: Bool { !input.isEmpty }
+  /// Nothing, or a whole record without a byte behind it (RFC 8446 section 5.1: type, version, length).
+  var holdsOneRecordAtMost: Bool {
+    guard input.count >= 5 else { return input.isEmpty }
+    return input.count == 5 + (Int(input[3]) << 8 | Int(input[4]))
+  }
   var outputCount: Int { output.count - outputOffset }
 
   /// On the heap, for `makeBIO`; freed by `destroy`, after the BIO.

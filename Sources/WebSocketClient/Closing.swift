@@ -22,7 +22,8 @@ extension WebSocketConnection {
     }
     if core.closure != nil || isClosing { return }
     let status = code.map { Closure.Status(code: $0, reason: Array(reason.utf8)) }
-    var batch = take()
+    var random = shared.random
+    var batch = shared.take()
     var fault: SendError?
     do throws(SendError) {
       try core.close(status, at: loop.now(), random: &random, into: &batch)
@@ -31,7 +32,7 @@ extension WebSocketConnection {
       fault = error
     }
     report(&batch)
-    put(batch)
+    shared.put(batch)
     if let fault { throw .rule(fault) }
     flush()
     armCloseTimer(options.closeTimeout)
@@ -87,11 +88,12 @@ extension WebSocketConnection {
     stopKeepalive()
     stopStallTimer()
     ownCause = cause
-    var batch = take()
+    var random = shared.random
+    var batch = shared.take()
     try? core.close(status, at: loop.now(), random: &random, into: &batch)
     state = .closing
     report(&batch)
-    put(batch)
+    shared.put(batch)
     flush()
     armCloseTimer(min(options.closeTimeout, time))
     updateReading()
@@ -108,10 +110,10 @@ extension WebSocketConnection {
     guard isOpen else { return }
     if case .aborted = cause {} else { takeUpHeldBack() }
     guard isOpen else { return }
-    var batch = take()
+    var batch = shared.take()
     core.inputEnded(at: loop.now(), into: &batch)
     report(&batch)
-    put(batch)
+    shared.put(batch)
     if let closeTimer { loop.cancel(closeTimer) }
     closeTimer = nil
     stopKeepalive()
@@ -126,7 +128,6 @@ extension WebSocketConnection {
     state = .ended(ending)
     let owner = owner
     self.owner = nil
-    keptForOwner = nil
     queue.append(.ended(ending))
     serveReaders()
     wakeSenders()
@@ -141,13 +142,14 @@ extension WebSocketConnection {
   private func takeUpHeldBack() {
     guard owner == nil else { return }
     while core.hasUnparsed {
-      var batch = take()
+      var random = shared.random
+      var batch = shared.take()
       var unlimited = Int.max
       core.resume(at: loop.now(), demand: &unlimited, random: &random, into: &batch)
       let isStuck = batch.isEmpty
       deliver(&batch)
       core.keepUnparsed()
-      put(batch)
+      shared.put(batch)
       if isStuck { return }
     }
   }

@@ -3,7 +3,10 @@ import Transport
 public import WebSocketCore
 
 /// A connect under way: who waits for it, and the step that it is at.
-struct Connecting {
+///
+/// A class so that an open connection, which asks at every read whether it is connecting, has one word of it and no room
+/// kept for the rest. On the loop only.
+final class Connecting {
   enum Phase {
     case starting
     case lookingUp(Dialer.LookUp)
@@ -15,7 +18,7 @@ struct Connecting {
   }
 
   let waiter: CheckedContinuation<Upgrade, any Error>
-  var opened: (@Sendable (isolated WebSocketConnection) -> Void)?
+  let opened: (@Sendable (isolated WebSocketConnection) -> Void)?
   var deadline: UInt64
   /// Of this hop; a redirect makes another one.
   var request: UpgradeRequest
@@ -24,6 +27,19 @@ struct Connecting {
   var phase = Phase.starting
   /// Its place in the connect queue.
   var ticket: ConnectQueue.Ticket?
+
+  init(
+    _ request: UpgradeRequest, _ tls: TLSSettings?, _ handshake: ClientHandshake, deadline: UInt64,
+    waiter: CheckedContinuation<Upgrade, any Error>,
+    opened: (@Sendable (isolated WebSocketConnection) -> Void)?
+  ) {
+    self.request = request
+    self.tls = tls
+    self.handshake = handshake
+    self.deadline = deadline
+    self.waiter = waiter
+    self.opened = opened
+  }
 }
 
 extension WebSocketConnection {
@@ -57,11 +73,12 @@ extension WebSocketConnection {
   ) {
     let now = loop.now()
     timings = ConnectReport(start: now)
+    var random = shared.random
     do throws(HandshakeError) {
       let handshake = try ClientHandshake(request, limits: options.protocolOptions.limits, random: &random)
       connecting = Connecting(
-        waiter: waiter, opened: opened, deadline: now &+ options.connectTimeout, request: request,
-        tls: options.tls, handshake: handshake)
+        request, options.tls, handshake, deadline: now &+ options.connectTimeout, waiter: waiter,
+        opened: opened)
     } catch {
       timings.end = now
       state = .failed(.handshake(error))

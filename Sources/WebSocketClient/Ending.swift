@@ -52,7 +52,7 @@ public enum ConnectionState: Sendable {
   /// A Close frame went out, or a violation was found; the end is being waited for.
   case closing
   /// It was open; how it ended.
-  case ended(Ending)
+  indirect case ended(Ending)
   /// It never was open; why.
-  case failed(ConnectError)
+  indirect case failed(ConnectError)
 }

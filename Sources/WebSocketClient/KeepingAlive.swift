@@ -40,6 +40,7 @@ extension WebSocketConnection {
   }
 
   private func ping(_ keepalive: Keepalive) {
+    var random = shared.random
     let payload = withUnsafeBytes(of: random.next()) { Array($0.prefix(Keepalive.payloadSize)) }
     let now = loop.now()
     // Armed first: whoever is told of the ping may close.

@@ -9,9 +9,9 @@ public enum ProxyChoice: Sendable {
   /// To the server itself.
   case direct
   /// Through this proxy, but for the hosts of `except`.
-  case proxy(Proxy, except: ProxyExceptions = ProxyExceptions())
+  indirect case proxy(Proxy, except: ProxyExceptions = ProxyExceptions())
   /// http_proxy, https_proxy, all_proxy and no_proxy decide, anew for each target of a redirect.
-  case environment(ProxyEnvironment)
+  indirect case environment(ProxyEnvironment)
 
   /// The one for this address, nil where it is reached directly. Throws `.proxyVariable` where a variable of the
   /// environment holds no proxy's URL. No name is looked up for it.

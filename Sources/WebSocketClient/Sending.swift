@@ -73,7 +73,8 @@ extension WebSocketConnection {
     _ opcode: Opcode, _ payload: UnsafeRawBufferPointer, isFinal: Bool, compression: MessageCompression
   ) throws(SendRefusal) {
     let now = loop.now()
-    var batch = take()
+    var random = shared.random
+    var batch = shared.take()
     var fault: SendError?
     do throws(SendError) {
       try core.send(
@@ -84,7 +85,7 @@ extension WebSocketConnection {
       fault = error
     }
     report(&batch)
-    put(batch)
+    shared.put(batch)
     if let fault { throw .rule(fault) }
     flush()
   }

@@ -43,19 +43,17 @@ extension WebSocketConnection: ByteStreamDelegate {
       return
     }
     let now = loop.now()
-    if timings.firstFrame == nil { timings.firstFrame = now }
-    var batch = take()
-    if owner != nil {
-      core.receive(input, at: now, demand: &ownerDemand, random: &random, into: &batch)
-    } else {
-      var unlimited = Int.max
-      core.receive(input, at: now, demand: &unlimited, random: &random, into: &batch)
-    }
+    if lastArrival == 0 { timings.firstFrame = now }
     lastArrival = now
+    var random = shared.random
+    var batch = shared.take()
+    var demand = owner == nil ? Int.max : ownerDemand
+    core.receive(input, at: now, demand: &demand, random: &random, into: &batch)
+    if owner != nil { ownerDemand = demand }
     noteIncomplete(hasParsed: !batch.isEmpty, at: now)
     deliver(&batch)
     core.keepUnparsed()
-    put(batch)
+    shared.put(batch)
     // A violation behind good frames waits until those were delivered, and answered.
     resume()
   }
@@ -63,18 +61,16 @@ extension WebSocketConnection: ByteStreamDelegate {
   /// Goes on with what was kept, as far as the demand reaches.
   func resume() {
     while isOpen, core.hasUnparsed, mayGoOn {
-      var batch = take()
-      if owner != nil {
-        core.resume(at: loop.now(), demand: &ownerDemand, random: &random, into: &batch)
-      } else {
-        var unlimited = Int.max
-        core.resume(at: loop.now(), demand: &unlimited, random: &random, into: &batch)
-      }
+      var random = shared.random
+      var batch = shared.take()
+      var demand = owner == nil ? Int.max : ownerDemand
+      core.resume(at: loop.now(), demand: &demand, random: &random, into: &batch)
+      if owner != nil { ownerDemand = demand }
       let isStuck = batch.isEmpty
       noteIncomplete(hasParsed: !isStuck, at: loop.now())
       deliver(&batch)
       core.keepUnparsed()
-      put(batch)
+      shared.put(batch)
       if isStuck { break }
     }
     flush()
@@ -112,15 +108,6 @@ extension WebSocketConnection: ByteStreamDelegate {
     batch.removeAll()
   }
 
-  /// The batch with its capacity; a second one where a send happens inside a delivery.
-  func take() -> FrameBatch {
-    var taken = FrameBatch()
-    swap(&taken, &batch)
-    return taken
-  }
-
-  func put(_ used: consuming FrameBatch) { batch = used }
-
   /// Writes what the socket takes.
   func flush() {
     guard let stream, !isDelivering else { return }
@@ -143,13 +130,15 @@ extension WebSocketConnection: ByteStreamDelegate {
   }
 
   private func flushPendingPong() {
-    var batch = take()
+    var random = shared.random
+    var batch = shared.take()
     core.flushPendingPong(at: loop.now(), random: &random, into: &batch)
     report(&batch)
-    put(batch)
+    shared.put(batch)
   }
 
   func wakeSenders() {
+    guard !drainWaiters.isEmpty else { return }
     let waiters = drainWaiters
     drainWaiters = []
     for waiter in waiters { waiter.resume() }

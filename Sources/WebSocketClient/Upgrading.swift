@@ -11,10 +11,9 @@ extension WebSocketConnection {
     proxyTLS = stream.proxyTLS
     peerName = stream.peerName
     socketName = stream.socketName
-    stream.delegate = self
-    let timer = loop.schedule(at: started.deadline) { [weak self] in
-      self?.assumeIsolated { $0.upgradeTimedOut() }
-    }
+    if owner != nil { stream.keep(self, touching: Self.busyByteCount) } else { stream.delegate = self }
+    // Strong, because the end of the connect cancels it: a weak reference would make each later one to us slower.
+    let timer = loop.schedule(at: started.deadline) { self.assumeIsolated { $0.upgradeTimedOut() } }
     upgradeBegan(timer, sending: started.handshake.requestBytes)
     edit { $0.request = started.handshake.requestBytes }
     stream.isReadingEnabled = true
@@ -75,6 +74,7 @@ extension WebSocketConnection {
 
   private func follow(_ head: ResponseHead, _ answer: HandshakeError) {
     guard let hop = connecting else { return }
+    var random = shared.random
     let next: Redirect
     let handshake: ClientHandshake
     do throws(RedirectFault) {
@@ -126,7 +126,6 @@ extension WebSocketConnection {
     }
     state = .open
     openedAt = loop.now()
-    if owner != nil { keptForOwner = self }
     if let active = options.active { setDemand(active) }
     startKeepalive()
     timings.end = openedAt

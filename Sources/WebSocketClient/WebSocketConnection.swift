@@ -8,21 +8,51 @@ public import WebSocketCore
 /// are framed; without one, whole messages are read through `receive(timeout:)` or `events`, by the reading mode.
 /// The loop has to outlive the connection.
 public actor WebSocketConnection {
+  /// 640: of a connection's own bytes, those from `loop` to the receiving half of `core`. Never more than there are: the
+  /// whole of `core` is among them.
+  static let busyByteCount = min(640, MemoryLayout<WebSocketProtocol>.size)
+
+  // Properties lie in memory in this order: what each read touches comes first, together, because a connection among a
+  // thousand finds nothing of itself in the processor's cache.
+
   /// Where everything happens.
   public nonisolated let loop: EventLoop
+  nonisolated let shared: Workspace
+  var stream: ByteStream?
+  /// A connection with an owner lives until its end, whoever else keeps it: its stream keeps it.
+  var owner: (any ConnectionOwner)?
+  /// Where it is in its life.
+  public internal(set) var state = ConnectionState.idle
+  var connecting: Connecting?
+  /// What the owner may still get, in frames; unused without an owner.
+  var ownerDemand = Int.max
+  /// Monotonic nanoseconds of the last read that brought something; 0 before the first.
+  var lastArrival: UInt64 = 0
+  /// When the frame or message began that is not whole (monotonic nanoseconds); nil where none is.
+  public internal(set) var incompleteSince: UInt64?
+  var isDelivering = false
+  var stallTimer: TimerID?
+  var drainWaiters: [CheckedContinuation<Void, Never>] = []
+  var pings = PingLedger()
+  /// `nonisolated(unsafe)`: touched on the loop, and where the connection goes, when nobody else has it any more.
+  nonisolated(unsafe) var core: WebSocketProtocol
+
+  var assembler = MessageAssembler()
+  var closeTimer: TimerID?
+  var timings = ConnectReport()
+  var keepaliveRun: KeepaliveRun?
+  /// What made us give up, where the peer did not.
+  var ownCause: Ending.Cause?
+  /// The reset that a write was told of; the read after it would take the end for an orderly one.
+  var writeFailure: StreamError?
+  var drained = 0
+  var endWaiters: [CheckedContinuation<Ending, Never>] = []
   /// As it was given; where redirects have led stands in `url`.
   public nonisolated let request: UpgradeRequest
   /// As they were given.
   public nonisolated let options: ConnectionOptions
-  /// The loop: whoever runs on it reaches the connection without a hop, by `assumeIsolated`.
-  public nonisolated var unownedExecutor: UnownedSerialExecutor { loop.asUnownedSerialExecutor() }
-
-  /// Where it is in its life.
-  public internal(set) var state = ConnectionState.idle
   /// While `state` is `.connecting`.
   public internal(set) var connectStep: ConnectStep?
-  /// What the connect did and when, also where it failed; made of monotonic nanoseconds.
-  public var connectReport: ConnectReport { timings }
   /// What the server agreed to; nil before the upgrade.
   public internal(set) var upgrade: Upgrade?
   /// Nil before the dial has succeeded and for a plain stream.
@@ -33,39 +63,10 @@ public actor WebSocketConnection {
   public internal(set) var peerName: SocketAddress?
   /// Our own end.
   public internal(set) var socketName: SocketAddress?
-  /// When the frame or message began that is not whole (monotonic nanoseconds); nil where none is.
-  public internal(set) var incompleteSince: UInt64?
   /// Monotonic nanoseconds of the upgrade.
   public internal(set) var openedAt: UInt64 = 0
-
-  var owner: (any ConnectionOwner)?
-  /// An open connection with an owner lives until its end, whoever else keeps it.
-  var keptForOwner: WebSocketConnection?
-  var stream: ByteStream?
-  /// `nonisolated(unsafe)`: touched on the loop, and where the connection goes, when nobody else has it any more.
-  nonisolated(unsafe) var core: WebSocketProtocol
-  var random = SecureRandom()
-  var batch = FrameBatch()
-  var assembler = MessageAssembler()
+  /// Last, because the size of a continuation is known at run time only, and so is the place of what lies behind it.
   var queue = ReadQueue()
-  /// What the owner may still get, in frames; unused without an owner.
-  var ownerDemand = Int.max
-  var isDelivering = false
-  var connecting: Connecting?
-  var closeTimer: TimerID?
-  var timings = ConnectReport()
-  var pings = PingLedger()
-  var keepaliveRun: KeepaliveRun?
-  /// What made us give up, where the peer did not.
-  var ownCause: Ending.Cause?
-  var stallTimer: TimerID?
-  /// Monotonic nanoseconds of the last read that brought something.
-  var lastArrival: UInt64 = 0
-  /// The reset that a write was told of; the read after it would take the end for an orderly one.
-  var writeFailure: StreamError?
-  var drained = 0
-  var drainWaiters: [CheckedContinuation<Void, Never>] = []
-  var endWaiters: [CheckedContinuation<Ending, Never>] = []
 
   /// A connection that is not yet made. `owner` is kept until the connection has ended.
   public init(
@@ -76,6 +77,7 @@ public actor WebSocketConnection {
     self.options = options
     self.loop = loop
     self.owner = owner
+    shared = loop.shared { Workspace() }
     var protocolOptions = options.protocolOptions
     // An owner is given frames; readers are given messages.
     protocolOptions.granularity = owner == nil ? .messages : .frames
@@ -101,6 +103,10 @@ public actor WebSocketConnection {
 
   // MARK: State
 
+  /// The loop: whoever runs on it reaches the connection without a hop, by `assumeIsolated`.
+  public nonisolated var unownedExecutor: UnownedSerialExecutor { loop.asUnownedSerialExecutor() }
+  /// What the connect did and when, also where it failed; made of monotonic nanoseconds.
+  public var connectReport: ConnectReport { timings }
   /// The one that the server chose; nil where none was agreed on (RFC 6455 section 4.2.2).
   public var subprotocol: String? { upgrade?.subprotocol }
   /// Of the 101. A refusal's head and body are in the error that `connect` threw, and in `.failed`.

@@ -53,6 +53,8 @@ public struct ClientHandshake: Sendable {
     case .failed(let error): throw error
     case .upgraded(let upgrade): return .upgraded(upgrade, consumed: 0)
     case .body(let head, var body):
+      // Lets go of the body, so that it grows in place: a copy for each read would cost its square, and twice its memory.
+      state = .head
       body.consume(bytes)
       state = .body(head, body)
       return try body.isEnded ? refuse(head, body) : .needsMore

@@ -81,6 +81,9 @@ struct RefusalBody: Sendable {
 
   private mutating func keep(_ data: Slice<UnsafeRawBufferPointer>) {
     let room = limit - bytes.count
+    // A long one gets all of its room at once, of which only what is used costs memory: what doubling leaves behind would be
+    // as much again.
+    if bytes.count + data.count > 16 << 10 { bytes.reserveCapacity(min(limit, 1 << 20)) }
     bytes.append(contentsOf: data.prefix(room))
     if data.count > room { cut() }
   }

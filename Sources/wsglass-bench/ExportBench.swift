@@ -1,6 +1,7 @@
 import Formats
 import FrameLog
 import Loop
+import Secrets
 import WebSocketCore
 
 /// How long it takes to write a log of frames of 125 bytes in each format, and to read it again.
@@ -15,6 +16,12 @@ enum ExportBench {
     for format in ExportFormat.allCases {
       for (name, redactor) in [
         ("off", nil), ("structure", Redactor()), ("values", Redactor(values: secrets)),
+        (
+          "fingerprints",
+          Redactor(
+            fingerprints: SecretFingerprints(of: secrets, base: .random(in: 1 << 32 ... .max)).map { [$0] }
+              ?? [])
+        ),
       ] as [(String, Redactor?)] {
         // Redaction comes before the format, so one format shows what it costs.
         if redactor != nil, format != .jsonl { continue }

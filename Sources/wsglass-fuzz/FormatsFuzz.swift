@@ -1,5 +1,6 @@
 import Formats
 import FrameLog
+import Secrets
 
 /// A file that could be imported comes back the same from our JSON Lines; whatever it held, each format writes it.
 enum ImportFuzz {

@@ -12,6 +12,11 @@ enum CapturesCommand {
     let choice = CaptureChoice(arguments)
     for warning in choice.warnings { writeLine(safe("wsglass: \(warning)"), to: STDERR_FILENO) }
     let captures = choice.folder.list()
+    if arguments.has(.names) {
+      // A name that is not what it shows could not be given back.
+      for capture in captures where safe(capture.name) == capture.name { writeLine(capture.name) }
+      return .success
+    }
     if captures.isEmpty {
       writeLine(safe("no captures in \(choice.folder.path): every connection of the inspector makes one"))
       return .success

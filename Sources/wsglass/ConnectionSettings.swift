@@ -1,5 +1,6 @@
 import Glibc
 import InspectorModel
+import Secrets
 import Sessions
 import Transport
 import WebSocketClient
@@ -140,7 +141,8 @@ struct ConnectionSettings: Sendable {
       url = try WebSocketURL(parsing: address)
     } catch {
       throw Complaint(
-        code: .usage, what: "not a WebSocket address: \(safe(address))", why: [URLWords.why(error)],
+        code: .usage, what: "not a WebSocket address: \(safe(SecretMask.maskedByPlace(address)))",
+        why: [URLWords.why(error)],
         advice: ["ws://HOST:PORT/PATH or wss://HOST/PATH"])
     }
     var options = options
@@ -154,7 +156,9 @@ struct ConnectionSettings: Sendable {
     var request = UpgradeRequest(
       url: url, headers: headers(for: url), protocols: protocols, origin: origin, compression: compression)
     request.requiresSubprotocol = requiresSubprotocol
-    return SessionTarget(request: request, options: options, reconnect: reconnect)
+    var target = SessionTarget(request: request, options: options, reconnect: reconnect)
+    target.secrets = KnownSecrets.values(of: target)
+    return target
   }
 
   /// One Cookie field, whatever its parts come from (RFC 6265 section 5.4).

@@ -2,6 +2,11 @@ import WebSocketCore
 
 /// `--deflate`: the parameters of permessage-deflate that are offered (RFC 7692 section 7.1), as they stand in the header.
 enum DeflateOption {
+  static let names = [
+    "server_no_context_takeover", "client_no_context_takeover", "server_max_window_bits=",
+    "client_max_window_bits",
+  ]
+
   static func offer(_ text: String) throws(Complaint) -> DeflateOffer {
     var offer = DeflateOffer()
     for part in text.split(whereSeparator: { $0 == "," || $0 == ";" || $0 == " " }) {

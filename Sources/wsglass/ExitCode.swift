@@ -23,6 +23,8 @@ enum ExitCode: Int32 {
     }
   }
 
+  static let afterSignal = "after a signal: 128 + its number, as the shell shows it"
+
   static let all: [ExitCode] = [
     .success, .failed, .usage, .configuration, .connect, .tls, .protocolViolation, .write,
   ]

@@ -13,10 +13,11 @@ enum ExportCommand {
     }
     let output = try OutputChoice(arguments)
     let selection = try selection(arguments)
-    let (log, warnings) = try ExportSource(operand, CaptureChoice(arguments).folder).open()
+    let (log, warnings, fingerprints) = try ExportSource(operand, CaptureChoice(arguments).folder).open()
     for warning in warnings { writeLine(safe("wsglass: \(warning)"), to: STDERR_FILENO) }
     var export = FrameExport(
-      log.reader, as: output.format, of: selection, redactor: output.includesSecrets ? nil : Redactor(),
+      log.reader, as: output.format, of: selection,
+      redactor: output.includesSecrets ? nil : Redactor(fingerprints: fingerprints),
       asciiOnly: output.asciiOnly)
     if output.isSpecial {
       let descriptor = try output.open()

@@ -1,6 +1,7 @@
 import Formats
 import FrameLog
 import Glibc
+import Secrets
 
 /// Where `wsglass export` gets a log from.
 enum ExportSource {
@@ -17,13 +18,17 @@ enum ExportSource {
   /// 4 GiB: what an imported log may hold in memory.
   private static let memoryLimit = 4 << 30
 
-  /// The log, and what was odd about it, in words.
-  func open() throws(Complaint) -> (log: FrameLog, warnings: [String]) {
+  /// The log, what was odd about it, in words, and what finds the secrets in it.
+  func open() throws(Complaint) -> (
+    log: FrameLog, warnings: [String], fingerprints: [SecretFingerprints]
+  ) {
     switch self {
-    case .file(let path): return try Self.read(path)
+    case .file(let path):
+      let (log, warnings) = try Self.read(path)
+      return (log, warnings, [])
     case .capture(let name, let folder):
       let recorded = try RecordedLog.open(name, in: folder)
-      return (recorded.log, recorded.warnings)
+      return (recorded.log, recorded.warnings, recorded.fingerprints.map { [$0] } ?? [])
     }
   }
 

@@ -1,20 +1,23 @@
 /// `wsglass --help`, from the tables: examples first.
 enum Help {
+  static let examples: [(line: String, help: String)] = [
+    ("wsglass demo", "try it, without a network"),
+    ("wsglass wss://host/path", "look into one connection"),
+    ("wsglass ws://localhost:8080/a ws://localhost:8080/b", "two tabs"),
+    ("wsglass -s v12.stomp -H 'X-Id: 7' wss://host/", "subprotocol and header"),
+    ("wsglass --header-file secret.txt wss://host/", "a token that no process list shows"),
+    ("wsglass record wss://host/ --count 100 -o log.jsonl", "so many frames into a file"),
+    ("wsglass export log.jsonl -o log.har", "for a browser's tools; .pcapng for Wireshark"),
+  ]
+
   static let text: String = {
     var lines = [
       "wsglass: a full-screen inspector for live WebSocket connections",
       "",
       "Examples",
-      "  wsglass demo                                  try it, without a network",
-      "  wsglass wss://host/path                       look into one connection",
-      "  wsglass ws://localhost:8080/a ws://localhost:8080/b     two tabs",
-      "  wsglass -s v12.stomp -H 'X-Id: 7' wss://host/ subprotocol and header",
-      "  wsglass --header-file secret.txt wss://host/  a token that no process list shows",
-      "  wsglass record wss://host/ --count 100 -o log.jsonl",
-      "  wsglass export log.jsonl -o log.har           for a browser's tools; .pcapng for Wireshark",
-      "",
-      "Usage",
     ]
+    for example in examples { lines.append("  " + pad(example.line, to: 46) + example.help) }
+    lines += ["", "Usage"]
     for command in Command.allCases {
       lines.append("  \(command.synopsis)")
       lines.append("      \(command.help)")
@@ -32,7 +35,7 @@ enum Help {
       "Exit status",
     ]
     for code in ExitCode.all { lines.append("  \(code.rawValue)  \(code.meaning)") }
-    lines.append("  after a signal: 128 + its number, as the shell shows it")
+    lines.append("  \(ExitCode.afterSignal)")
     return lines.joined(separator: "\n")
   }()
 

@@ -5,6 +5,7 @@ import Glibc
 import InspectorModel
 import InspectorUI
 import Loop
+import Secrets
 import Sessions
 import Synchronization
 import WebSocketClient
@@ -45,6 +46,8 @@ actor Inspector {
   var theme: ThemeFile.Found
   var sessions: [TabID: Session] = [:]
   var given: [TabID: SessionTarget] = [:]
+  /// What finds the secrets of captures that are only read.
+  var fingerprints: [TabID: SecretFingerprints] = [:]
   private var rates: [TabID: RateMeter] = [:]
   var demo: DemoHost.Running?
   private var timers: [InspectorModel.TimerID: Loop.TimerID] = [:]
@@ -251,6 +254,7 @@ actor Inspector {
       sessions[tab] = nil
       recorded[tab] = nil
       given[tab] = nil
+      fingerprints[tab] = nil
       rates[tab] = nil
       scans.perform { $0.stopAll(of: tab) }
       exports.perform { $0.cancel(tab) }

@@ -2,6 +2,8 @@ import FrameLog
 import Glibc
 import InspectorModel
 import Loop
+import Secrets
+import Sessions
 
 /// Captures on screen: the list of them, and those that are opened.
 extension Inspector {
@@ -32,10 +34,12 @@ extension Inspector {
 
   func show(_ opened: RecordedLog) {
     let before = Set(model.tabs.map(\.id))
-    handle(.captureOpened(title: opened.title, details: opened.details, opened.log.reader))
+    let mask = SecretMask([], opened.fingerprints.map { [$0] } ?? [])
+    handle(.captureOpened(title: opened.title, details: opened.details, opened.log.reader, mask))
     for warning in opened.warnings { handle(.notice(.warning, warning)) }
     guard let tab = model.tabs.map(\.id).first(where: { !before.contains($0) }) else { return }
     recorded[tab] = opened.log
+    fingerprints[tab] = opened.fingerprints
     if opened.log.isWrittenElsewhere { followFiles() }
     paint()
   }

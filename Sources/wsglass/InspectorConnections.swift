@@ -27,6 +27,7 @@ extension Inspector {
       return handle(.tabChanged(tab, StatusWords.refused(address, error)))
     }
     given[tab] = target
+    handle(.secretsKnown(tab, target.mask))
     // The reader is wanted now, the session lives on the other loop: it is made here and handed over.
     let title = model.index(of: tab).map { model.tabs[$0].title } ?? ""
     let session = store.makeSession(SessionID(tab.rawValue), target: target, title: title)

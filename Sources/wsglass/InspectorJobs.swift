@@ -2,6 +2,8 @@ import Formats
 import FrameFilter
 import FrameLog
 import InspectorModel
+import Secrets
+import Sessions
 
 /// What the screen orders of the work beside it, and what it hears back.
 extension Inspector {
@@ -23,8 +25,10 @@ extension Inspector {
 extension Inspector {
   func export(_ tab: TabID, _ order: ExportOrder) {
     guard let reader = model.index(of: tab).flatMap({ model.tabs[$0].reader }) else { return }
-    let secrets = given[tab].map(KnownSecrets.values) ?? []
-    let redactor = order.includesSecrets ? nil : Redactor(values: secrets)
+    let redactor =
+      order.includesSecrets
+      ? nil
+      : Redactor(values: given[tab]?.secrets ?? [], fingerprints: fingerprints[tab].map { [$0] } ?? [])
     exports.perform { $0.start(tab, order, of: reader, redactor: redactor) }
   }
 

@@ -1,24 +1,35 @@
 import Formats
+import Secrets
 import Sessions
+import Transport
 import WebSocketClient
 import WebSocketCore
 
-/// The secrets that a connection was given, so that an export can take them out wherever they turn up.
+/// The secrets that a connection was given, so that they can be taken out wherever they turn up.
 enum KnownSecrets {
-  /// 6 bytes: a shorter one of these would be found in much that is none.
-  private static let shortest = 6
-
-  static func values(of target: SessionTarget) -> [Redactor.Value] {
+  static func values(of target: SessionTarget) -> [SecretValue] {
     let request = target.request
-    var values: [Redactor.Value] = []
-    for field in request.headers where Redactor.isSecret(name: field.name) {
-      values += parts(of: field).map { Redactor.Value(name: field.name, bytes: $0) }
+    var values: [SecretValue] = []
+    for field in request.headers where SecretNames.isSecret(field.name.utf8) || soundsSecret(field.name) {
+      values += parts(of: field).map { SecretValue(name: field.name, bytes: $0) }
     }
     if let userinfo = request.url.userinfo {
-      values.append(Redactor.Value(name: "password", bytes: userinfo.password))
+      // Of a token that stands alone, nothing follows.
+      let secret = userinfo.password.isEmpty ? userinfo.user : userinfo.password
+      values.append(SecretValue(name: "password", bytes: secret))
     }
     values += Redactor.secrets(inTarget: request.url.requestTarget, subprotocols: request.protocols)
-    return values.filter { $0.bytes.count >= shortest }
+    // A variable that holds no proxy's address is told when it is used.
+    if let credentials = (try? target.options.proxy.proxy(for: request.url))?.credentials {
+      values.append(SecretValue(name: "proxy-password", bytes: credentials.password.bytes))
+    }
+    return values.filter { $0.bytes.count >= SecretFingerprints.shortest }
+  }
+
+  /// A value that is looked for may be one more often than what is taken out by its name alone.
+  private static func soundsSecret(_ name: String) -> Bool {
+    let name = name.lowercased()
+    return ["key", "session", "signature", "auth"].contains { name.contains($0) }
   }
 
   /// What follows the scheme of an Authorization, and the values of cookies: what is secret in them.
@@ -29,6 +40,12 @@ enum KnownSecrets {
       }
     }
     guard let blank = field.value.firstIndex(of: UInt8(ascii: " ")) else { return [field.value] }
-    return [Array(field.value[(blank + 1)...])]
+    let secret = Array(field.value[(blank + 1)...])
+    guard String(decoding: field.value[..<blank], as: UTF8.self).lowercased() == "basic",
+      let pair = Base64Digits.decoded(secret),
+      let colon = pair.firstIndex(of: UInt8(ascii: ":"))
+    else { return [secret] }
+    // RFC 7617: the password itself may stand elsewhere too.
+    return [secret, Array(pair[(colon + 1)...])]
   }
 }

@@ -4,6 +4,8 @@ import Glibc
 @main
 enum Main {
   static let version = "0.1.0"
+  /// When that version was made, for the man pages.
+  static let date = "2026-11-27"
 
   /// The work is done by tasks and the loops' threads. This thread only sleeps, with the signals blocked: an
   /// `async` main would wait for them with an empty mask and die of the first one, past everything that cleans up.
@@ -44,6 +46,8 @@ enum Main {
     case .captures: return try CapturesCommand.run(arguments)
     case .export: return try ExportCommand.run(arguments)
     case .doctor: return Doctor.run(arguments)
+    case .man: return try ManualCommand.run(arguments)
+    case .completions: return try CompletionsCommand.run(arguments)
     }
   }
 

@@ -17,6 +17,7 @@ struct Option: Sendable {
     case theme, themeFile = "theme-file", noColor = "no-color", ascii, memory
     case listen, output, format, count, duration
     case filter, marked, force, includeSecrets = "include-secrets"
+    case names
   }
 
   var name: Name
@@ -31,17 +32,19 @@ struct Option: Sendable {
 
 /// The first word after the options, or the inspector where it is none of these.
 enum Command: String, CaseIterable, Sendable {
-  case inspect, demo, serve, record, captures, export, doctor
+  case inspect, demo, serve, record, captures, export, doctor, man, completions
 
   var synopsis: String {
     switch self {
     case .inspect: "wsglass [OPTIONS] [URL | CAPTURE | FILE ...]"
-    case .captures: "wsglass captures"
+    case .captures: "wsglass captures [--names]"
     case .demo: "wsglass demo"
     case .serve: "wsglass serve [--listen HOST:PORT] [--cert FILE --key FILE]"
     case .record: "wsglass record URL [-o FILE] [--format F] [--count N] [--duration S]"
     case .export: "wsglass export FILE [-o FILE] [--format F] [--filter EXPR] [--marked]"
     case .doctor: "wsglass doctor"
+    case .man: "wsglass man [formats]"
+    case .completions: "wsglass completions bash | zsh | fish"
     }
   }
 
@@ -54,6 +57,8 @@ enum Command: String, CaseIterable, Sendable {
     case .record: "capture without a screen"
     case .export: "a log (.jsonl, .har) in another format, without its secrets"
     case .doctor: "what this terminal, locale and TLS give"
+    case .man: "the man page, or the one of the formats: wsglass man | man -l -"
+    case .completions: "what a shell needs to complete wsglass: source <(wsglass completions bash)"
     }
   }
 }
@@ -185,10 +190,11 @@ extension Option {
       name: .filter, value: "EXPR", commands: [.export],
       help: "only what matches, as in the log: op:text !ping"),
     Option(name: .marked, commands: [.export], help: "only what is marked"),
+    Option(name: .names, commands: [.captures], help: "names alone, one a line"),
     Option(name: .count, value: "N", commands: [.record], help: "stop after N frames"),
     Option(name: .duration, value: "SECONDS", commands: [.record], help: "stop after this time"),
     Option(name: .verbose, short: "v", commands: everywhere, help: "more facts, with --version and doctor"),
-    Option(name: .help, short: "h", commands: everywhere, help: "this help"),
+    Option(name: .help, short: "h", commands: everywhere, help: "commands, options and exit statuses"),
     Option(name: .version, short: "V", commands: everywhere, help: "the version"),
   ]
 }

@@ -2,6 +2,7 @@ import Formats
 import FrameLog
 import Glibc
 import Loop
+import Secrets
 import Sessions
 import WebSocketClient
 import WebSocketCore
@@ -21,7 +22,7 @@ enum RecordCommand {
     let settings = try ConnectionSettings(arguments)
     let target = try settings.target(for: address)
     let output = try OutputChoice(arguments)
-    let redactor = output.includesSecrets ? nil : Redactor(values: KnownSecrets.values(of: target))
+    let redactor = output.includesSecrets ? nil : Redactor(values: target.secrets)
     let loop = try startLoop("net")
     let recorder = Recorder(
       on: loop, format: output.format, redactor: redactor, to: try RecordFile(output), mostFrames: mostFrames)
@@ -56,7 +57,7 @@ enum RecordCommand {
     case .enough: return .success
     case .ended(let ending):
       let words = EndingWords(ending)
-      writeLine(safe("wsglass: \(words.summary)"), to: STDERR_FILENO)
+      writeLine(safe("wsglass: \(target.mask.masked(words.summary))"), to: STDERR_FILENO)
       if ending.closure.violation != nil { return .protocolViolation }
       return ending.closure.isClean ? .success : .failed
     case .failed(let error, let answer):

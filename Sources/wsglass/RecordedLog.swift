@@ -2,6 +2,7 @@ import Formats
 import FrameLog
 import Glibc
 import InspectorModel
+import Secrets
 
 /// A log of the past, opened for reading: a capture's folder, or a file that was exported.
 struct RecordedLog: Sendable {
@@ -11,6 +12,8 @@ struct RecordedLog: Sendable {
   let details: String
   /// What was odd, in words.
   let warnings: [String]
+  /// What finds the secrets of a capture; nil of one that has none, and of files.
+  var fingerprints: SecretFingerprints?
 
   /// Whether an operand is a capture or a file rather than an address: a name of the folder of captures, or a path.
   static func isOne(_ operand: String, _ folder: CaptureFolder) -> Bool {
@@ -36,14 +39,15 @@ struct RecordedLog: Sendable {
     let path = path(operand, folder) ?? operand
     var facts = stat()
     guard stat(path, &facts) == 0, facts.st_mode & S_IFMT == S_IFDIR else {
-      let (log, warnings) = try ExportSource.file(path).open()
+      let (log, warnings, _) = try ExportSource.file(path).open()
       return RecordedLog(log: log, title: lastName(path), details: path, warnings: warnings)
     }
     do throws(CaptureError) {
       let stored = try StoredCapture.open(path)
       return RecordedLog(
         log: FrameLog(reading: stored), title: title(stored.name), details: path,
-        warnings: stored.damage.map { CaptureWords.damage($0) })
+        warnings: stored.damage.map { CaptureWords.damage($0) },
+        fingerprints: SecretFingerprints(parsing: stored.secrets))
     } catch {
       throw CaptureWords.complaint(error, path: path)
     }

@@ -46,12 +46,13 @@ enum ThemeFile {
     return try read(path, named: name)
   }
 
-  /// Of all places, the two that leave the terminal its colours first. A "base" is only there to be extended.
+  /// Of all places, the two that leave the terminal its colours first; those with names that could not be given
+  /// back are left out. A "base" is only there to be extended.
   static var names: [String] {
     var found = Set<String>()
     for directory in directories {
       for file in (try? FileManager.default.contentsOfDirectory(atPath: directory)) ?? []
-      where file.hasSuffix(".json") && !file.hasPrefix("base") && !file.hasPrefix(".") {
+      where file.hasSuffix(".json") && !file.hasPrefix("base") && !file.hasPrefix(".") && safe(file) == file {
         found.insert(String(file.dropLast(5)))
       }
     }

@@ -2,7 +2,7 @@ import WebSocketCore
 
 /// `--tolerate`: framing rules that are not held against the server.
 enum ToleranceOption {
-  private static let names: [(name: String, rule: Tolerance)] = [
+  static let names: [(name: String, rule: Tolerance)] = [
     ("masked", .maskedFrames), ("non-minimal", .nonMinimalLength),
   ]
 

@@ -1,5 +1,6 @@
 import Formats
 import FrameLog
+import Secrets
 import Testing
 import WebSocketCore
 

@@ -126,6 +126,22 @@ actor Resident {
     #expect(notes.all == Array(0..<100))
   }
 
+  @Test func `a shared value is made by whoever asks first, once for each type and loop`() throws {
+    final class Counted: Sendable {}
+    final class Other: Sendable {}
+    let loop = try EventLoop(name: "test")
+    let first = loop.shared { Counted() }
+    _ = loop.shared { Other() }
+    var isMadeAgain = false
+    let second = loop.shared {
+      isMadeAgain = true
+      return Counted()
+    }
+    #expect(first === second)
+    #expect(!isMadeAgain)
+    #expect(try EventLoop(name: "another").shared { Counted() } !== first)
+  }
+
   @Test func `a loop that is not started is given back`() throws {
     weak var gone: EventLoop?
     do {

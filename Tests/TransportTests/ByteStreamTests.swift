@@ -154,6 +154,50 @@ private func exchange(_ stream: ByteStream, _ bytes: [UInt8]) async -> Heard {
       #expect(result == .failed(.system(errno: EPIPE)))
     }
   }
+
+  @Test func `a kept delegate hears of events, and lives until its stream closes`() async throws {
+    try await withLoop { loop in
+      let (here, there) = try await pair(loop)
+      let lived: [Bool] = await onLoop(loop) { done in
+        weak var seen: Waiter?
+        do {
+          let waiter = Waiter()
+          seen = waiter
+          waiter.readable = {
+            let before = seen != nil
+            here.close()
+            there.close()
+            loop.schedule(at: 0) { done([before, seen != nil]) }
+          }
+          here.keep(waiter, touching: 16)
+        }
+        here.isReadingEnabled = true
+        [UInt8(1)].withUnsafeBytes { _ = there.write($0) }
+      }
+      #expect(lived == [true, false])
+    }
+  }
+
+  @Test func `a kept delegate goes when another takes over`() async throws {
+    try await withLoop { loop in
+      let (here, there) = try await pair(loop)
+      let lived: [Bool] = await onLoop(loop) { done in
+        weak var seen: Waiter?
+        do {
+          let waiter = Waiter()
+          seen = waiter
+          here.keep(waiter, touching: 16)
+        }
+        let before = seen != nil
+        let next = Waiter()
+        here.delegate = next
+        done([before, seen != nil, here.delegate === next])
+        here.close()
+        there.close()
+      }
+      #expect(lived == [true, false, true])
+    }
+  }
 }
 
 private final class Waiter: ByteStreamDelegate {

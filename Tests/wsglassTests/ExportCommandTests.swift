@@ -1,4 +1,6 @@
 import Formats
+import Secrets
+import Sessions
 import Testing
 import Transport
 import WebSocketCore
@@ -50,7 +52,7 @@ import WebSocketCore
         "a=session99; b=1", "ws://a/"))
     let target = try settings.target(for: "ws://user:hunter22@a/?token=abc%2Fdefg&b=c")
     #expect(
-      KnownSecrets.values(of: target).map { "\($0.name)=\(String(decoding: $0.bytes, as: UTF8.self))" } == [
+      target.secrets.map { "\($0.name)=\(String(decoding: $0.bytes, as: UTF8.self))" } == [
         "Authorization=abcdefgh", "X-Api-Key=12345678", "Cookie=session99", "password=hunter22",
         "token=abc/defg", "subprotocol=hunter33", "subprotocol=hunter44",
       ])

@@ -52,7 +52,11 @@ public struct CaptureFolder: Sendable {
   // MARK: Making
 
   /// A new capture; its folder is this process's alone.
-  public func create(_ about: About, on disk: CaptureDisk) throws(CaptureError) -> CaptureWriter {
+  ///
+  /// `secrets` is what will find them in it (`CaptureSecrets`); where that can't be kept, no capture is made.
+  public func create(_ about: About, secrets: [UInt8] = [], on disk: CaptureDisk) throws(CaptureError)
+    -> CaptureWriter
+  {
     let root = try openRoot()
     defer { operations.close(root) }
     let name = try makeName(about, in: root)
@@ -66,6 +70,12 @@ public struct CaptureFolder: Sendable {
       throw .cannotWrite(name, number)
     }
     let stored = StoredCapture(name: name, folder: folder, operations)
+    if let number = CaptureSecrets.write(secrets, in: folder, operations) {
+      // The folder closes with `stored`.
+      _ = operations.unlink(CaptureSecrets.name, in: folder)
+      _ = operations.unlink(name, in: root, isFolder: true)
+      throw .cannotWrite(name, number)
+    }
     write(about, in: folder)
     return CaptureWriter(stored: stored, disk: disk, operations)
   }
@@ -200,7 +210,7 @@ public struct CaptureFolder: Sendable {
     guard opened >= 0 else { return false }
     let folder = Int32(opened)
     defer { operations.close(folder) }
-    let own = [CaptureIndex.name, CaptureFolder.aboutName, FrameMarks.fileName]
+    let own = [CaptureIndex.name, CaptureFolder.aboutName, CaptureSecrets.name, FrameMarks.fileName]
     for file in operations.names(in: folder) where own.contains(file) || SegmentFile.start(file) != nil {
       _ = operations.unlink(file, in: folder)
     }

@@ -39,6 +39,8 @@ public final class CaptureWriter: @unchecked Sendable {
   private let disk: CaptureDisk
   private let operations: FileOperations
   private let published = Atomic<Int>(0)
+  /// As `State.committed`, for a look without the lock.
+  private let committedEnd = Atomic<Int>(0)
   private let isQueued = Atomic<Bool>(false)
   /// The log's writer's own.
   private var highWater = CaptureWriter.highWater
@@ -108,8 +110,6 @@ public final class CaptureWriter: @unchecked Sendable {
     }
     if isThere == nil { fail(ETIMEDOUT) }
   }
-
-  private let committedEnd = Atomic<Int>(0)
 
   /// A file has it, or none is going to.
   func mayDrop(_ block: LogBlock) -> Bool {
@@ -216,8 +216,11 @@ public final class CaptureWriter: @unchecked Sendable {
       return false
     }
     let written = block.start + to
-    state.withLock { $0.committed = max($0.committed, written) }
-    committedEnd.store(written, ordering: .releasing)
+    // Memory may have given up the block meanwhile, where the disk had failed.
+    state.withLock { state in
+      state.committed = max(state.committed, written)
+      committedEnd.store(state.committed, ordering: .releasing)
+    }
     stored.advanced(to: written, next: next, checkpoints)
     writeIndex(checkpoints, upTo: written)
     link.withLock { $0.isDirty = true }
@@ -292,6 +295,8 @@ public final class CaptureWriter: @unchecked Sendable {
     guard isDirty, let segment = segment.withLock({ $0 }) else { return }
     let error = segment.sync()
     // What a failed sync has dropped is not known to the next one: never again by this file.
-    if error != 0 { fail(error) }
+    guard error != 0 else { return }
+    fail(error)
+    disk.queue(self)
   }
 }

@@ -1,4 +1,5 @@
 import InspectorModel
+import Secrets
 import Sessions
 import Transport
 import WebSocketClient
@@ -21,6 +22,8 @@ struct FailureWords {
   /// `answer` is what came of the server's answer (`ConnectHop.answer`).
   init(_ error: ConnectError, answer: [UInt8] = [], target: SessionTarget) {
     self.init(error, target)
+    // Before it is cut into lines, so that no half of a secret is left.
+    let answer = SecretMask.hiding(target.mask.places(in: answer, isCut: true), of: answer)
     switch error {
     case .handshake(let fault) where code == .protocolViolation:
       let words = AnswerWords(answer, fault)
@@ -32,6 +35,15 @@ struct FailureWords {
     }
     localCode = FailureWords.localCode(of: error, code)
     why.insert(contentsOf: faultBytes, at: 0)
+    hideSecrets(target.mask)
+  }
+
+  private mutating func hideSecrets(_ mask: SecretMask) {
+    what = mask.masked(what)
+    why = why.map { mask.masked($0) }
+    advice = advice.map { mask.masked($0) }
+    // The answer may be cut where it is longest.
+    responseHead = responseHead.map { mask.masked($0, isCut: true) }
   }
 
   private init(_ error: ConnectError, _ target: SessionTarget) {

@@ -1,5 +1,6 @@
 import FrameLog
 import InspectorModel
+import Secrets
 import Sessions
 import Transport
 import WebSocketClient
@@ -47,7 +48,7 @@ enum StatusWords {
   /// An address that leads nowhere: the tab shows why.
   static func refused(_ address: String, _ complaint: Complaint) -> TabStatus {
     TabStatus(
-      phase: .failed, url: safe(address),
+      phase: .failed, url: safe(SecretMask.maskedByPlace(address)),
       outcome: .failed(FailureReport(what: complaint.what, why: complaint.why, tries: complaint.advice)))
   }
 

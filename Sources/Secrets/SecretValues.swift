@@ -9,14 +9,16 @@ struct SecretValues: Sendable {
     case hex(pattern: [UInt8], secret: Int)
   }
 
-  private let secrets: [Redactor.Value]
+  private let secrets: [SecretValue]
   /// By their first three bytes, in lower case as `fold` has it.
   private var forms: [UInt32: [Form]] = [:]
   private var trigrams = Trigrams()
 
   var isEmpty: Bool { secrets.isEmpty }
+  /// Bytes of the longest.
+  var longest: Int { secrets.map(\.bytes.count).max() ?? 0 }
 
-  init(_ secrets: [Redactor.Value]) {
+  init(_ secrets: [SecretValue]) {
     self.secrets = secrets
     for index in secrets.indices {
       addWritten(index)
@@ -25,12 +27,13 @@ struct SecretValues: Sendable {
     }
   }
 
-  func find(in bytes: UnsafeRawBufferPointer, to found: inout [SecretPlace]) {
+  /// `isCut`: what ends with the bytes may be the beginning of one.
+  func find(in bytes: UnsafeRawBufferPointer, isCut: Bool = false, to found: inout [SecretPlace]) {
     trigrams.scan(bytes) { index in
       let key = SecretValues.fold(bytes[index], bytes[index + 1], bytes[index + 2])
       var longest: SecretPlace?
       for form in forms[key] ?? [] {
-        guard let place = place(of: form, in: bytes, at: index) else { continue }
+        guard let place = place(of: form, in: bytes, at: index, isCut) else { continue }
         if place.range.upperBound > longest?.range.upperBound ?? 0 { longest = place }
       }
       guard let longest else { return index + 1 }
@@ -39,26 +42,30 @@ struct SecretValues: Sendable {
     }
   }
 
-  private func place(of form: Form, in bytes: UnsafeRawBufferPointer, at index: Int) -> SecretPlace? {
+  private func place(
+    of form: Form, in bytes: UnsafeRawBufferPointer, at index: Int, _ isCut: Bool
+  ) -> SecretPlace? {
     switch form {
     case .written(let secret):
-      guard let end = SecretValues.writtenEnd(of: secrets[secret].bytes, in: bytes, at: index) else {
-        return nil
-      }
+      guard
+        let end = SecretValues.writtenEnd(of: secrets[secret].bytes, in: bytes, at: index, isCut: isCut)
+      else { return nil }
       return place(index..<end, secret)
     case .hex(let pattern, let secret):
-      guard bytes.count - index >= pattern.count else { return nil }
-      let isEqual = pattern.indices.allSatisfy { SecretNames.lower(bytes[index + $0]) == pattern[$0] }
-      return isEqual ? place(index..<index + pattern.count, secret) : nil
+      let count = min(pattern.count, bytes.count - index)
+      guard count == pattern.count || isCut,
+        (0..<count).allSatisfy({ SecretNames.lower(bytes[index + $0]) == pattern[$0] })
+      else { return nil }
+      return place(index..<index + count, secret)
     case .base64(let pattern, let secret, let opensLeft, let opensRight):
-      guard bytes.count - index >= pattern.count,
-        pattern.indices.allSatisfy({ bytes[index + $0] == pattern[$0] })
+      let count = min(pattern.count, bytes.count - index)
+      guard count == pattern.count || isCut, (0..<count).allSatisfy({ bytes[index + $0] == pattern[$0] })
       else { return nil }
       var start = index
-      var end = index + pattern.count
+      var end = index + count
       // The characters at its edges hold bits of it too.
-      if opensLeft, start > 0, Base64.value(of: bytes[start - 1]) != nil { start -= 1 }
-      if opensRight, end < bytes.count, Base64.value(of: bytes[end]) != nil { end += 1 }
+      if opensLeft, start > 0, Base64Digits.value(of: bytes[start - 1]) != nil { start -= 1 }
+      if opensRight, end < bytes.count, Base64Digits.value(of: bytes[end]) != nil { end += 1 }
       return place(start..<end, secret)
     }
   }
@@ -101,7 +108,7 @@ struct SecretValues: Sendable {
     var writings: [[UInt8]] = [[byte]]
     writings.append([UInt8(ascii: "%"), Hex.digit(byte >> 4), Hex.digit(byte & 15)])
     if byte == 0x20 { writings.append([UInt8(ascii: "+")]) }
-    for (letter, meaning) in escapes where meaning == byte { writings.append([0x5C, letter]) }
+    for (letter, meaning) in Escape.letters where meaning == byte { writings.append([0x5C, letter]) }
     if byte < 0x80 {
       writings.append([0x5C, UInt8(ascii: "u"), UInt8(ascii: "0"), UInt8(ascii: "0")])
     } else {
@@ -110,24 +117,16 @@ struct SecretValues: Sendable {
     return writings
   }
 
-  private static let escapes: [(UInt8, UInt8)] = [
-    (UInt8(ascii: "\""), 0x22), (UInt8(ascii: "\\"), 0x5C), (UInt8(ascii: "/"), 0x2F),
-    (UInt8(ascii: "b"), 0x08),
-    (UInt8(ascii: "f"), 0x0C), (UInt8(ascii: "n"), 0x0A), (UInt8(ascii: "r"), 0x0D),
-    (UInt8(ascii: "t"), 0x09),
-    (UInt8(ascii: "'"), 0x27),
-  ]
-
   private mutating func addHex(_ index: Int) {
     var pattern: [UInt8] = []
-    for byte in secrets[index].bytes { pattern.add(hex: byte) }
+    for byte in secrets[index].bytes { pattern += [Hex.digit(byte >> 4), Hex.digit(byte & 15)] }
     add(.hex(pattern: pattern, secret: index), pattern[0], pattern[1], pattern[2])
   }
 
   private mutating func addBase64(_ index: Int) {
     let secret = secrets[index].bytes
     for before in 0..<3 {
-      let encoded = Base64.encoded([UInt8](repeating: 0, count: before) + secret)
+      let encoded = Base64Digits.encoded([UInt8](repeating: 0, count: before) + secret)
       let first = (before * 8 + 5) / 6
       let end = (before + secret.count) * 8 / 6
       let whole = Array(encoded[first..<end])
@@ -146,17 +145,21 @@ struct SecretValues: Sendable {
 
   // MARK: Reading what is written
 
-  /// Where `secret`, written in any way that decodes to it, ends; nil where something else stands at `start`.
-  static func writtenEnd(of secret: [UInt8], in bytes: UnsafeRawBufferPointer, at start: Int) -> Int? {
+  /// Where `secret`, written in any way that decodes to it, ends; nil where something else stands at `start`. Of bytes that
+  /// are cut, the end is one too.
+  static func writtenEnd(
+    of secret: [UInt8], in bytes: UnsafeRawBufferPointer, at start: Int, isCut: Bool = false
+  ) -> Int? {
     if bytes.count - start >= secret.count, secret.indices.allSatisfy({ bytes[start + $0] == secret[$0] }) {
       return start + secret.count
     }
     var index = start
     var matched = 0
     while matched < secret.count {
-      guard let (decoded, length) = decoded(bytes, at: index), decoded.count <= secret.count - matched else {
-        return nil
-      }
+      if isCut, isCutEscape(bytes, at: index) { return bytes.count }
+      guard let (decoded, length) = Escape.read(bytes, at: index),
+        decoded.count <= secret.count - matched
+      else { return nil }
       if secret[matched..<matched + decoded.count].elementsEqual(decoded) {
         matched += decoded.count
         index += length
@@ -172,42 +175,10 @@ struct SecretValues: Sendable {
     return index
   }
 
-  /// What the bytes at `index` stand for, and how many they are.
-  private static func decoded(_ bytes: UnsafeRawBufferPointer, at index: Int) -> ([UInt8], Int)? {
-    guard index < bytes.count else { return nil }
-    let byte = bytes[index]
-    if byte == UInt8(ascii: "%"), let value = hex(bytes, at: index + 1, digits: 2) {
-      return ([UInt8(truncatingIfNeeded: value)], 3)
-    }
-    guard byte == 0x5C, index + 1 < bytes.count else { return ([byte], 1) }
-    if bytes[index + 1] == UInt8(ascii: "u"), let unit = hex(bytes, at: index + 2, digits: 4) {
-      return decodedUnit(unit, bytes, at: index)
-    }
-    if let escape = escapes.first(where: { $0.0 == bytes[index + 1] }) { return ([escape.1], 2) }
-    return ([byte], 1)
-  }
-
-  private static func decodedUnit(_ unit: UInt32, _ bytes: UnsafeRawBufferPointer, at index: Int) -> (
-    [UInt8], Int
-  ) {
-    if (0xD800..<0xDC00).contains(unit), index + 12 <= bytes.count, bytes[index + 6] == 0x5C,
-      bytes[index + 7] == UInt8(ascii: "u"), let low = hex(bytes, at: index + 8, digits: 4),
-      (0xDC00..<0xE000).contains(low),
-      let scalar = Unicode.Scalar(0x10000 + (unit - 0xD800) << 10 + (low - 0xDC00))
-    {
-      return (Array(String(scalar).utf8), 12)
-    }
-    guard let scalar = Unicode.Scalar(unit) else { return ([0x5C], 1) }
-    return (Array(String(scalar).utf8), 6)
-  }
-
-  private static func hex(_ bytes: UnsafeRawBufferPointer, at index: Int, digits: Int) -> UInt32? {
-    guard index + digits <= bytes.count else { return nil }
-    var value: UInt32 = 0
-    for offset in index..<index + digits {
-      guard let digit = Hex.value(bytes[offset]) else { return nil }
-      value = value << 4 | UInt32(digit)
-    }
-    return value
+  /// The end, or an escape that reaches up to it.
+  private static func isCutEscape(_ bytes: UnsafeRawBufferPointer, at index: Int) -> Bool {
+    guard index < bytes.count else { return true }
+    let left = bytes.count - index
+    return bytes[index] == UInt8(ascii: "%") && left < 3 || bytes[index] == 0x5C && left < 6
   }
 }

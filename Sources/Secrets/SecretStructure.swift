@@ -2,7 +2,7 @@
 /// name like `token`, what comes after `Bearer`, a user and password in a URL, and what has the shape of a JWT.
 ///
 /// It looks around each name, and does not parse the whole: messages come in frames, in other messages, and cut short.
-struct SecretStructure: Sendable {
+public struct SecretStructure: Sendable {
   /// 128 bytes: a longer name is none.
   private static let longestName = 128
 
@@ -14,7 +14,7 @@ struct SecretStructure: Sendable {
 
   private let trigrams: Trigrams
 
-  init() {
+  public init() {
     var trigrams = Trigrams()
     for (word, _) in Self.anchors { trigrams.add(word.description) }
     trigrams.add("eyJ")
@@ -22,7 +22,7 @@ struct SecretStructure: Sendable {
     self.trigrams = trigrams
   }
 
-  func find(in bytes: UnsafeRawBufferPointer, to found: inout [SecretPlace]) {
+  public func find(in bytes: UnsafeRawBufferPointer, to found: inout [SecretPlace]) {
     trigrams.scan(bytes) { index in
       switch bytes[index] | 0x20 {
       case UInt8(ascii: "e") where isToken(bytes, at: index): return findToken(bytes, at: index, to: &found)
@@ -73,7 +73,7 @@ struct SecretStructure: Sendable {
     while index < bytes.count, index - start < 1024 {
       switch bytes[index] {
       case UInt8(ascii: "@"):
-        if index > start, !Redactor.isTold(bytes[start..<index]) {
+        if index > start, !SecretMarker.isTold(bytes[start..<index]) {
           found.append(SecretPlace(range: start..<index, name: Array("userinfo".utf8)))
         }
         return index
@@ -167,7 +167,7 @@ struct SecretStructure: Sendable {
     _ bytes: UnsafeRawBufferPointer, _ range: Range<Int>, _ name: [UInt8], quote: [UInt8]? = nil,
     to found: inout [SecretPlace]
   ) {
-    guard !range.isEmpty, !Redactor.isTold(bytes[range]) else { return }
+    guard !range.isEmpty, !SecretMarker.isTold(bytes[range]) else { return }
     found.append(SecretPlace(range: range, name: name, quote: quote))
   }
 

@@ -1,5 +1,5 @@
 /// Names that say that what they name is a secret: of headers, parameters and JSON keys.
-enum SecretNames {
+public enum SecretNames {
   /// Anywhere in the name.
   private static let parts: [[UInt8]] = [
     "token", "secret", "password", "passwd", "passphrase", "passcode", "authorization", "cookie", "apikey",
@@ -12,31 +12,33 @@ enum SecretNames {
     Array($0.utf8)
   }
 
-  static func isSecret(_ name: some Collection<UInt8>) -> Bool {
+  public static func isSecret(_ name: some Collection<UInt8>) -> Bool {
     let lower = name.map(lower)
     if lower.starts(with: "sec-websocket-".utf8) { return false }
     return whole.contains(lower) || parts.contains { contains(lower, $0) }
   }
 
-  static func isSecretInURL(_ name: some Collection<UInt8>) -> Bool {
+  public static func isSecretInURL(_ name: some Collection<UInt8>) -> Bool {
     let lower = name.map(lower)
     return isSecret(lower) || ofURLs.contains(lower) || contains(lower, Array("signature".utf8))
   }
 
   /// What stands in a marker: the name, as far as it can't be taken for the marker's own signs.
-  static func plain(_ name: some Collection<UInt8>) -> [UInt8] {
+  public static func plain(_ name: some Collection<UInt8>) -> [UInt8] {
     let plain = name.prefix(40).filter(isNameByte)
     return plain.isEmpty ? Array("secret".utf8) : Array(plain)
   }
 
-  static func isNameByte(_ byte: UInt8) -> Bool {
+  @inlinable
+  public static func isNameByte(_ byte: UInt8) -> Bool {
     switch byte {
     case 0x30...0x39, 0x41...0x5A, 0x61...0x7A, UInt8(ascii: "-"), UInt8(ascii: "_"): true
     default: false
     }
   }
 
-  static func lower(_ byte: UInt8) -> UInt8 { byte >= 0x41 && byte <= 0x5A ? byte | 0x20 : byte }
+  @inlinable
+  public static func lower(_ byte: UInt8) -> UInt8 { byte >= 0x41 && byte <= 0x5A ? byte | 0x20 : byte }
 
   private static func contains(_ name: [UInt8], _ part: [UInt8]) -> Bool {
     guard name.count >= part.count else { return false }

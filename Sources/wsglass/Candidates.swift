@@ -1,0 +1,62 @@
+import Formats
+import FrameFilter
+
+/// What can stand in a place of a command line, for the shells to offer.
+enum Candidates: Equatable {
+  case nothing
+  case words([Word])
+  case files
+  case folders
+  /// Asked for when they are needed: `wsglass completions themes`.
+  case themes
+  /// Names of captures (`wsglass captures --names`) and files.
+  case logs
+
+  struct Word: Equatable {
+    var text: String
+    var help: String
+  }
+}
+
+extension Option {
+  /// For its value.
+  var candidates: Candidates {
+    switch name {
+    case .format:
+      .words(ExportFormat.allCases.map { .init(text: $0.rawValue, help: ManualFormats.words($0)) })
+    case .theme: .themes
+    case .tolerate: .words(ToleranceOption.names.map { .init(text: $0.name, help: "") })
+    case .deflate: .words(DeflateOption.names.map { .init(text: $0, help: "") })
+    case .filter:
+      .words(
+        FrameFilter.terms.filter { $0.name.hasSuffix(":") }.flatMap { term in
+          // A shell would take "*" for itself.
+          term.values.filter { $0.text != "*" }.map { .init(text: term.name + $0.text, help: $0.help) }
+        })
+    case .includeSecrets: .words([.init(text: "yes", help: "do not ask")])
+    default:
+      switch value {
+      case "FILE", "PATH": .files
+      case "DIR": .folders
+      default: .nothing
+      }
+    }
+  }
+
+  static func takenBy(_ command: Command) -> [Option] { table.filter { $0.commands.contains(command) } }
+}
+
+extension Command {
+  /// For its operands; without a command, the commands themselves come first.
+  var candidates: Candidates {
+    switch self {
+    case .inspect, .export: .logs
+    case .man: .words(ManualCommand.topics.map { .init(text: $0, help: "") })
+    case .completions: .words(Shell.allCases.map { .init(text: $0.rawValue, help: "") })
+    case .demo, .serve, .record, .captures, .doctor: .nothing
+    }
+  }
+
+  /// Those that are named; the inspector is what there is without a name.
+  static let named = allCases.filter { $0 != .inspect }
+}

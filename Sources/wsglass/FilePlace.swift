@@ -1,0 +1,24 @@
+/// Every file that the program reads or writes without being told its name.
+struct FilePlace {
+  let path: String
+  let help: String
+
+  static let table: [FilePlace] = [
+    FilePlace(
+      path: "$XDG_CONFIG_HOME/wsglass/config.json",
+      help:
+        "how much is kept. A fault in it is told and never stops the start; what is not in it, or is faulty,"
+        + " is as it would be without the file"),
+    FilePlace(
+      path: "$XDG_CONFIG_HOME/wsglass/themes/NAME.json",
+      help: "a theme, for --theme NAME; goes before one of the same name elsewhere"),
+    FilePlace(path: "$XDG_DATA_DIRS/wsglass/themes/NAME.json", help: "themes for everybody on the machine"),
+    FilePlace(
+      path: "share/wsglass/themes/NAME.json",
+      help: "beside the folder that the program is in: the themes that it came with"),
+    FilePlace(
+      path: "$XDG_STATE_HOME/wsglass/captures",
+      help:
+        "a folder for each connection, readable by its owner alone; wsglass-formats(5) tells what is in it"),
+  ]
+}
