@@ -65,8 +65,8 @@ extension RGB {
     return UInt8(distances.indices.min { distances[$0] < distances[$1] } ?? 7)
   }
 
-  /// WCAG 2.1, success criterion 1.4.3.
-  static let readable = 4.5
+  /// WCAG 2.1, success criteria 1.4.6 (enhanced), 1.4.3 (text) and 1.4.11 (lines).
+  static let levels = [7, 4.5, 3]
 
   /// WCAG 2.1's contrast ratio, 1 to 21.
   public func contrast(with other: RGB) -> Double {

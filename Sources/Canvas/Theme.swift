@@ -12,10 +12,20 @@ public struct Theme: Sendable {
   public internal(set) var glyphs: Glyphs
   /// What the file says that nobody understands; never a reason to refuse it.
   public internal(set) var warnings: [ThemeWarning]
-  var roles: [String: Entry]
+  var palette: [String: ThemeColour] = [:]
+  /// The roles as the file has them, colours by name.
+  var entries: [String: Entry] = [:]
+  /// The same with the colours that the names stand for.
+  var roles: [String: Look] = [:]
   var mono: [String: Style.Attributes]
 
   struct Entry: Hashable, Sendable {
+    var foreground: String?
+    var background: String?
+    var attributes: Style.Attributes
+  }
+
+  struct Look: Hashable, Sendable {
     var foreground: ThemeColour?
     var background: ThemeColour?
     var attributes: Style.Attributes
@@ -24,7 +34,6 @@ public struct Theme: Sendable {
   /// Serves when no theme file is found: no colours, everything told apart by attributes.
   public static let plain = Theme(
     name: "plain", variant: .any, extends: nil, source: nil, license: nil, glyphs: .auto, warnings: [],
-    roles: [:],
     mono: [
       "text": [], "text.muted": .dim, "text.strong": .bold, "title": .bold, "tab.active": [.reverse, .bold],
       "tab.unread": .bold, "tab.error": [.reverse], "head": .underline, "selection": .reverse,
@@ -37,15 +46,6 @@ public struct Theme: Sendable {
       "hint.key": .bold, "prompt.error": .underline, "prompt.ghost": .dim, "button.focus": .reverse,
       "progress.done": .reverse, "toast.warn": .bold, "toast.error": [.reverse, .bold],
     ])
-
-  /// This theme over the one that it extends.
-  public func over(_ base: Theme) -> Theme {
-    var whole = self
-    whole.extends = base.extends
-    whole.roles = base.roles.merging(roles) { $1 }
-    whole.mono = base.mono.merging(mono) { $1 }
-    return whole
-  }
 
   /// How a role looks on a terminal with so many colours. Falls back by dots, last to `text`.
   public func style(for role: Role, colours depth: ColourDepth) -> Style {

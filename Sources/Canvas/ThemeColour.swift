@@ -33,7 +33,7 @@ struct ThemeColour: Hashable, Sendable {
   /// The true colour, where the theme says so; the user's own palette is unknown.
   var known: RGB? { rgb ?? x256.flatMap { $0 >= 16 ? RGB(indexed: $0) : nil } }
 
-  /// Text that is readable in true colour stays so on the background as it is really shown.
+  /// What is readable in true colour stays so, at the same level, on the background as it is really shown.
   func colour(at depth: ColourDepth, on background: ThemeColour = .default) -> Colour {
     if self == .default { return .default }
     switch depth {
@@ -52,9 +52,11 @@ struct ThemeColour: Hashable, Sendable {
   }
 
   private func nearest256(to rgb: RGB, on background: ThemeColour) -> UInt8 {
-    guard let meant = background.known, case .indexed(let shown) = background.colour(at: .palette256),
-      rgb.contrast(with: meant) >= RGB.readable
-    else { return rgb.nearest256() }
-    return rgb.nearest256(on: RGB(indexed: shown), contrast: RGB.readable)
+    guard let meant = background.known, case .indexed(let shown) = background.colour(at: .palette256) else {
+      return rgb.nearest256()
+    }
+    let contrast = rgb.contrast(with: meant)
+    guard let needed = RGB.levels.first(where: { contrast >= $0 }) else { return rgb.nearest256() }
+    return rgb.nearest256(on: RGB(indexed: shown), contrast: needed)
   }
 }

@@ -1,5 +1,5 @@
 extension Theme: Decodable {
-  private enum Field: String, CodingKey {
+  private enum Field: String, CodingKey, CaseIterable {
     case format, name, variant, extends, source, license, palette, roles, mono, glyphs
   }
 
@@ -7,6 +7,10 @@ extension Theme: Decodable {
   public init(from decoder: any Decoder) throws {
     do {
       try self.init(fields: decoder.container(keyedBy: Field.self))
+      let known = Field.allCases.map(\.rawValue)
+      for key in try decoder.unknownKeys(besides: known) {
+        warnings.append(.unknownField(path: key, suggestion: NearestName.of(key, in: known)))
+      }
     } catch let error as DecodingError {
       throw ThemeError(error)
     }
@@ -25,14 +29,16 @@ extension Theme: Decodable {
       source: try fields.decodeIfPresent(String.self, forKey: .source),
       license: try fields.decodeIfPresent(String.self, forKey: .license),
       glyphs: try fields.decodeIfPresent(Glyphs.self, forKey: .glyphs) ?? .auto,
-      warnings: [], roles: [:], mono: [:])
-    let resolver = ColourResolver(palette: palette)
+      warnings: [], palette: palette.mapValues(\.colour), mono: [:])
     for (name, raw) in roles.sorted(by: { $0.key < $1.key }) {
       let path = ThemePath("roles", name)
       warnUnlessKnown(name, path)
-      self.roles[name] = Entry(
-        foreground: try raw.fg.map { try resolver.colour($0, path.adding("fg")) },
-        background: try raw.bg.map { try resolver.colour($0, path.adding("bg")) },
+      for key in raw.unknownKeys {
+        let suggestion = NearestName.of(key, in: RawEntry.names)
+        warnings.append(.unknownField(path: path.adding(key).description, suggestion: suggestion))
+      }
+      entries[name] = Entry(
+        foreground: raw.fg, background: raw.bg,
         attributes: try Style.Attributes(names: raw.attr ?? [], path.adding("attr")))
     }
     for (name, attributes) in mono.sorted(by: { $0.key < $1.key }) {
@@ -40,6 +46,8 @@ extension Theme: Decodable {
       warnUnlessKnown(name, path)
       self.mono[name] = try Style.Attributes(names: attributes, path)
     }
+    // A name that is not here may be in the palette of the theme below.
+    if extends == nil { try resolve() }
   }
 
   private mutating func warnUnlessKnown(_ name: String, _ path: ThemePath) {
@@ -65,11 +73,19 @@ private struct PaletteColour: Decodable {
     colour = ThemeColour(x256: try fields.decodeIfPresent(UInt8.self, forKey: .x256))
     let path = ThemePath(decoder.codingPath)
     if let hex = try fields.decodeIfPresent(String.self, forKey: .hex) {
-      colour.rgb = try Self.parse(hex, path.adding("hex")).rgb
+      guard let rgb = RGB(hex: hex) else {
+        throw ThemeError.malformed(path: path.adding("hex").description, expected: "#rgb or #rrggbb")
+      }
+      colour.rgb = rgb
     }
     if let ansi = try fields.decodeIfPresent(String.self, forKey: .ansi) {
-      colour.ansi = try Self.parse(ansi, path.adding("ansi")).ansi
+      guard let index = try Self.parse(ansi, path.adding("ansi")).ansi else {
+        throw ThemeError.malformed(
+          path: path.adding("ansi").description, expected: "a name as red or bright-red")
+      }
+      colour.ansi = index
     }
+    if colour == .default { throw ThemeError.malformed(path: path.description, expected: "a colour") }
   }
 
   private static func parse(_ literal: String, _ path: ThemePath) throws(ThemeError) -> ThemeColour {
@@ -83,17 +99,31 @@ private struct RawEntry: Decodable {
   var fg: String?
   var bg: String?
   var attr: [String]?
+  var unknownKeys: [String]
+
+  static let names = ["fg", "bg", "attr"]
+  private enum Field: String, CodingKey { case fg, bg, attr }
+
+  init(from decoder: any Decoder) throws {
+    let fields = try decoder.container(keyedBy: Field.self)
+    fg = try fields.decodeIfPresent(String.self, forKey: .fg)
+    bg = try fields.decodeIfPresent(String.self, forKey: .bg)
+    attr = try fields.decodeIfPresent([String].self, forKey: .attr)
+    unknownKeys = try decoder.unknownKeys(besides: Self.names)
+  }
 }
 
-/// Looks a role's colour up, in the palette first.
-private struct ColourResolver {
-  let palette: [String: PaletteColour]
+/// Any key of an object.
+private struct AnyField: CodingKey {
+  var stringValue: String
+  var intValue: Int? { nil }
+  init?(stringValue: String) { self.stringValue = stringValue }
+  init?(intValue: Int) { nil }
+}
 
-  func colour(_ name: String, _ path: ThemePath) throws(ThemeError) -> ThemeColour {
-    if let colour = palette[name]?.colour ?? ThemeColour(literal: name) { return colour }
-    let names = palette.keys.sorted() + ThemeColour.ansiNames + ["default"]
-    throw .unknownColour(
-      path: path.description, value: name, suggestion: NearestName.of(name, in: names))
+extension Decoder {
+  fileprivate func unknownKeys(besides known: [String]) throws -> [String] {
+    try container(keyedBy: AnyField.self).allKeys.map(\.stringValue).filter { !known.contains($0) }.sorted()
   }
 }
 
@@ -111,25 +141,6 @@ extension Style.Attributes {
       }
       insert(attribute)
     }
-  }
-}
-
-/// Where in the file something stands: `roles."frame.in".fg`.
-private struct ThemePath: CustomStringConvertible {
-  var description: String
-
-  init(_ parts: String...) { self.init(parts: parts) }
-  init(_ keys: [any CodingKey]) {
-    self.init(parts: keys.map { $0.intValue.map(String.init) ?? $0.stringValue })
-  }
-  private init(parts: [String]) {
-    description = parts.map { $0.contains(".") ? "\"\($0)\"" : $0 }.joined(separator: ".")
-  }
-
-  func adding(_ part: String) -> ThemePath {
-    var longer = self
-    longer.description += "." + part
-    return longer
   }
 }
 

@@ -10,11 +10,28 @@ public enum ThemeError: Error, Hashable, Sendable {
   case unknownAttribute(path: String, value: String, suggestion: String?)
   /// A file of this many bytes is not a theme; the limit is `Theme.mostBytes`.
   case tooLarge(bytes: Int)
+
+  /// Where it is; empty if it is the whole file.
+  public var path: String {
+    switch self {
+    case .malformed(let path, _), .unknownColour(let path, _, _), .unknownAttribute(let path, _, _): path
+    case .unknownFormat: "format"
+    case .tooLarge: ""
+    }
+  }
 }
 
 /// What a theme says that this version does not know.
 public enum ThemeWarning: Hashable, Sendable {
   case unknownRole(path: String, suggestion: String?)
+  /// A key that means nothing there: "color" for "fg".
+  case unknownField(path: String, suggestion: String?)
+
+  public var path: String {
+    switch self {
+    case .unknownRole(let path, _), .unknownField(let path, _): path
+    }
+  }
 }
 
 extension Theme {
@@ -23,9 +40,9 @@ extension Theme {
 }
 
 /// Guesses what a mistyped name was meant to be.
-enum NearestName {
+public enum NearestName {
   /// The nearest of the names, at most two edits away.
-  static func of(_ word: String, in names: some Sequence<String>) -> String? {
+  public static func of(_ word: String, in names: some Sequence<String>) -> String? {
     var best: (name: String, edits: Int)?
     for name in names {
       let edits = edits(Array(word.utf8), Array(name.utf8))

@@ -26,7 +26,8 @@ public enum CommandLine: Sendable, Equatable {
   public static let words: [(word: String, help: String)] = [
     (":42", "go to frame 42"), (":connect URL", "connect in a new tab"), (":reconnect", "connect again"),
     (":disconnect [CODE [REASON]]", "send Close, 1000 by default"), (":close", "close the tab; asks if open"),
-    (":clear", "clear the log"), (":demo", "start the demo"), (":theme NAME", "terminal or mono"),
+    (":clear", "clear the log"), (":demo", "start the demo"),
+    (":theme [NAME]", "another look; without NAME a list"),
     (":filter EXPR", "show what matches; without EXPR all"),
     (":note TEXT", "a note on the row, which marks it"),
     (":marks", "list of marks"), (":export [FORMAT] [FILE]", "jsonl, har, csv, text, pcapng or raw"),
@@ -106,7 +107,7 @@ extension InspectorModel {
     case .demo: effects.append(.openDemo)
     case .theme(let name):
       guard !name.isEmpty else {
-        say(.info, "themes: terminal, mono", &effects)
+        effects.append(.listThemes)
         return
       }
       effects.append(.setTheme(name))

@@ -16,6 +16,7 @@ extension InspectorModel {
     case .marks?: return .marks
     case .export?: return .export
     case .captures?: return .captures
+    case .themes?: return .themes
     case .confirm?: return .confirm
     case .tabList?: return .tabList
     case nil: break
@@ -77,7 +78,7 @@ extension InspectorModel {
       guard case .export(var dialog)? = overlay else { return }
       dialog.edit { $0.insert(text.trimmedLine) }
       overlay = .export(dialog)
-    case .confirm, .tabList, .marks, .captures, .filterTerms: break
+    case .confirm, .tabList, .marks, .captures, .filterTerms, .themes: break
     default:
       let line = text.trimmedLine
       if AddressCheck.looksLikeAddress(line) {

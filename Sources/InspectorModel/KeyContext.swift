@@ -18,14 +18,15 @@ public struct KeyContext: OptionSet, Hashable, Sendable {
   public static let export = KeyContext(rawValue: 1 << 11)
   public static let captures = KeyContext(rawValue: 1 << 12)
   public static let filterTerms = KeyContext(rawValue: 1 << 13)
+  public static let themes = KeyContext(rawValue: 1 << 14)
 
   /// Each of them, for tests and help.
-  public static let all: [KeyContext] = (0..<14).map { KeyContext(rawValue: 1 << $0) }
+  public static let all: [KeyContext] = (0..<15).map { KeyContext(rawValue: 1 << $0) }
   public static let panes: KeyContext = [.log, .detail]
-  public static let everywhere = KeyContext(rawValue: (1 << 14) - 1)
+  public static let everywhere = KeyContext(rawValue: (1 << 15) - 1)
   /// Fields of one line.
   public static let prompts: KeyContext = [.prompt, .filterPrompt, .searchPrompt]
-  public static let lists: KeyContext = [.tabList, .marks, .captures, .filterTerms]
+  public static let lists: KeyContext = [.tabList, .marks, .captures, .filterTerms, .themes]
   /// Printable keys are text here.
   public static let typing: KeyContext = [
     .compose, .prompt, .filterPrompt, .searchPrompt, .help, .export,
@@ -46,6 +47,7 @@ public struct KeyContext: OptionSet, Hashable, Sendable {
     case .marks: "list of marks"
     case .export: "export"
     case .captures: "list of captures"
+    case .themes: "list of themes"
     default: "all panes"
     }
   }

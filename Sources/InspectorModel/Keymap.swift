@@ -35,7 +35,7 @@ public struct Keymap: Sendable {
       case .searchPrompt: [.accept, .cancel, .earlier, .patternRegex, .patternCase, .help]
       case .filterTerms: [.accept, .chooseNext, .cancel]
       case .marks: [.accept, .removeMark, .editNote, .cancel]
-      case .captures: [.accept, .chooseNext, .cancel]
+      case .captures, .themes: [.accept, .chooseNext, .cancel]
       case .export: [.exportNow, .chooseNext, .cancel]
       case .help: [.chooseNext, .accept, .helpAll, .cancel]
       case .confirm: [.confirmYes, .confirmNo]
@@ -177,7 +177,8 @@ public struct Keymap: Sendable {
       .commandLine, [Key(":")], in: [.log, .detail, .firstRun], .program, hint: "Command",
       help: "command line"),
     KeyBinding(
-      .help, [Key("?"), key(.function(1))], in: [.log, .detail, .firstRun, .tabList, .marks, .captures],
+      .help, [Key("?"), key(.function(1))],
+      in: [.log, .detail, .firstRun, .tabList, .marks, .captures, .themes],
       .program, hint: "Help",
       help: "keys and help"),
     KeyBinding(
@@ -208,6 +209,7 @@ public struct Keymap: Sendable {
     KeyBinding(.accept, [key(.enter)], in: .filterTerms, .prompt, hint: "Insert", help: "into the filter"),
     KeyBinding(.accept, [key(.enter)], in: .marks, .prompt, hint: "Go there", help: "go to the row"),
     KeyBinding(.accept, [key(.enter)], in: .captures, .prompt, hint: "Open", help: "open, read only"),
+    KeyBinding(.accept, [key(.enter)], in: .themes, .prompt, hint: "Keep", help: "keep this theme"),
     KeyBinding(.accept, [key(.enter)], in: .export, .prompt, help: "next field, press"),
     KeyBinding(.exportNow, [key(.enter, .alt)], in: .export, .prompt, hint: "Export", help: "export"),
     KeyBinding(

@@ -26,6 +26,8 @@ extension InspectorModel {
     case exportEnded(TabID, ExportOrder, ExportResult)
     /// The answer to `Effect.listCaptures`, newest first.
     case captures([CaptureSummary])
+    /// The answer to `Effect.listThemes`, and the name of the one that is on.
+    case themes([ThemeSummary], current: String)
     /// A capture that is only read: opens a tab. `details` go where a connection has its address.
     case captureOpened(title: String, details: String, LogReader, SecretMask = SecretMask())
   }
@@ -44,8 +46,14 @@ extension InspectorModel {
     case clearLog(TabID)
     case openDemo
     case setMouse(Bool)
-    /// "terminal" or "mono", by file name.
+    /// By file name; goes on until the next one.
     case setTheme(String)
+    /// Draws with it for the time being.
+    case previewTheme(String)
+    /// Draws with the one that was set last.
+    case endThemePreview
+    /// Send `themes`.
+    case listThemes
     case suspend
     case redraw
     case quit

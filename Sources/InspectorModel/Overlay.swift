@@ -10,6 +10,7 @@ public enum Overlay: Sendable, Equatable {
   case marks(MarkList)
   case export(ExportDialog)
   case captures(CapturePicker)
+  case themes(ThemePicker)
 }
 
 extension InspectorModel {

@@ -28,6 +28,7 @@ extension InspectorModel {
     case .marks(let list)?: answer(list, command, &effects)
     case .export(let dialog)?: answer(dialog, command, &effects)
     case .captures(let picker)?: answer(picker, command, &effects)
+    case .themes(let picker)?: answer(picker, command, &effects)
     case nil: break
     }
     keepCursorVisible()

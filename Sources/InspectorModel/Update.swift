@@ -5,7 +5,9 @@ public func update(
   _ model: inout InspectorModel, _ message: InspectorModel.Message, now: UInt64
 ) -> [InspectorModel.Effect] {
   var effects: [InspectorModel.Effect] = []
+  let wasChoosingTheme = model.isChoosingTheme
   model.take(message, now: now, &effects)
+  if wasChoosingTheme, !model.isChoosingTheme { model.leaveThemes(&effects) }
   if model.tabs.indices.contains(model.active) {
     model.tabs[model.active].seen = model.tabs[model.active].range.upperBound
   }
@@ -52,6 +54,7 @@ extension InspectorModel {
       }
     case .exportEnded(let id, let order, let result): exportEnded(id, order, result, &effects)
     case .captures(let captures): showCaptures(captures, &effects)
+    case .themes(let themes, let current): showThemes(themes, current, &effects)
     case .captureOpened(let title, let details, let reader, let mask):
       openCapture(title, details, reader, mask)
     }

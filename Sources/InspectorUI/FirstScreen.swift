@@ -43,7 +43,7 @@ private func firstLines(_ model: InspectorModel) -> [FirstLine] {
     FirstLine(text: "Paste a URL here to connect to it, or start with one:"),
     FirstLine(text: "  wsglass wss://host/path      wsglass demo"),
     FirstLine(text: ""),
-    FirstLine(text: "Themes   :theme NAME  terminal (your terminal's colours) or mono", role: .muted),
+    FirstLine(text: "Themes   :theme lists them; Up and Down show how each looks", role: .muted),
     FirstLine(
       text: model.isMouseOn
         ? "Mouse    on: click and wheel work, Shift-drag selects text, F2 turns it off"

@@ -25,6 +25,7 @@ func drawOverlay(_ model: InspectorModel, _ layout: Layout, on canvas: inout Can
   case .marks(let list)?: drawMarks(list, model, in: layout.body, on: &canvas)
   case .export(let dialog)?: drawExport(dialog, hiding: model.knownMasks, in: layout.body, on: &canvas)
   case .captures(let picker)?: drawCaptures(picker, model, in: layout.body, on: &canvas)
+  case .themes(let picker)?: drawThemes(picker, in: layout.body, on: &canvas)
   }
 }
 

@@ -1,5 +1,3 @@
-import Glibc
-
 /// The shells that completions are made for.
 enum Shell: String, CaseIterable {
   case bash, zsh, fish
@@ -39,24 +37,5 @@ enum CompletionsCommand {
     }
     writeLine(String(shell.script.dropLast()))
     return .success
-  }
-}
-
-extension ThemeFile {
-  /// Every theme that is there, by its name; those with names that could not be given back are left out.
-  static var names: [String] {
-    var found: Set<String> = []
-    for directory in directories {
-      guard let folder = opendir(directory) else { continue }
-      defer { closedir(folder) }
-      while let entry = readdir(folder) {
-        let name = withUnsafePointer(to: &entry.pointee.d_name) {
-          $0.withMemoryRebound(to: CChar.self, capacity: 256) { String(cString: $0) }
-        }
-        guard name.hasSuffix(".json"), safe(name) == name else { continue }
-        found.insert(String(name.dropLast(5)))
-      }
-    }
-    return found.sorted()
   }
 }

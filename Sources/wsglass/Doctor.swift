@@ -2,6 +2,7 @@ import Canvas
 import CursesTerminal
 import FrameLog
 import Glibc
+import InspectorModel
 import Transport
 
 /// `wsglass doctor`: what this terminal, locale, TLS and config give, before anything is connected.
@@ -46,6 +47,11 @@ enum Doctor {
       report("theme", theme.path ?? "built in")
     } catch {
       report("theme", error.what, advice: "reinstall, or --theme-file FILE")
+    }
+    let themes = ThemeList.summaries()
+    report("themes", themes.filter(\.isUsable).map(\.name).joined(separator: ", "))
+    for theme in themes where !theme.isUsable {
+      report("themes", theme.details, advice: "correct the file; the others serve")
     }
     let captures = CaptureChoice(arguments)
     report("captures", "\(captures.folder.path), at most \(captures.limits)")

@@ -24,7 +24,7 @@ actor Inspector {
   /// 125 ms over ssh, where a screenful costs more than the eye gains.
   static let remotePaintInterval: UInt64 = 125_000_000
 
-  private let terminal: CursesTerminal
+  let terminal: CursesTerminal
   let net: EventLoop
   let settings: ConnectionSettings
   let captureChoice: CaptureChoice
@@ -34,7 +34,7 @@ actor Inspector {
   var recorded: [TabID: FrameLog] = [:]
   var tailTimer: Loop.TimerID?
   private let paintInterval: UInt64
-  private let isColourless: Bool
+  let isColourless: Bool
   private let repertoire: Repertoire
   private let news: SessionNews
   let store: ConnectionStore
@@ -43,7 +43,7 @@ actor Inspector {
   let exports: ExportJobs
   private let exportNews: ExportNews
   var model: InspectorModel
-  private var theme: ThemeFile.Found
+  var theme: ThemeFile.Found
   var sessions: [TabID: Session] = [:]
   var given: [TabID: SessionTarget] = [:]
   /// What finds the secrets of captures that are only read.
@@ -157,7 +157,11 @@ actor Inspector {
   private func readInput() {
     let events = terminal.readEvents()
     if terminal.isGone { return finish(.terminalGone) }
-    for event in events { handle(.input(event)) }
+    for event in events {
+      // Back from an editor, perhaps.
+      if case .focus(true) = event { rereadTheme() }
+      handle(.input(event))
+    }
     if let escapeTimer { loop.cancel(escapeTimer) }
     escapeTimer = terminal.escapeDeadline.map { patience in
       loop.schedule(at: loop.now() &+ UInt64(patience / .nanoseconds(1))) {
@@ -259,8 +263,13 @@ actor Inspector {
     case .openDemo: openDemo()
     case .setMouse(let isOn): terminal.setMouse(isOn)
     case .setTheme(let name): setTheme(name)
+    case .previewTheme(let name): preview(name)
+    case .endThemePreview: wear(theme.theme)
+    case .listThemes: handle(.themes(ThemeList.summaries(), current: theme.theme.name))
     case .suspend: suspend()
-    case .redraw: terminal.redraw()
+    case .redraw:
+      rereadTheme()
+      terminal.redraw()
     case .quit: finish(.quit)
     case .copy(let bytes, let description): copy(bytes, description)
     case .startTimer(let id, let milliseconds): startTimer(id, milliseconds)
@@ -273,16 +282,6 @@ actor Inspector {
   }
 
   // MARK: Terminal
-
-  private func setTheme(_ name: String) {
-    do throws(Complaint) {
-      theme = try ThemeFile.find(name)
-      terminal.apply(theme.theme, noColour: isColourless)
-      terminal.redraw()
-    } catch {
-      handle(.notice(.error, ([error.what] + error.why).joined(separator: ": ")))
-    }
-  }
 
   private func suspend() {
     suspendedAt = loop.now()

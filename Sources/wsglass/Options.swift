@@ -165,7 +165,9 @@ extension Option {
     Option(
       name: .captures, value: "DIR", commands: [.inspect, .demo, .captures, .export],
       help: "where captures are (default $XDG_STATE_HOME/wsglass/captures)"),
-    Option(name: .theme, value: "NAME", commands: screen, help: "theme: terminal (default) or mono"),
+    Option(
+      name: .theme, value: "NAME", commands: screen,
+      help: "theme: terminal (default), mono, nord...; wsglass doctor names all"),
     Option(name: .themeFile, value: "FILE", commands: screen, help: "theme from this file"),
     Option(name: .noColor, commands: screen, help: "no colours; so does NO_COLOR in the environment"),
     Option(name: .ascii, commands: screen, help: "ASCII only, also in a UTF-8 locale"),

@@ -69,10 +69,84 @@ struct ThemeTests {
   @Test func `a theme stands on the one that it extends`() throws {
     let base = try theme(sample)
     let top = try theme(#"{"format":1,"name":"top","extends":"sample","roles":{"frame.in":{"fg":"blue"}}}"#)
-    let whole = top.over(base)
+    let whole = try top.over(base)
     #expect(whole.name == "top")
     #expect(whole.style(for: .frameIn, colours: .sixteen).foreground == .ansi(4))
     #expect(whole.style(for: .frameOut, colours: .palette256).foreground == .indexed(142))
+  }
+
+  @Test func `a palette alone is a theme`() throws {
+    let base = try theme(
+      ##"{"format":1,"name":"base","variant":"dark","palette":{"sent":"#f00"},"roles":{"frame.out":{"fg":"sent"}}}"##
+    )
+    let top = try theme(##"{"format":1,"name":"top","extends":"base","palette":{"sent":"#00f"}}"##)
+    #expect(
+      try top.over(base).style(for: .frameOut, colours: .direct).foreground == .rgb(RGB(hex: "#0000ff")!))
+    #expect(try top.over(base).variant == .dark)
+    let faulty = try theme(#"{"format":1,"name":"x","extends":"base","roles":{"mark":{"fg":"snt"}}}"#)
+    #expect(throws: ThemeError.unknownColour(path: "roles.mark.fg", value: "snt", suggestion: "sent")) {
+      try faulty.over(base)
+    }
+  }
+
+  @Test func `keys that mean nothing warn, and a colour that is none is an error`() throws {
+    let odd = try theme(#"{"format":1,"name":"x","colours":{},"roles":{"mark":{"bgg":"red"}}}"#)
+    #expect(
+      odd.warnings == [
+        .unknownField(path: "roles.mark.bgg", suggestion: "bg"),
+        .unknownField(path: "colours", suggestion: nil),
+      ])
+    #expect(
+      error(#"{"format":1,"name":"x","palette":{"a":{"hex":"red"}}}"#)
+        == .malformed(path: "palette.a.hex", expected: "#rgb or #rrggbb"))
+    #expect(
+      error(##"{"format":1,"name":"x","palette":{"a":{"ansi":"#fff"}}}"##)
+        == .malformed(path: "palette.a.ansi", expected: "a name as red or bright-red"))
+  }
+
+  @Test func `a place in the file has its line, also between comments`() {
+    let text = """
+      { // one
+        format: 1, "name": 'x',
+        /* three
+           four */ "palette": {
+          "green": { "hex": "#0f0", },
+        },
+        "roles": { "frame.in":
+          { "fg": "gren", "attr": ["bold", "dim"] } },
+      }
+      """
+    let places = ThemePlaces(text.utf8)
+    #expect(places.fault == nil)
+    #expect(places.line(of: "name") == 2)
+    #expect(places.line(of: "palette.green.hex") == 5)
+    #expect(places.line(of: #"roles."frame.in".fg"#) == 8)
+    #expect(places.line(of: #"roles."frame.in".bg"#) == 7)
+    #expect(places.line(of: "mono.text") == 1)
+  }
+
+  @Test(arguments: [
+    ("{\n  \"a\": 1\n  \"b\": 2 }", 3, 3), ("{", 1, 2), ("{} x", 1, 4), ("{\"a\": \"\n\"}", 1, 8),
+    (String(repeating: "[", count: 100_000), 1, 18), ("", 1, 1),
+  ])
+  func `where a file stops being JSON5 is said`(text: String, line: Int, column: Int) throws {
+    let fault = try #require(ThemePlaces(text.utf8).fault)
+    #expect(fault == (line, column))
+  }
+
+  @Test func `a file that is cut anywhere is known to be no JSON5`() {
+    let whole = Array(
+      #"{ /* a */ "name": 'x\'y', roles: { "frame.in": { "attr": ["bold",], fg: "red" } }, }"#.utf8)
+    #expect(ThemePlaces(whole).fault == nil)
+    for count in 0..<whole.count { #expect(ThemePlaces(whole[..<count]).fault != nil, "\(count) bytes") }
+    for index in whole.indices {
+      for byte in UInt8.min...UInt8.max {
+        var other = whole
+        other[index] = byte
+        let line = ThemePlaces(other).line(of: #"roles."frame.in".fg"#)
+        #expect(line == 1 || byte == 0x0A && line == 2)
+      }
+    }
   }
 
   @Test func `escapes are reversed whatever the theme says`() throws {

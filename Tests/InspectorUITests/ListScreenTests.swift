@@ -164,7 +164,7 @@ private let captures = [
       +--------------------------------------------------------------------------+
           wsglass wss://host/path      wsglass demo
 
-        Themes   :theme NAME  terminal (your terminal's colours) or mono
+        Themes   :theme lists them; Up and Down show how each looks
         Mouse    on: click and wheel work, Shift-drag selects text, F2 turns it off
 
 
@@ -210,6 +210,45 @@ private let captures = [
 
      CAPTURE read only  2026-11-22 wss://feed.example.com/v2          FOLLOW   12/12
      Enter Detail  / Search  f Filter  F Follow  y Copy  s Export  m Mark  ? Help
+    """#
+  #expect(picture(model) == expected)
+}
+
+@Test func `themes are listed at the right, so that the log shows how each looks`() {
+  var model = pictured(width: 80, height: 24)
+  let themes = [
+    ThemeSummary(name: "terminal", variant: "any", details: "as the program, wsglass"),
+    ThemeSummary(name: "nord", variant: "dark", details: "MIT, github.com/nordtheme/nord"),
+    ThemeSummary(name: "mine", variant: "", details: "mine.json:3 is wrong", isUsable: false),
+  ]
+  _ = update(&model, .themes(themes, current: "terminal"), now: 0)
+  press(&model, Key("j"))
+  let expected =
+    #"""
+     [1+prod-feed]  2~staging   3-local-echo                          o Open  ? Help
+         #  TIME          D OP    FL   SIZE  PAY+- Themes (3) ---------------------+
+         1  12:04:27.000  < TEXT         67  {"t|   * terminal             any     |
+         2  12:04:27.250  < TEXT         80  {"t| >   nord                 dark    |
+         3  12:04:29.820  > TEXT         37  {"o|     mine                 faulty  |
+         4  12:04:30.001  < PING          4  0x0+- MIT, github.com/nordtheme/nord -+
+         5  12:04:30.001  > PONG          4  0x00 00 0d 43   (auto)
+         6  12:04:30.071  < TEXT  f3     91  {"type":"snapshot","pair":"ETH-USD","t~
+         9  12:04:30.410  < BIN   z     512  08 96 01 12 07 74 65 73 74 69 6e 67 1a~
+        10  12:04:31.114  < TEXT  !      37  {"type":"error","msg":"^[[31mbad^[[0m"}
+        11  12:04:32.000  - EVENT            no pong within 10 s
+        12  12:04:33.000  > CLOSE        19  1011 keepalive timeout (sent by us)
+
+
+
+
+
+
+
+    -- Compose -> prod-feed -------------- TEXT  Enter send  Alt-Enter/^J newline --
+
+
+     OPEN feed.example.com/v2  >12 <3392  1.2 MB                      FOLLOW   12/12
+     Enter Keep  Down Next  Esc Close
     """#
   #expect(picture(model) == expected)
 }

@@ -443,7 +443,7 @@ import WebSocketCore
         Paste a URL here to connect to it, or start with one:
           wsglass wss://host/path      wsglass demo
 
-        Themes   :theme NAME  terminal (your terminal's colours) or mono
+        Themes   :theme lists them; Up and Down show how each looks
         Mouse    on: click and wheel work, Shift-drag selects text, F2 turns it off
 
 

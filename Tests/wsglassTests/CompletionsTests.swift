@@ -54,7 +54,7 @@ import WebSocketCore
         == "serve) _wsglass_offer --cert --key --listen -v --verbose -h --help -V --version ;;")
   }
 
-  @Test func `the two themes that come with the program are found by name`() {
-    #expect(Set(ThemeFile.names).isSuperset(of: ["mono", "terminal"]))
+  @Test func `the themes that come with the program are found by name`() {
+    #expect(Set(ThemeFile.names).isSuperset(of: ["mono", "nord", "terminal"]))
   }
 }

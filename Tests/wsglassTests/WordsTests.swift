@@ -289,23 +289,3 @@ private final class Counter: @unchecked Sendable {
   private(set) var value = 0
   func add() { value += 1 }
 }
-
-@Suite struct ThemeFileTests {
-  @Test func `the shipped themes are found from the program's own place, and are without fault`() throws {
-    for name in ["terminal", "mono"] {
-      let found = try ThemeFile.find(name)
-      #expect(found.theme.name == name)
-      #expect(found.warnings.isEmpty)
-    }
-  }
-
-  @Test func `a theme that is not there is named, with the places`() {
-    #expect {
-      try ThemeFile.find("nope")
-    } throws: {
-      guard let complaint = $0 as? Complaint else { return false }
-      return complaint.code == .configuration && complaint.what == #"there is no theme "nope""#
-        && !complaint.why.isEmpty
-    }
-  }
-}

@@ -1,0 +1,43 @@
+import Canvas
+import CursesTerminal
+import InspectorModel
+
+/// What the screen wears.
+extension Inspector {
+  func setTheme(_ name: String) {
+    do throws(Complaint) {
+      theme = try ThemeFile.find(name)
+      for warning in theme.warnings { handle(.notice(.warning, warning)) }
+    } catch {
+      handle(.notice(.error, error.what))
+    }
+    // Whatever was tried on meanwhile: the one that is set is worn, and a faulty one was not set.
+    wear(theme.theme)
+  }
+
+  func preview(_ name: String) {
+    do throws(Complaint) {
+      wear(try ThemeFile.find(name).theme)
+    } catch {
+      handle(.notice(.error, error.what))
+    }
+  }
+
+  /// Reads a file again that was saved since; with a fault in it, the look stays and the fault is told once.
+  func rereadTheme() {
+    guard let path = theme.path, let stamp = ThemeFile.Stamp(path), stamp != theme.stamp else { return }
+    theme.stamp = stamp
+    do throws(Complaint) {
+      theme = try ThemeFile.read(path)
+      wear(theme.theme)
+      for warning in theme.warnings { handle(.notice(.warning, warning)) }
+    } catch {
+      handle(.notice(.error, error.what))
+    }
+  }
+
+  func wear(_ theme: Theme) {
+    terminal.apply(theme, noColour: isColourless)
+    terminal.redraw()
+  }
+}
