@@ -1,3 +1,4 @@
+import CLinux
 import Glibc
 import Synchronization
 import WebSocketCore
@@ -11,6 +12,8 @@ import WebSocketCore
 final class LogBlock: @unchecked Sendable {
   typealias Entry = RecordLayout.Entry
 
+  /// 1 KiB: some records before they are written.
+  private static let ahead = 1024
   /// 2 MiB: what x86-64 and most arm64 kernels map as one page.
   static let hugePage = 2 << 20
   /// Blocks of a file that may be written past the page cache begin and end at a multiple of this.
@@ -93,6 +96,8 @@ final class LogBlock: @unchecked Sendable {
     let offset = length
     let record = base + offset
     let size = RecordLayout.size(payload.count)
+    // Lines that were never read come slower than a stream of records asks for them.
+    wsglass_will_write(record + LogBlock.ahead)
     // What a reused block had there must not get into a file.
     (record + size - 8).storeBytes(of: 0, as: UInt64.self)
     record.storeBytes(of: UInt64(UInt32(truncatingIfNeeded: payload.count)) << 32, as: UInt64.self)
