@@ -69,7 +69,7 @@ struct JSONString {
     return (0x1_0000 + (unit - 0xD800) << 10 + (low - 0xDC00), false)
   }
 
-  /// The four hex digits of `\uXXXX`; 0 where there is no such thing.
+  /// The four hex digits behind `\u`; 0 where they are none.
   private func unit(at place: Int) -> UInt32 {
     guard place + 6 <= raw.count, raw[place] == UInt8(ascii: "\\"), raw[place + 1] == UInt8(ascii: "u") else {
       return 0
