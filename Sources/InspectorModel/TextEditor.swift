@@ -9,12 +9,15 @@ public struct TextEditor: Sendable, Equatable {
   /// Index into `text`, 0...count.
   public private(set) var cursor: Int
   private var undoStack: [Snapshot] = []
+  private var redoStack: [Snapshot] = []
   private var killed: [Unicode.Scalar] = []
   /// Typed letters in a row are one undo step.
   private var isTyping = false
 
   /// Undo steps that are kept.
   static let undoLimit = 100
+  /// Scalars of all undo steps together; the last step is kept whatever its length.
+  static let undoCapacity = 16 << 20
   /// Scalars that a field takes; the rest of a paste is refused by the caller.
   public static let capacity = 16 << 20
 
@@ -90,6 +93,16 @@ public struct TextEditor: Sendable, Equatable {
 
   public mutating func undo() {
     guard let last = undoStack.popLast() else { return }
+    redoStack.append(Snapshot(text: text, cursor: cursor))
+    text = last.text
+    cursor = last.cursor
+    isTyping = false
+  }
+
+  /// Takes the last undo back; nothing once the text was changed since.
+  public mutating func redo() {
+    guard let last = redoStack.popLast() else { return }
+    undoStack.append(Snapshot(text: text, cursor: cursor))
     text = last.text
     cursor = last.cursor
     isTyping = false
@@ -183,7 +196,15 @@ public struct TextEditor: Sendable, Equatable {
 
   private mutating func remember() {
     isTyping = false
+    redoStack = []
     undoStack.append(Snapshot(text: text, cursor: cursor))
     if undoStack.count > Self.undoLimit { undoStack.removeFirst() }
+    // Of a very long text few steps are kept, of a short one all.
+    var kept = 0
+    let first = undoStack.lastIndex { step in
+      kept += step.text.count
+      return kept > Self.undoCapacity
+    }
+    if let first { undoStack.removeFirst(min(first + 1, undoStack.count - 1)) }
   }
 }

@@ -55,6 +55,16 @@ extension InspectorModel {
     case .exportEnded(let id, let order, let result): exportEnded(id, order, result, &effects)
     case .captures(let captures): showCaptures(captures, &effects)
     case .themes(let themes, let current): showThemes(themes, current, &effects)
+    case .historyRead(let entries): readHistory(entries)
+    case .snippets(let snippets, let wanted): showSnippets(snippets, wanted: wanted, &effects)
+    case .fileRead(let id, let path, let content): fileRead(id, path: path, content, &effects)
+    case .pathsFound(let start, let paths): pathsFound(start, paths, &effects)
+    case .edited(let id, let text): edited(id, text, &effects)
+    case .optionsKnown(let id, let options):
+      guard let index = index(of: id) else { return }
+      tabs[index].options = options
+    case .optionsAccepted(let options, let id): optionsAccepted(options, tab: id, &effects)
+    case .optionsRefused(let field, let words): optionsRefused(field, words)
     case .captureOpened(let title, let details, let reader, let mask):
       openCapture(title, details, reader, mask)
     }
@@ -63,17 +73,5 @@ extension InspectorModel {
   mutating func say(_ kind: Notice.Kind, _ text: String, _ effects: inout [Effect]) {
     notice = Notice(kind, masked(text))
     if kind != .error { effects.append(.startTimer(.notice, milliseconds: Notice.stay)) }
-  }
-
-  /// A message that could not be sent comes back into an empty field; a newer draft is not overwritten.
-  private mutating func sendFailed(
-    _ id: TabID, _ payload: ComposePayload, words: String, _ effects: inout [Effect]
-  ) {
-    guard let index = index(of: id) else { return }
-    if tabs[index].composer.editor.isEmpty, let entry = tabs[index].composer.history.last {
-      tabs[index].composer.load(entry.text, as: entry.type)
-    }
-    tabs[index].composer.fault = words
-    say(.error, "not sent: \(words)", &effects)
   }
 }

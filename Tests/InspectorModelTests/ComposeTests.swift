@@ -64,7 +64,9 @@ func `Alt-Enter and Ctrl-J start a new line`(key: Key) {
 
 @Test func `a Close needs a code that may travel`() {
   var fixture = Fixture()
-  fixture.press(Key("i"), Key("t", .control), Key("t", .control), Key("t", .control), Key("t", .control))
+  fixture.press(
+    Key("i"), Key("t", .control), Key("t", .control), Key("t", .control), Key("t", .control),
+    Key("t", .control))
   #expect(fixture.tab.composer.type == .close)
   fixture.type("1006 x")
   #expect(fixture.press(Key(.enter)) == [])
