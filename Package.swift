@@ -44,6 +44,8 @@ let package = Package(
     room(
       "Sessions",
       ["Secrets", "FrameLog", "Locks", "WebSocketClient", "WebSocketCore", "Transport", "Loop"]),
+    room("Profiles", ["Secrets"], pure),
+    room("ProfileFiles", ["Profiles", "Secrets", "FrameLog", "Locks", "CLinux"]),
     room("Canvas", [], pure),
     room("CursesTerminal", ["Canvas", "CNcurses", "CLinux"]),
     room("InspectorModel", ["Secrets", "Canvas", "FrameFilter", "FrameLog", "WebSocketCore"], pure),
@@ -56,7 +58,7 @@ let package = Package(
         "InspectorUI", "InspectorModel", "Canvas", "CursesTerminal", "Sessions", "Formats", "Secrets",
         "FrameFilter",
         "FrameLog", "WebSocketClient", "WebSocketServer", "WebSocketCore", "Transport", "Loop", "Locks",
-        "CLinux",
+        "CLinux", "Profiles", "ProfileFiles",
       ],
       swiftSettings: strict),
     .executableTarget(
@@ -94,7 +96,7 @@ let package = Package(
       "wsglassTests",
       [
         "wsglass", "InspectorModel", "Canvas", "Sessions", "Formats", "Secrets", "FrameFilter", "FrameLog",
-        "Transport",
+        "Transport", "Profiles", "ProfileFiles",
         "WebSocketClient", "WebSocketCore", "Loop",
       ]),
     tests(
@@ -103,6 +105,8 @@ let package = Package(
         "wsglass", "InspectorUI", "InspectorModel", "Canvas", "Sessions", "FrameLog", "WebSocketClient",
         "WebSocketCore", "Transport", "Loop", "Locks",
       ]),
+    tests("ProfilesTests", ["Profiles", "Secrets"]),
+    tests("ProfileFilesTests", ["ProfileFiles", "Profiles", "Secrets", "FrameLog", "Locks"]),
     tests("CanvasTests", ["Canvas"]),
     tests("CursesTerminalTests", ["CursesTerminal", "Canvas", "Locks"]),
     tests(

@@ -22,6 +22,8 @@ MODULES = {
   # Glibc: the zone of a time of day.
   "FrameFilter": {"FrameLog", "WebSocketCore", "Locks", "Glibc"},
   "Formats": {"Secrets", "FrameLog", "FrameFilter", "WebSocketCore", "COpenSSL", "Glibc", "FoundationEssentials", "Locks"},
+  "Profiles": {"Secrets"},
+  "ProfileFiles": {"Profiles", "Secrets", "FrameLog", "Locks", "CLinux", "Glibc"},
   "InspectorModel": {"Secrets", "Canvas", "FrameFilter", "FrameLog", "WebSocketCore"},
   "InspectorUI": {"Secrets", "InspectorModel", "Canvas", "FrameFilter", "FrameLog", "WebSocketCore"},
   "Loop": {"CLinux", "Locks", "Glibc", "Synchronization"},
