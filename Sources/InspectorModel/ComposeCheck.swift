@@ -77,7 +77,7 @@ enum ComposeCheck {
     return .fragments(opcode, bytes, size: size)
   }
 
-  private static func bytes(
+  static func bytes(
     _ text: [Unicode.Scalar], as type: ComposeType
   ) throws(DraftFault) -> [UInt8] {
     if type == .binaryBase64 {

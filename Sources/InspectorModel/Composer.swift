@@ -6,6 +6,8 @@ public struct Composer: Sendable, Equatable {
   public var fault: String?
   /// What is wrong with the draft as it stands.
   public private(set) var check: DraftFault?
+  /// Bytes that a binary draft stands for, where it is short and right.
+  public private(set) var binaryCount: Int?
   /// A file whose bytes go out in place of the draft.
   public internal(set) var file: DraftFile?
   /// Messages go out in frames of so many bytes; nil sends them whole.
@@ -62,6 +64,9 @@ public struct Composer: Sendable, Equatable {
   mutating func textChanged() {
     fault = nil
     check = ComposeCheck.fault(in: editor, as: type, variables)
+    binaryCount =
+      type.isBinary && check == nil && editor.text.count <= ComposeCheck.liveLimit
+      ? (try? ComposeCheck.bytes(editor.text, as: type))?.count : nil
   }
 
   mutating func setType(_ type: ComposeType) {

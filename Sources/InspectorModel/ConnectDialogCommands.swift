@@ -57,8 +57,9 @@ extension InspectorModel {
   }
 
   /// Of several lines the first; headers may be pasted as a block.
-  mutating func paste(_ text: String, into dialog: ConnectDialog) {
+  mutating func paste(_ text: String, into dialog: ConnectDialog, _ effects: inout [Effect]) {
     var dialog = dialog
+    if dialog.field == .url, AddressCheck.isCurl(text) { return effects.append(.readCurl(text)) }
     let lines = text.split { $0 == "\n" || $0 == "\r\n" }.map { String($0).trimmedLine }
     if let header = dialog.header, lines.count > 1 {
       dialog.options.headers.removeAll { $0.isEmpty }
@@ -122,6 +123,7 @@ extension InspectorModel {
   private mutating func connect(_ dialog: ConnectDialog, _ effects: inout [Effect]) {
     var dialog = dialog
     if dialog.header != nil { dialog.leaveHeaders() }
+    if AddressCheck.isCurl(dialog.options.url) { return effects.append(.readCurl(dialog.options.url)) }
     dialog.options.url = dialog.options.url.trimmedLine
     if let (field, words) = dialog.options.fault() {
       dialog.refuse(field, words)
@@ -157,6 +159,14 @@ extension InspectorModel {
     let isPlain = isUsual && tabs[index].options == nil
     tabs[index].options = options
     effects.append(isPlain ? .connect(id, url: options.url) : .connectWith(id, options))
+  }
+
+  /// Nothing connects before the user has seen what the command has become.
+  mutating func curlRead(_ options: ConnectOptions, leftOut: [String], _ effects: inout [Effect]) {
+    guard case .connect(let before)? = overlay else { return }
+    overlay = .connect(ConnectDialog(options, tab: before.tab))
+    guard !leftOut.isEmpty else { return say(.info, "taken from the curl command; Enter connects", &effects) }
+    say(.warning, "taken from curl, but without \(leftOut.joined(separator: ", "))", &effects)
   }
 
   mutating func optionsRefused(_ field: ConnectDialog.Field, _ words: String) {

@@ -87,12 +87,15 @@ extension InspectorModel {
       overlay = .export(dialog)
     case .connectDialog:
       guard case .connect(let dialog)? = overlay else { return }
-      paste(text, into: dialog)
+      paste(text, into: dialog, &effects)
     case .confirm, .tabList, .marks, .captures, .filterTerms, .themes, .broadcast: break
     default:
       let line = text.trimmedLine
       if AddressCheck.looksLikeAddress(line) {
         openConnect(to: line)
+      } else if AddressCheck.isCurl(text) {
+        openConnect(to: "")
+        effects.append(.readCurl(text))
       } else {
         let hint = context == .firstRun ? "o connects to an address" : "i enters compose"
         say(.info, "pasted text went nowhere: \(hint)", &effects)

@@ -43,6 +43,8 @@ public struct InspectorModel: Sendable {
   /// Messages of all tabs, the newest last.
   var sent: [Composer.Entry] = []
   var awaited: AwaitedKey?
+  /// What was copied last, where it is text and short: Ctrl-Y puts it into a field.
+  var copied = ""
   var addressHistory = LineHistory()
   var commandHistory = LineHistory()
   var searchHistory = LineHistory()

@@ -103,8 +103,9 @@ public struct Layout: Sendable {
 
   /// Two logs in the place of one, with a line between them.
   private mutating func divide(isActiveRight: Bool) {
-    let left = (log.width - 1) / 2
-    let sides = [(x: 0, width: left), (x: left + 1, width: log.width - left - 1)]
+    // Of the same width, so that both have the same columns.
+    let side = (log.width - 1) / 2
+    let sides = [(x: 0, width: side), (x: log.width - side, width: side)]
     func halves(_ band: Rect, down: Int) -> (own: Rect, other: Rect) {
       let rects = sides.map { Rect(x: $0.x, y: band.y + down, width: $0.width, height: band.height) }
       return isActiveRight ? (rects[1], rects[0]) : (rects[0], rects[1])

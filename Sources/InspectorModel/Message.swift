@@ -43,6 +43,8 @@ extension InspectorModel {
     /// The answers to `checkOptions`.
     case optionsAccepted(ConnectOptions, tab: TabID?)
     case optionsRefused(ConnectDialog.Field, words: String)
+    /// The answer to `readCurl`, and what of the command has no place in the dialog.
+    case curlRead(ConnectOptions, leftOut: [String])
     /// A capture that is only read: opens a tab. `details` go where a connection has its address.
     case captureOpened(title: String, details: String, LogReader, SecretMask = SecretMask())
   }
@@ -99,6 +101,8 @@ extension InspectorModel {
     case openEditor(TabID, text: String)
     /// Send `optionsAccepted` or `optionsRefused`: what only the outside can tell, as whether a file is there.
     case checkOptions(ConnectOptions, tab: TabID?)
+    /// Send `curlRead` or `optionsRefused`.
+    case readCurl(String)
     /// Connects with these options; a connection that the tab has is closed first, its log goes on.
     case connectWith(TabID, ConnectOptions)
   }

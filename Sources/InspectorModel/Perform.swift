@@ -37,6 +37,9 @@ extension InspectorModel {
         edit(dialog, command)
       } else if case .connect(let dialog)? = overlay {
         edit(dialog, command)
+      } else if command == .editYank {
+        let copied = copied
+        edit(&effects) { $0.yank(orCopied: copied) }
       } else {
         edit(&effects) { $0.perform(command) }
       }

@@ -129,12 +129,18 @@ public struct TextEditor: Sendable, Equatable {
   public mutating func killWordBackward() { kill(wordStart..<cursor) }
   public mutating func killWordForward() { kill(cursor..<wordEnd) }
 
-  public mutating func yank() {
+  /// Puts back what was cut last; `copied` where nothing was cut since.
+  public mutating func yank(orCopied copied: String = "") {
+    let killed =
+      killed.isEmpty ? Array(copied.unicodeScalars.prefix(max(0, Self.capacity - text.count))) : killed
     guard !killed.isEmpty else { return }
     remember()
     text.insert(contentsOf: killed, at: cursor)
     cursor += killed.count
   }
+
+  /// Something newer is to be put back.
+  mutating func forgetCut() { killed = [] }
 
   // MARK: Moving
 

@@ -7,9 +7,11 @@ public func update(
   var effects: [InspectorModel.Effect] = []
   let wasChoosingTheme = model.isChoosingTheme
   model.take(message, now: now, &effects)
+  for case .copy(let bytes, _) in effects { model.tookCopy(bytes) }
   if wasChoosingTheme, !model.isChoosingTheme { model.leaveThemes(&effects) }
-  if model.tabs.indices.contains(model.active) {
-    model.tabs[model.active].seen = model.tabs[model.active].range.upperBound
+  for id in [model.activeTab?.id, model.besideActive?.id] {
+    guard let index = id.flatMap({ model.index(of: $0) }) else { continue }
+    model.tabs[index].seen = model.tabs[index].range.upperBound
   }
   return effects
 }
@@ -65,9 +67,19 @@ extension InspectorModel {
       tabs[index].options = options
     case .optionsAccepted(let options, let id): optionsAccepted(options, tab: id, &effects)
     case .optionsRefused(let field, let words): optionsRefused(field, words)
+    case .curlRead(let options, let leftOut): curlRead(options, leftOut: leftOut, &effects)
     case .captureOpened(let title, let details, let reader, let mask):
       openCapture(title, details, reader, mask)
     }
+  }
+
+  /// 64 KiB: a longer copy is for other programs.
+  private static let copiedLimit = 64 << 10
+
+  fileprivate mutating func tookCopy(_ bytes: [UInt8]) {
+    guard bytes.count <= Self.copiedLimit, let text = String(validating: bytes, as: UTF8.self) else { return }
+    copied = text
+    if tabs.indices.contains(active) { tabs[active].composer.editor.forgetCut() }
   }
 
   mutating func say(_ kind: Notice.Kind, _ text: String, _ effects: inout [Effect]) {

@@ -92,11 +92,13 @@ private func drawTitle(
   let star: DisplayText = isFocused ? "* " : ""
   let composer = tab.composer
   let isOpen = tab.status.phase.isOpen || !composer.targets.isEmpty
-  let title: DisplayText =
+  var title: DisplayText =
     isOpen
     ? star + "Compose -> " + receivers(model, tab, width: area.width, canvas.repertoire)
     : star + "Compose (not connected: Enter keeps the draft)"
-  var label = composer.type.label
+  var label =
+    composer.file.map { $0.isText && composer.type == .text ? "TEXT" : "BIN" } ?? composer.type.label
+  if let count = composer.binaryCount, count > 0 { label += " \(Figures.bytes(count))" }
   if composer.type.isMessage, let size = composer.fragmentSize { label += " in \(size) B frames" }
   if composer.check?.weight == .unfinished { label += composer.type == .text ? " unfinished JSON" : " ..." }
   var right = [DisplayText(label)]
@@ -110,6 +112,11 @@ private func drawTitle(
     right.append("not sent")
   }
   let isError = composer.fault != nil || (composer.check.map { $0.weight != .unfinished } ?? false)
+  // What is wrong goes before whom it is for.
+  if isError, right[0].width + title.width + 10 > area.width { title = star + "Compose" }
+  if let check = composer.check, isError, right[0].width + title.width + 10 > area.width {
+    right = [DisplayText(composer.fault ?? check.words, limit: area.width)]
+  }
   drawTitleLine(title, right: right, isFocused: isFocused, isError: isError, in: area, on: &canvas)
 }
 

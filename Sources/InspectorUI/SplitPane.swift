@@ -10,7 +10,7 @@ func drawNeighbour(_ model: InspectorModel, _ layout: Layout, on canvas: inout C
   drawLog(neighbour, other, layout.ofNeighbour, on: &canvas)
   drawTitle(tab, isFocused: model.focus == .log, model, in: layout.logTitle, on: &canvas)
   drawTitle(other, isFocused: false, model, in: layout.besideTitle, on: &canvas)
-  let left = min(layout.log.x + layout.log.width, layout.beside.x + layout.beside.width)
+  let left = min(layout.log.width, layout.beside.width)
   canvas.verticalLine(
     at: Point(x: left, y: layout.logTitle.y), height: layout.log.y + layout.log.height - layout.logTitle.y)
 }

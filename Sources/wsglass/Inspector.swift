@@ -293,6 +293,7 @@ actor Inspector {
     case .listPaths(let start): listPaths(start)
     case .openEditor(let tab, let text): edit(tab, text)
     case .checkOptions(let options, let tab): check(options, tab)
+    case .readCurl(let text): readCurl(text)
     case .connectWith(let tab, let options): connect(tab, with: options)
     }
   }

@@ -58,6 +58,15 @@ extension Inspector {
     }
   }
 
+  func readCurl(_ text: String) {
+    do throws(RefusedField) {
+      let paste = try CurlPaste(text, over: model.connectDefaults)
+      handle(.curlRead(paste.options, leftOut: paste.leftOut))
+    } catch {
+      handle(.optionsRefused(error.field, words: error.words))
+    }
+  }
+
   private func base(of tab: TabID?) -> ConnectionSettings {
     tab.flatMap { connectSettings[$0] } ?? settings.forOtherAddresses
   }

@@ -323,3 +323,14 @@ private func threeTabs() -> Fixture {
   fixture.press(Key("X"), Key("y"))
   #expect(fixture.model.split == nil)
 }
+
+@Test func `Ctrl-Y puts in what was cut last, or copied since`() {
+  var fixture = Fixture()
+  fixture.receive("6c179e48")
+  fixture.press(Key("y"), Key("i"), control("y"))
+  #expect(fixture.draft == "6c179e48")
+  fixture.press(control("u"))
+  fixture.type("x")
+  fixture.press(control("y"))
+  #expect(fixture.draft == "x6c179e48")
+}

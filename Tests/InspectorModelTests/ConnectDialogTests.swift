@@ -182,3 +182,18 @@ func `a header that is none is refused`(line: String, words: String) {
   let effects = fixture.take(.input(.mouse(Mouse(.press, at: place(.buttons, 3)))))
   #expect(effects.count == 1)
 }
+
+@Test func `a pasted curl command fills the dialog and connects to nothing`() {
+  let command = "curl 'wss://h/' \\\n -H 'X: y'"
+  var fixture = Fixture()
+  #expect(fixture.take(.input(.paste(command))) == [.readCurl(command)])
+  var options = ConnectOptions(url: "wss://h/")
+  options.headers = ["X: y"]
+  fixture.take(.curlRead(options, leftOut: ["--resolve"]))
+  #expect(fixture.dialog?.options == options)
+  #expect(fixture.model.notice == Notice(.warning, "taken from curl, but without --resolve"))
+  #expect(fixture.model.tabs.count == 1)
+  fixture.press(Key("u", .control))
+  fixture.type("curl ws://typed/")
+  #expect(fixture.press(Key(.enter)) == [.readCurl("curl ws://typed/")])
+}

@@ -113,10 +113,10 @@ private func check(_ text: String, _ type: ComposeType) -> DraftFault? {
 
 @Test func `while typing the rest of a byte is waited for, a wrong one is not`() {
   #expect(check("08 9", .binaryHex)?.weight == .unfinished)
-  #expect(check("08 9g", .binaryHex) == DraftFault("\"g\" at line 1, column 5 is not a hex digit", at: 4..<5))
+  #expect(check("08 9g", .binaryHex) == DraftFault("\"g\" at column 5 is not a hex digit", at: 4..<5))
   #expect(
     check("8 09", .binaryHex)
-      == DraftFault("a byte has two hex digits; one is missing at line 1, column 2", at: 0..<1))
+      == DraftFault("a byte has two hex digits: one is missing at column 2", at: 0..<1))
   #expect(check("aGVsb", .binaryBase64)?.weight == .unfinished)
   #expect(
     check("aGVs\nb!", .binaryBase64) == DraftFault("\"!\" at line 2, column 2 is not base64", at: 6..<7))

@@ -414,11 +414,11 @@ import WebSocketCore
 
 
 
-    -- * Compose -> prod-feed -- "g" at line 1, column 2 is not a hex digit; not~ --
+    -- * Compose -> prod-feed ------ "g" at column 2 is not a hex digit; not sent --
      8g
 
      OPEN feed.example.com/v2  >12 <3392  1.2 MB                      FOLLOW   12/12
-     "g" at line 1, column 2 is not a hex digit; not sent
+     "g" at column 2 is not a hex digit; not sent
     """#
   #expect(picture(model) == expected)
 }
