@@ -64,6 +64,7 @@ public enum Command: String, CaseIterable, Sendable {
   case zoom = "zoom"
   case compose = "compose.enter"
   case commandLine = "command.open"
+  case palette = "palette"
   case help = "help"
   case mouse = "mouse.toggle"
   case redraw = "redraw"

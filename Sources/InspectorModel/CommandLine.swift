@@ -139,7 +139,7 @@ extension InspectorModel {
   private mutating func connect(to address: String, _ effects: inout [Effect]) {
     var prompt = Prompt(.connect, text: address)
     guard let fault = AddressCheck.fault(in: address) else {
-      addressHistory.add(address)
+      remember(.address, address, &effects)
       openTab(address, title: nil, &effects)
       return
     }
@@ -151,7 +151,7 @@ extension InspectorModel {
     guard !text.isEmpty else { return setFilter(nil, tab: active, &effects) }
     do {
       setFilter(try FrameFilter(parsing: text), tab: active, &effects)
-      filterHistory.add(text)
+      remember(.filter, text, &effects)
     } catch {
       // The field shows where it is wrong.
       tabs[active].viewBefore = tabs[active].view

@@ -14,6 +14,8 @@ public struct InspectorModel: Sendable {
   public var overlay: Overlay?
   public var notice: Notice?
   public var isMouseOn = true
+  /// The keys in force: the standard ones, or changed by the user's file.
+  public var keymap = Keymap.standard
   /// Given by the runtime at the start.
   public let terminal: TerminalFacts
 
@@ -28,6 +30,8 @@ public struct InspectorModel: Sendable {
   public internal(set) var jobs: [Job] = []
   /// The secrets of all tabs that there are or were.
   public internal(set) var knownMasks: [SecretMask] = []
+  /// For completion; nil until they were asked for.
+  var themeNames: [String]?
   var addressHistory = LineHistory()
   var commandHistory = LineHistory()
   var searchHistory = LineHistory()

@@ -1,7 +1,7 @@
 /// Where a key means something. A binding names one or several.
 public struct KeyContext: OptionSet, Hashable, Sendable {
-  public let rawValue: UInt16
-  public init(rawValue: UInt16) { self.rawValue = rawValue }
+  public let rawValue: UInt32
+  public init(rawValue: UInt32) { self.rawValue = rawValue }
 
   public static let log = KeyContext(rawValue: 1 << 0)
   public static let detail = KeyContext(rawValue: 1 << 1)
@@ -19,17 +19,18 @@ public struct KeyContext: OptionSet, Hashable, Sendable {
   public static let captures = KeyContext(rawValue: 1 << 12)
   public static let filterTerms = KeyContext(rawValue: 1 << 13)
   public static let themes = KeyContext(rawValue: 1 << 14)
+  public static let palette = KeyContext(rawValue: 1 << 24)
 
   /// Each of them, for tests and help.
-  public static let all: [KeyContext] = (0..<15).map { KeyContext(rawValue: 1 << $0) }
+  public static let all: [KeyContext] = (0..<15).map { KeyContext(rawValue: 1 << $0) } + [.palette]
   public static let panes: KeyContext = [.log, .detail]
-  public static let everywhere = KeyContext(rawValue: (1 << 15) - 1)
+  public static let everywhere = KeyContext(all)
   /// Fields of one line.
   public static let prompts: KeyContext = [.prompt, .filterPrompt, .searchPrompt]
   public static let lists: KeyContext = [.tabList, .marks, .captures, .filterTerms, .themes]
   /// Printable keys are text here.
   public static let typing: KeyContext = [
-    .compose, .prompt, .filterPrompt, .searchPrompt, .help, .export,
+    .compose, .prompt, .filterPrompt, .searchPrompt, .help, .export, .palette,
   ]
 
   public var name: String {
@@ -48,7 +49,29 @@ public struct KeyContext: OptionSet, Hashable, Sendable {
     case .export: "export"
     case .captures: "list of captures"
     case .themes: "list of themes"
+    case .palette: "palette"
     default: "all panes"
     }
   }
+}
+
+/// As a keymap file names them.
+extension KeyContext {
+  /// "log", "tabs", "filter": its name without the words around it.
+  public var key: String {
+    if self == .help { return "help" }
+    if self == .filterTerms { return "terms" }
+    var words = name
+    if words.hasPrefix("list of ") { words = String(words.dropFirst(8)) }
+    if words.hasSuffix(" pane") { words = String(words.dropLast(5)) }
+    return words.split(separator: " ").joined(separator: "-")
+  }
+
+  /// All that a file may name, several at once first.
+  public static let keyed: [(key: String, contexts: KeyContext)] =
+    [("everywhere", everywhere), ("typing", typing), ("panes", panes), ("lists", lists)]
+    + all.map { ($0.key, $0) }
+
+  /// One by one.
+  var each: [KeyContext] { Self.all.filter { !isDisjoint(with: $0) } }
 }

@@ -28,6 +28,10 @@ extension InspectorModel {
     case captures([CaptureSummary])
     /// The answer to `Effect.listThemes`, and the name of the one that is on.
     case themes([ThemeSummary], current: String)
+    /// The answer to `Effect.nameThemes`.
+    case themeNames([String])
+    /// What was entered in earlier runs, oldest first.
+    case history([HistoryEntry])
     /// A capture that is only read: opens a tab. `details` go where a connection has its address.
     case captureOpened(title: String, details: String, LogReader, SecretMask = SecretMask())
   }
@@ -54,6 +58,10 @@ extension InspectorModel {
     case endThemePreview
     /// Send `themes`.
     case listThemes
+    /// Send `themeNames`: a name is being completed.
+    case nameThemes
+    /// Keep a line for later runs.
+    case remember(HistoryEntry)
     case suspend
     case redraw
     case quit

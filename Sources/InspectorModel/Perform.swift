@@ -21,7 +21,8 @@ extension InspectorModel {
       payload(command, &effects)
     case .connect, .reconnect, .disconnect, .closeTab, .clearLog, .demo: connection(command, &effects)
     case .tabNext, .tabPrevious, .tabNumber, .tabLast, .tabList: chooseTab(command, key: key, &effects)
-    case .focusNext, .focusPrevious, .zoom, .compose, .commandLine, .help, .mouse, .redraw, .suspend,
+    case .focusNext, .focusPrevious, .zoom, .compose, .commandLine, .palette, .help, .mouse, .redraw,
+      .suspend,
       .interrupt,
       .quit, .quitNow:
       program(command, now: now, &effects)
@@ -52,6 +53,7 @@ extension InspectorModel {
     case .compose:
       if activeTab?.isReadOnly == true { sayReadOnly(&effects) } else { setFocus(.compose) }
     case .commandLine: openPrompt(Prompt(.command))
+    case .palette: overlay = .palette(Palette(context: keyContext))
     case .help:
       if case .prompt(let prompt)? = overlay, prompt.purpose == .filter {
         overlay = .filterTerms(FilterTerms(behind: prompt))

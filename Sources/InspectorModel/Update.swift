@@ -55,6 +55,10 @@ extension InspectorModel {
     case .exportEnded(let id, let order, let result): exportEnded(id, order, result, &effects)
     case .captures(let captures): showCaptures(captures, &effects)
     case .themes(let themes, let current): showThemes(themes, current, &effects)
+    case .themeNames(let names):
+      themeNames = names
+      if case .prompt(let waiting)? = overlay, waiting.purpose == .command { prompt(.complete, &effects) }
+    case .history(let entries): for entry in entries { take(entry) }
     case .captureOpened(let title, let details, let reader, let mask):
       openCapture(title, details, reader, mask)
     }

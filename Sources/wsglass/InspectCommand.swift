@@ -22,8 +22,10 @@ enum InspectCommand {
         addresses.append(operand)
       }
     }
+    let keys = KeymapFile.read()
     let inspectorSettings = InspectorSettings(
-      connections: settings, captures: captures, theme: try theme(arguments),
+      connections: settings, captures: captures, theme: try theme(arguments), keymap: keys.keymap,
+      warnings: keys.warnings,
       memory: (try arguments.number(.memory, in: 1...1 << 20) ?? 256) << 20,
       isColourless: arguments.has(.noColor) || (getenv("NO_COLOR").map { $0.pointee != 0 } ?? false),
       isASCII: arguments.has(.ascii))

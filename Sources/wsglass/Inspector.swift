@@ -35,6 +35,10 @@ actor Inspector {
   var tailTimer: Loop.TimerID?
   private let paintInterval: UInt64
   let isColourless: Bool
+  let history = HistoryFile.standard
+  private var warnings: [String]
+  /// A history that can't be kept is told of once.
+  var isHistoryLost = false
   private let repertoire: Repertoire
   private let news: SessionNews
   let store: ConnectionStore
@@ -74,6 +78,7 @@ actor Inspector {
     captureChoice = options.captures
     captures = options.captures.source()
     isColourless = options.isColourless
+    warnings = options.warnings
     theme = options.theme
     let news = SessionNews()
     self.news = news
@@ -89,6 +94,7 @@ actor Inspector {
       terminal: TerminalWords.facts(
         terminal, repertoire: repertoire,
         captureLimits: options.captures.isOn ? options.captures.limits : ""))
+    model.keymap = options.keymap
     self.terminal = terminal
     let scanNews = ScanNews()
     self.scanNews = scanNews
@@ -108,12 +114,12 @@ actor Inspector {
     }
     news.wake = { [loop] in loop.execute { self.assumeIsolated { $0.newsArrived() } } }
     terminal.apply(theme.theme, noColour: isColourless)
-    for warning in theme.warnings { handle(.notice(.warning, warning)) }
     let handler = InputHandler { self.assumeIsolated { $0.readInput() } }
     inputHandler = handler
     inputWatch = try? loop.watch(terminal.inputDescriptor, for: .readable, by: handler)
     paint()
-    for warning in captureChoice.warnings { handle(.notice(.warning, warning)) }
+    handle(.history(history.read()))
+    tellWarnings(warnings + theme.warnings + captureChoice.warnings)
     for log in recorded { show(log) }
     for address in addresses { give(address, title: nil, settings: settings) }
     if opensDemo { openDemo() }
@@ -265,6 +271,8 @@ actor Inspector {
     case .setTheme(let name): setTheme(name)
     case .previewTheme(let name): preview(name)
     case .endThemePreview: wear(theme.theme)
+    case .nameThemes: handle(.themeNames(ThemeFile.names))
+    case .remember(let entry): remember(entry)
     case .listThemes: handle(.themes(ThemeList.summaries(), current: theme.theme.name))
     case .suspend: suspend()
     case .redraw:
@@ -279,6 +287,22 @@ actor Inspector {
     case .listCaptures: listCaptures()
     case .openCapture(let capture): openCapture(capture)
     }
+  }
+
+  // MARK: The user's files
+
+  /// One notice: the next would take the place of the first.
+  private func tellWarnings(_ warnings: [String]) {
+    guard let first = warnings.first else { return }
+    let more = warnings.count > 1 ? "  (and \(warnings.count - 1) more: wsglass doctor)" : ""
+    handle(.notice(.warning, first + more))
+    paint()
+  }
+
+  private func remember(_ entry: HistoryEntry) {
+    guard !isHistoryLost, let reason = history.add(entry) else { return }
+    isHistoryLost = true
+    handle(.notice(.warning, "what is entered is not kept for later: \(reason)"))
   }
 
   // MARK: Terminal

@@ -1,3 +1,4 @@
+import InspectorModel
 import Loop
 
 /// How the full screen was asked to be.
@@ -6,6 +7,10 @@ struct InspectorSettings: Sendable {
   var connections: ConnectionSettings
   var captures: CaptureChoice
   var theme: ThemeFile.Found
+  /// The keys in force.
+  var keymap = Keymap.standard
+  /// What of the user's files could not be used, in words.
+  var warnings: [String] = []
   /// Bytes of frames, over all tabs.
   var memory: Int
   var isColourless: Bool

@@ -19,7 +19,7 @@ enum ManualCommand {
 
   static func page(_ operands: [String]) throws(Complaint) -> String {
     switch operands {
-    case []: return ManualPage.text
+    case []: return ManualPage.text(KeymapFile.read().keymap)
     case ["formats"]: return ManualFormats.text
     default:
       throw Complaint(

@@ -3,7 +3,8 @@ import InspectorModel
 
 /// wsglass(1), from the tables of commands, options, keys, `:` commands, filter terms, exit statuses, variables and files.
 enum ManualPage {
-  static let text: String = {
+  /// With the keys in force.
+  static func text(_ keymap: Keymap = .standard) -> String {
     var page = Roff(
       name: "wsglass", section: 1, date: Main.date, source: "wsglass \(Main.version)",
       manual: "User Commands")
@@ -30,7 +31,7 @@ enum ManualPage {
       .plain(" given twice the last counts, unless its text says otherwise."))
     addCommands(to: &page)
     addOptions(to: &page)
-    addKeys(to: &page)
+    addKeys(of: keymap, to: &page)
     addCommandLine(to: &page)
     addFilter(to: &page)
     addExitStatus(to: &page)
@@ -39,7 +40,7 @@ enum ManualPage {
     page.section("See also")
     page.line([.bold("wsglass-formats"), .plain("(5), "), .bold("curl"), .plain("(1), RFC 6455, RFC 7692")])
     return page.text
-  }()
+  }
 
   private static func addCommands(to page: inout Roff) {
     page.section("Commands")
@@ -71,7 +72,7 @@ enum ManualPage {
         ? [.plain("[="), .italic(value), .plain("]")] : [.plain(" "), .italic(value)])
   }
 
-  private static func addKeys(to page: inout Roff) {
+  private static func addKeys(of keymap: Keymap, to page: inout Roff) {
     page.section("Keys")
     page.line([
       .plain("Where no place is named, the key is one of the log and of the detail. "), .bold("^X"),
@@ -79,7 +80,7 @@ enum ManualPage {
     ])
     for group in KeyBinding.Group.allCases {
       page.subsection(group.rawValue.prefix(1) + group.rawValue.dropFirst().lowercased())
-      for binding in Keymap.standard.bindings where binding.group == group {
+      for binding in keymap.bindings where binding.group == group {
         let place = place(binding.contexts)
         page.entry(
           [.bold(binding.label)], .plain(binding.help), .plain(place.isEmpty ? "" : " (\(place))"), width: 22)

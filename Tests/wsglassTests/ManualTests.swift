@@ -46,13 +46,13 @@ import WebSocketCore
     page.paragraph(.plain("\(String(repeating: "b", count: 75)) .jsonl"))
     #expect(page.text.hasSuffix("b\n\\&.jsonl\n"))
     // A tag has to stand in one line, and so has a line of an example, which is not longer than this.
-    let lines = ManualPage.text.split(separator: "\n")
+    let lines = ManualPage.text().split(separator: "\n")
     let long = zip(lines, lines.dropFirst()).filter { $1.utf8.count > 90 && !$0.hasPrefix(".TP") }.map(\.1)
     #expect(long == [])
   }
 
   @Test func `the page has every command, option, key, term, status, variable and file`() {
-    let page = shown(ManualPage.text)
+    let page = shown(ManualPage.text())
     var wanted = wsglass.Command.allCases.flatMap { [$0.synopsis, $0.help] }
     wanted += Option.table.flatMap { ["--\($0.name.rawValue)", $0.help] }
     wanted += Keymap.standard.bindings.map { "\($0.label) \($0.help)" }
@@ -67,7 +67,7 @@ import WebSocketCore
 
   @Test func `the standard limits are told as they hold`() {
     #expect(
-      shown(ManualPage.text).contains(#"{"captures": {"count": 200, "gigabytes": 10, "days": 30}}"#))
+      shown(ManualPage.text()).contains(#"{"captures": {"count": 200, "gigabytes": 10, "days": 30}}"#))
   }
 
   @Test func `every variable that the sources ask for is in the table`() throws {
