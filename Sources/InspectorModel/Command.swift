@@ -115,4 +115,5 @@ public enum Command: String, CaseIterable, Sendable {
   case exportNow = "export.now"
   case removeMark = "mark.remove"
   case editNote = "note.edit"
+  case saveTheme = "theme.save"
 }

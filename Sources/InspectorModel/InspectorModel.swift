@@ -4,6 +4,8 @@ public import Secrets
 /// Everything the program shows, as one value: what the user left, and what the connections said last.
 public struct InspectorModel: Sendable {
   public enum Pane: Sendable, Equatable { case log, detail, compose }
+  /// What may be asked before it is done.
+  public enum Question: Sendable, Equatable { case quit, close, clear }
 
   public var size: Size
   public var tabs: [Tab] = []
@@ -16,6 +18,10 @@ public struct InspectorModel: Sendable {
   public var isMouseOn = true
   /// The keys in force: the standard ones, or changed by the user's file.
   public var keymap = Keymap.standard
+  /// What the TIME column of a new tab counts.
+  public var firstTimeMode = TimeMode.local
+  /// What is done without a question.
+  public var unasked: Set<Question> = []
   /// Given by the runtime at the start.
   public let terminal: TerminalFacts
 

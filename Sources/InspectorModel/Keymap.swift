@@ -35,7 +35,8 @@ public struct Keymap: Sendable {
       case .searchPrompt: [.accept, .cancel, .earlier, .patternRegex, .patternCase, .help]
       case .filterTerms: [.accept, .chooseNext, .cancel]
       case .marks: [.accept, .removeMark, .editNote, .cancel]
-      case .captures, .themes: [.accept, .chooseNext, .cancel]
+      case .captures: [.accept, .chooseNext, .cancel]
+      case .themes: [.accept, .saveTheme, .chooseNext, .cancel]
       case .export: [.exportNow, .chooseNext, .cancel]
       case .help: [.chooseNext, .accept, .helpAll, .cancel]
       case .palette: [.accept, .chooseNext, .cancel]
@@ -215,6 +216,8 @@ public struct Keymap: Sendable {
     KeyBinding(.accept, [key(.enter)], in: .marks, .prompt, hint: "Go there", help: "go to the row"),
     KeyBinding(.accept, [key(.enter)], in: .captures, .prompt, hint: "Open", help: "open, read only"),
     KeyBinding(.accept, [key(.enter)], in: .themes, .prompt, hint: "Keep", help: "keep this theme"),
+    KeyBinding(
+      .saveTheme, [Key("s")], in: .themes, .prompt, hint: "Keep for good", help: "into config.json"),
     KeyBinding(.accept, [key(.enter)], in: .export, .prompt, help: "next field, press"),
     KeyBinding(.exportNow, [key(.enter, .alt)], in: .export, .prompt, hint: "Export", help: "export"),
     KeyBinding(

@@ -157,6 +157,11 @@ struct KeymapChanges {
 }
 
 extension Keymap {
+  /// A line for each command, the first that it has.
+  public static let named: [KeyBinding] = Command.allCases.compactMap { command in
+    standard.bindings.first { $0.command == command }
+  }
+
   /// With a user's file over it.
   public func changed(by file: JSON5Node) -> (keymap: Keymap, faults: [KeymapFault]) {
     let changes = KeymapChanges(file, over: self)

@@ -52,6 +52,8 @@ extension InspectorModel {
     case setMouse(Bool)
     /// By file name; goes on until the next one.
     case setTheme(String)
+    /// Makes it the one that the next start wears; the one that is on, for an empty name.
+    case saveTheme(String)
     /// Draws with it for the time being.
     case previewTheme(String)
     /// Draws with the one that was set last.

@@ -37,7 +37,7 @@ extension InspectorModel {
         edit(&effects) { $0.perform(command) }
       }
     case .accept, .cancel, .chooseNext, .choosePrevious, .choosePageDown, .choosePageUp, .confirmYes,
-      .confirmNo, .helpAll, .exportNow, .removeMark, .editNote:
+      .confirmNo, .helpAll, .exportNow, .removeMark, .editNote, .saveTheme:
       answer(command, key: key, now: now, &effects)
     }
   }
@@ -105,7 +105,7 @@ extension InspectorModel {
 
   mutating func quit(_ effects: inout [Effect]) {
     let live = tabs.filter { $0.status.phase.isLive }.count
-    guard live > 0 else {
+    guard live > 0, !unasked.contains(.quit) else {
       effects.append(.quit)
       return
     }

@@ -1,3 +1,4 @@
+import CursesTerminal
 import InspectorModel
 import Loop
 
@@ -6,9 +7,12 @@ struct InspectorSettings: Sendable {
   /// Of the addresses on the command line.
   var connections: ConnectionSettings
   var captures: CaptureChoice
-  var theme: ThemeFile.Found
+  var theme: ThemeChoice
   /// The keys in force.
   var keymap = Keymap.standard
+  var configuration = Configuration()
+  /// As far as the environment tells.
+  var background = TerminalBackground.dark
   /// What of the user's files could not be used, in words.
   var warnings: [String] = []
   /// Bytes of frames, over all tabs.

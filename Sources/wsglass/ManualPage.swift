@@ -38,7 +38,12 @@ enum ManualPage {
     addSurroundings(to: &page)
     addExamples(to: &page)
     page.section("See also")
-    page.line([.bold("wsglass-formats"), .plain("(5), "), .bold("curl"), .plain("(1), RFC 6455, RFC 7692")])
+    page.line([
+      .bold("wsglass-config"), .plain("(5), "), .bold("wsglass-keymap"), .plain("(5), "),
+      .bold("wsglass-theme"),
+      .plain("(5), "), .bold("wsglass-formats"), .plain("(5), "), .bold("curl"),
+      .plain("(1), RFC 6455, RFC 7692"),
+    ])
     return page.text
   }
 
@@ -137,14 +142,6 @@ enum ManualPage {
     }
     page.section("Files")
     for place in FilePlace.table { page.entry([.italic(place.path)], .plain(place.help)) }
-    page.paragraph(.plain("In config.json, with what holds without it:"))
-    let limits = ConfigurationFile.Limit.allCases
-    let parts = limits.map { "\"\($0.rawValue)\": \($0.standard)" }
-    page.example(["{\"captures\": {\(parts.joined(separator: ", "))}}"])
-    for limit in limits {
-      let range = "\(limit.range.lowerBound) to \(limit.range.upperBound)"
-      page.entry([.bold(limit.key)], .plain("\(limit.help), \(range)"))
-    }
   }
 
   private static func addExamples(to page: inout Roff) {

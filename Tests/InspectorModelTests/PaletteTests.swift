@@ -19,7 +19,7 @@ private func names(_ fixture: Fixture) -> [String] {
 @Test func `the palette has every command of the pane and every line behind the colon`() {
   let found = names(opened())
   for name in [
-    "follow.toggle", "filter.open", "detail.hex", "export", "connect.open", "help", ":theme [NAME]",
+    "follow.toggle", "filter.open", "detail.hex", "export", "connect.open", "help", ":theme [NAME] [save]",
   ] {
     #expect(found.contains(name), "\(name)")
   }

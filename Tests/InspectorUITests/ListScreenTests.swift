@@ -248,7 +248,7 @@ private let captures = [
 
 
      OPEN feed.example.com/v2  >12 <3392  1.2 MB                      FOLLOW   12/12
-     Enter Keep  Down Next  Esc Close
+     Enter Keep  s Keep for good  Down Next  Esc Close
     """#
   #expect(picture(model) == expected)
 }

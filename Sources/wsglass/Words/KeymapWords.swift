@@ -22,7 +22,8 @@ enum KeymapWords {
       "\"\(key)\": there is no command \"\(name)\"\(ThemeWords.guess(suggestion))"
     case .elsewhere(let key, let command, let context, let fits):
       "\"\(key)\": \(command) means nothing in \(context), but in \(fits.joined(separator: ", "))"
-    case .twice(let key, let context, let line): "\"\(key)\" has another meaning in \(context) on line \(line), which holds"
+    case .twice(let key, let context, let line):
+      "\"\(key)\" has another meaning in \(context) on line \(line), which holds"
     }
   }
 }
