@@ -95,7 +95,8 @@ let package = Package(
     tests(
       "wsglassTests",
       [
-        "wsglass", "InspectorModel", "Canvas", "Sessions", "Formats", "Secrets", "FrameFilter", "FrameLog",
+        "wsglass", "CursesTerminal", "InspectorModel", "Canvas", "Sessions", "Formats", "Secrets",
+        "FrameFilter", "FrameLog",
         "Transport", "Profiles", "ProfileFiles",
         "WebSocketClient", "WebSocketCore", "Loop",
       ]),

@@ -27,7 +27,7 @@ public enum Bars {
     let keyed: [(Command, String)] = [(.connect, "Open"), (.help, "Help")]
     let context: KeyContext = model.tabs.isEmpty ? .firstRun : .log
     for (command, word) in keyed {
-      guard let binding = Keymap.standard.binding(of: command, in: context) else { continue }
+      guard let binding = model.keymap.binding(of: command, in: context) else { continue }
       commands.append(hint(binding, word: word, command: command))
     }
     let taken = commands.reduce(0) { $0 + $1.text.width + 2 }

@@ -65,6 +65,7 @@ public enum Command: String, CaseIterable, Sendable {
   case zoom = "zoom"
   case compose = "compose.enter"
   case commandLine = "command.open"
+  case palette = "palette"
   case help = "help"
   case mouse = "mouse.toggle"
   case redraw = "redraw"
@@ -128,4 +129,5 @@ public enum Command: String, CaseIterable, Sendable {
   case toggleChosen = "choose.toggle"
   case chooseAll = "choose.all"
   case connectNow = "connect.now"
+  case saveTheme = "theme.save"
 }

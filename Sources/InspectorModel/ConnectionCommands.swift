@@ -14,6 +14,7 @@ extension InspectorModel {
     var tab = Tab(
       id: id, title: name, address: address, status: TabStatus(phase: .connecting(step: "starting")))
     tab.options = options
+    tab.view.timeMode = firstTimeMode
     tab.composer.takeHistory(sent)
     tabs.append(tab)
     effects.append(options.map { .connectWith(id, $0) } ?? .connect(id, url: address))
@@ -43,6 +44,7 @@ extension InspectorModel {
     case .clearLog:
       guard let tab = activeTab else { return }
       guard !tab.isReadOnly else { return sayReadOnly(&effects) }
+      guard !unasked.contains(.clear) else { return clearLog(tab.id, &effects) }
       overlay = .confirm(Confirmation(.clearLog(tab.id), question: "Clear the log of \(name(active))?"))
     default: break
     }
@@ -77,7 +79,7 @@ extension InspectorModel {
 
   mutating func askToCloseTab(_ effects: inout [Effect]) {
     guard let tab = activeTab else { return }
-    guard tab.status.phase.isLive else {
+    guard tab.status.phase.isLive, !unasked.contains(.close) else {
       closeTab(tab.id, &effects)
       return
     }

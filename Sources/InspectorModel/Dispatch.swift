@@ -6,6 +6,7 @@ extension InspectorModel {
   public var keyContext: KeyContext {
     switch overlay {
     case .help?: return .help
+    case .palette?: return .palette
     case .prompt(let prompt)?:
       switch prompt.purpose {
       case .filter: return .filterPrompt
@@ -66,9 +67,9 @@ extension InspectorModel {
     }
     switch context {
     case .confirm: say(.info, "y or n", &effects)
-    case .compose, .prompt, .filterPrompt, .searchPrompt, .export, .filePrompt, .drafts, .connectDialog:
-      say(.info, "\"\(key.label)\" is not bound. F1 for help", &effects)
-    default: say(.info, "\"\(key.label)\" is not bound. ? for help", &effects)
+    default:
+      let help = keymap.binding(of: .help, in: context) ?? keymap.binding(of: .help, in: .log)
+      say(.info, "\"\(key.label)\" is not bound. \(help?.hintKey ?? ":help") for help", &effects)
     }
   }
 
@@ -78,7 +79,7 @@ extension InspectorModel {
     let context = keyContext
     switch context {
     case .compose: edit(&effects) { $0.insert(text) }
-    case .prompt, .filterPrompt, .searchPrompt, .help, .filePrompt, .drafts:
+    case .prompt, .filterPrompt, .searchPrompt, .help, .filePrompt, .drafts, .palette:
       let line = text.split(separator: "\n", omittingEmptySubsequences: true).joined(separator: " ")
       edit(&effects) { $0.insert(line) }
     case .export:
@@ -120,6 +121,10 @@ extension InspectorModel {
       change(&picker.find)
       picker.selected = 0
       overlay = .drafts(picker)
+    case .palette(var palette)?:
+      change(&palette.find)
+      palette.selected = 0
+      overlay = .palette(palette)
     case nil where focus == .compose && tabs.indices.contains(active):
       let before = tabs[active].composer.editor.text
       change(&tabs[active].composer.editor)

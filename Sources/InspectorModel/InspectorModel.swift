@@ -4,6 +4,8 @@ public import Secrets
 /// Everything the program shows, as one value: what the user left, and what the connections said last.
 public struct InspectorModel: Sendable {
   public enum Pane: Sendable, Equatable { case log, detail, compose }
+  /// What may be asked before it is done.
+  public enum Question: Sendable, Equatable { case quit, close, clear }
 
   public var size: Size
   public var tabs: [Tab] = []
@@ -14,6 +16,12 @@ public struct InspectorModel: Sendable {
   public var overlay: Overlay?
   public var notice: Notice?
   public var isMouseOn = true
+  /// The keys in force: the standard ones, or changed by the user's file.
+  public var keymap = Keymap.standard
+  /// What the TIME column of a new tab counts.
+  public var firstTimeMode = TimeMode.local
+  /// What is done without a question.
+  public var unasked: Set<Question> = []
   /// Given by the runtime at the start.
   public let terminal: TerminalFacts
 
@@ -32,8 +40,6 @@ public struct InspectorModel: Sendable {
   public var wallTime: Int64 = 0
   /// For what a draft's variables need of chance; the runtime seeds it.
   public var random = SplitMix(seed: 0)
-  /// False where Enter begins a line in compose, and what began one sends.
-  public var enterSends = true
   /// What a new connection begins with in the dialog; given by the runtime.
   public var connectDefaults = ConnectOptions()
   /// What the environment says of proxies, for the dialog: "from HTTPS_PROXY: not set".
@@ -45,6 +51,8 @@ public struct InspectorModel: Sendable {
   var awaited: AwaitedKey?
   /// What was copied last, where it is text and short: Ctrl-Y puts it into a field.
   var copied = ""
+  /// For completion; nil until they were asked for.
+  var themeNames: [String]?
   var addressHistory = LineHistory()
   var commandHistory = LineHistory()
   var searchHistory = LineHistory()
@@ -55,8 +63,6 @@ public struct InspectorModel: Sendable {
     self.terminal = terminal
   }
 
-  /// The keys in force.
-  public var keymap: Keymap { enterSends ? .standard : .enterIsNewline }
   public var activeTab: Tab? { tabs.indices.contains(active) ? tabs[active] : nil }
   public func index(of id: TabID) -> Int? { tabs.firstIndex { $0.id == id } }
 }

@@ -19,14 +19,15 @@ public struct KeyContext: OptionSet, Hashable, Sendable {
   public static let captures = KeyContext(rawValue: 1 << 12)
   public static let filterTerms = KeyContext(rawValue: 1 << 13)
   public static let themes = KeyContext(rawValue: 1 << 14)
-  public static let filePrompt = KeyContext(rawValue: 1 << 24)
+  public static let palette = KeyContext(rawValue: 1 << 24)
+  public static let filePrompt = KeyContext(rawValue: 1 << 25)
   /// What was sent, or saved, to be taken into compose.
-  public static let drafts = KeyContext(rawValue: 1 << 25)
-  public static let broadcast = KeyContext(rawValue: 1 << 26)
-  public static let connectDialog = KeyContext(rawValue: 1 << 27)
+  public static let drafts = KeyContext(rawValue: 1 << 26)
+  public static let broadcast = KeyContext(rawValue: 1 << 27)
+  public static let connectDialog = KeyContext(rawValue: 1 << 28)
 
   /// Each of them, for tests and help.
-  public static let all: [KeyContext] = (Array(0..<15) + Array(24..<28)).map { KeyContext(rawValue: 1 << $0) }
+  public static let all: [KeyContext] = (Array(0..<15) + Array(24..<29)).map { KeyContext(rawValue: 1 << $0) }
   public static let panes: KeyContext = [.log, .detail]
   public static let everywhere = KeyContext(all)
   /// Fields of one line.
@@ -34,7 +35,8 @@ public struct KeyContext: OptionSet, Hashable, Sendable {
   public static let lists: KeyContext = [.tabList, .marks, .captures, .filterTerms, .themes, .broadcast]
   /// Printable keys are text here.
   public static let typing: KeyContext = [
-    .compose, .prompt, .filterPrompt, .searchPrompt, .help, .export, .filePrompt, .drafts, .connectDialog,
+    .compose, .prompt, .filterPrompt, .searchPrompt, .help, .export, .palette, .filePrompt, .drafts,
+    .connectDialog,
   ]
 
   public var name: String {
@@ -57,7 +59,29 @@ public struct KeyContext: OptionSet, Hashable, Sendable {
     case .drafts: "list of messages"
     case .broadcast: "tabs to send to"
     case .connectDialog: "connect dialog"
+    case .palette: "palette"
     default: "all panes"
     }
   }
+}
+
+/// As a keymap file names them.
+extension KeyContext {
+  /// "log", "tabs", "filter": its name without the words around it.
+  public var key: String {
+    if self == .help { return "help" }
+    if self == .filterTerms { return "terms" }
+    var words = name
+    if words.hasPrefix("list of ") { words = String(words.dropFirst(8)) }
+    if words.hasSuffix(" pane") { words = String(words.dropLast(5)) }
+    return words.split(separator: " ").joined(separator: "-")
+  }
+
+  /// All that a file may name, several at once first.
+  public static let keyed: [(key: String, contexts: KeyContext)] =
+    [("everywhere", everywhere), ("typing", typing), ("panes", panes), ("lists", lists)]
+    + all.map { ($0.key, $0) }
+
+  /// One by one.
+  var each: [KeyContext] { Self.all.filter { !isDisjoint(with: $0) } }
 }

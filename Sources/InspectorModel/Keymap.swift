@@ -1,26 +1,11 @@
 public import Canvas
 
-/// The key table: dispatch, hint bar and help read it, and nothing else knows a key.
+/// The key table: dispatch, hint bar, help, palette and man page read it, and nothing else knows a key.
 public struct Keymap: Sendable {
   public let bindings: [KeyBinding]
 
   public static let standard = Keymap(
     bindings: moving + seeing + marking + payload + connection + composing + program + prompts + editing)
-
-  /// Enter begins a line in compose, and what began one sends.
-  public static let enterIsNewline = Keymap(
-    bindings: standard.bindings.map { line in
-      switch line.command {
-      case .send:
-        KeyBinding(
-          .send, [key(.enter, .alt), control("j"), key(.enter, .shift)], in: line.contexts, line.group,
-          hint: line.hint, help: line.help, label: "Alt-Enter ^J")
-      case .newline:
-        KeyBinding(
-          .newline, [key(.enter)], in: line.contexts, line.group, hint: line.hint, help: line.help)
-      default: line
-      }
-    })
 
   /// The line that a key means in one context.
   public func binding(for key: Key, in context: KeyContext) -> KeyBinding? {
@@ -49,18 +34,20 @@ public struct Keymap: Sendable {
           .composeClear, .composeLeave, .help,
         ]
       case .firstRun: [.connect, .demo, .captures, .commandLine, .help, .quit]
-      case .prompt: [.accept, .cancel, .earlier]
+      case .prompt: [.accept, .cancel, .earlier, .complete]
       case .filterPrompt: [.accept, .cancel, .earlier, .complete, .patternInvert, .help]
       case .searchPrompt: [.accept, .cancel, .earlier, .patternRegex, .patternCase, .help]
       case .filterTerms: [.accept, .chooseNext, .cancel]
       case .marks: [.accept, .removeMark, .editNote, .cancel]
-      case .captures, .themes: [.accept, .chooseNext, .cancel]
+      case .captures: [.accept, .chooseNext, .cancel]
+      case .themes: [.accept, .saveTheme, .chooseNext, .cancel]
       case .filePrompt: [.accept, .complete, .cancel, .help]
       case .drafts: [.accept, .chooseNext, .cancel]
       case .broadcast: [.accept, .toggleChosen, .chooseAll, .cancel]
       case .connectDialog: [.chooseNext, .accept, .cancel, .help]
       case .export: [.exportNow, .chooseNext, .cancel]
       case .help: [.chooseNext, .accept, .helpAll, .cancel]
+      case .palette: [.accept, .chooseNext, .cancel]
       case .confirm: [.confirmYes, .confirmNo]
       case .tabList: [.chooseNext, .accept, .cancel]
       default: []
@@ -216,6 +203,9 @@ public struct Keymap: Sendable {
       .commandLine, [Key(":")], in: [.log, .detail, .firstRun], .program, hint: "Command",
       help: "command line"),
     KeyBinding(
+      .palette, [control("p")], in: [.log, .detail, .firstRun], .program, hint: "Palette",
+      help: "find any command"),
+    KeyBinding(
       .help, [Key("?"), key(.function(1))],
       in: [.log, .detail, .firstRun, .tabList, .marks, .captures, .themes],
       .program, hint: "Help",
@@ -237,7 +227,7 @@ public struct Keymap: Sendable {
       help: "quit, asks if open"),
     KeyBinding(
       .quit, [key(.function(10))],
-      in: [.detail, .compose, .prompts, .help, .lists, .export, .drafts, .connectDialog], .program,
+      in: [.detail, .compose, .prompts, .help, .lists, .export, .palette, .drafts, .connectDialog], .program,
       help: "quit, asks if open"),
     KeyBinding(.quitNow, [Key("Q")], in: [.log, .detail, .firstRun], .program, help: "quit now"),
   ]
@@ -252,6 +242,8 @@ public struct Keymap: Sendable {
     KeyBinding(.accept, [key(.enter)], in: .marks, .prompt, hint: "Go there", help: "go to the row"),
     KeyBinding(.accept, [key(.enter)], in: .captures, .prompt, hint: "Open", help: "open, read only"),
     KeyBinding(.accept, [key(.enter)], in: .themes, .prompt, hint: "Keep", help: "keep this theme"),
+    KeyBinding(
+      .saveTheme, [Key("s")], in: .themes, .prompt, hint: "Keep for good", help: "into config.json"),
     KeyBinding(.accept, [key(.enter)], in: .export, .prompt, help: "next field, press"),
     KeyBinding(.exportNow, [key(.enter, .alt)], in: .export, .prompt, hint: "Export", help: "export"),
     KeyBinding(
@@ -287,6 +279,9 @@ public struct Keymap: Sendable {
     KeyBinding(
       .cancel, [key(.escape), Key("q"), control("g")], in: .help, .prompt, hint: "Close",
       help: "close the help"),
+    KeyBinding(.accept, [key(.enter)], in: .palette, .prompt, hint: "Run", help: "run it"),
+    KeyBinding(
+      .cancel, [key(.escape), control("g")], in: .palette, .prompt, hint: "Close", help: "close the palette"),
     KeyBinding(
       .cancel, [key(.escape), Key("q")], in: .lists, .prompt, hint: "Close", help: "close the list"),
     KeyBinding(
@@ -294,9 +289,11 @@ public struct Keymap: Sendable {
       hintKey: "Up/Down"),
     KeyBinding(.later, [key(.down), control("n")], in: .prompts, .prompt, help: "later line"),
     KeyBinding(
-      .complete, [key(.tab)], in: [.filterPrompt, .filePrompt], .prompt, hint: "Complete", help: "complete"),
+      .complete, [key(.tab)], in: [.prompt, .filterPrompt, .filePrompt], .prompt, hint: "Complete",
+      help: "complete"),
     KeyBinding(
-      .completeBack, [key(.backTab)], in: [.filterPrompt, .filePrompt], .prompt, help: "completion before"),
+      .completeBack, [key(.backTab)], in: [.prompt, .filterPrompt, .filePrompt], .prompt,
+      help: "completion before"),
     KeyBinding(
       .patternRegex, [alt("r")], in: [.filterPrompt, .searchPrompt], .prompt, hint: "Regex",
       help: "regular expression"),
@@ -304,8 +301,11 @@ public struct Keymap: Sendable {
       .patternCase, [alt("c")], in: [.filterPrompt, .searchPrompt], .prompt, hint: "Case",
       help: "case smart, exact, no"),
     KeyBinding(.patternInvert, [alt("v")], in: .filterPrompt, .prompt, hint: "Invert", help: "all but these"),
-    KeyBinding(.chooseNext, [key(.down), control("n")], in: .help, .prompt, hint: "Next", help: "next line"),
-    KeyBinding(.choosePrevious, [key(.up), control("p")], in: .help, .prompt, help: "previous line"),
+    KeyBinding(
+      .chooseNext, [key(.down), control("n")], in: [.help, .palette], .prompt, hint: "Next",
+      help: "next line"),
+    KeyBinding(
+      .choosePrevious, [key(.up), control("p")], in: [.help, .palette], .prompt, help: "previous line"),
     KeyBinding(
       .chooseNext, [key(.tab), key(.down), control("n")], in: .export, .prompt, hint: "Next field",
       help: "next field"),
@@ -316,8 +316,10 @@ public struct Keymap: Sendable {
       .chooseNext, [key(.down), Key("j"), key(.tab)], in: .lists, .prompt, hint: "Next", help: "next line"),
     KeyBinding(
       .choosePrevious, [key(.up), Key("k"), key(.backTab)], in: .lists, .prompt, help: "previous line"),
-    KeyBinding(.choosePageDown, [key(.pageDown)], in: [.help, .lists, .drafts], .prompt, help: "page down"),
-    KeyBinding(.choosePageUp, [key(.pageUp)], in: [.help, .lists, .drafts], .prompt, help: "page up"),
+    KeyBinding(
+      .choosePageDown, [key(.pageDown)], in: [.help, .lists, .drafts, .palette], .prompt, help: "page down"),
+    KeyBinding(
+      .choosePageUp, [key(.pageUp)], in: [.help, .lists, .drafts, .palette], .prompt, help: "page up"),
     KeyBinding(.helpAll, [key(.tab)], in: .help, .prompt, hint: "All panes", help: "keys of all panes"),
     KeyBinding(.confirmYes, [Key("y")], in: .confirm, .prompt, hint: "Yes", help: "yes"),
     KeyBinding(

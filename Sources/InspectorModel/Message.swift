@@ -28,8 +28,6 @@ extension InspectorModel {
     case captures([CaptureSummary])
     /// The answer to `Effect.listThemes`, and the name of the one that is on.
     case themes([ThemeSummary], current: String)
-    /// What was entered in earlier starts, the oldest first.
-    case historyRead([HistoryEntry])
     /// The answer to `listSnippets`.
     case snippets([DraftChoice], wanted: String)
     /// The answer to `readFile`.
@@ -45,6 +43,10 @@ extension InspectorModel {
     case optionsRefused(ConnectDialog.Field, words: String)
     /// The answer to `readCurl`, and what of the command has no place in the dialog.
     case curlRead(ConnectOptions, leftOut: [String])
+    /// The answer to `Effect.nameThemes`.
+    case themeNames([String])
+    /// What was entered in earlier runs, oldest first.
+    case history([HistoryEntry])
     /// A capture that is only read: opens a tab. `details` go where a connection has its address.
     case captureOpened(title: String, details: String, LogReader, SecretMask = SecretMask())
   }
@@ -65,12 +67,18 @@ extension InspectorModel {
     case setMouse(Bool)
     /// By file name; goes on until the next one.
     case setTheme(String)
+    /// Makes it the one that the next start wears; the one that is on, for an empty name.
+    case saveTheme(String)
     /// Draws with it for the time being.
     case previewTheme(String)
     /// Draws with the one that was set last.
     case endThemePreview
     /// Send `themes`.
     case listThemes
+    /// Send `themeNames`: a name is being completed.
+    case nameThemes
+    /// Keep a line for later runs.
+    case remember(HistoryEntry)
     case suspend
     case redraw
     case quit
@@ -88,8 +96,6 @@ extension InspectorModel {
     case listCaptures
     /// Send `captureOpened`, or a notice.
     case openCapture(CaptureSummary)
-    /// Adds a line to what is kept from one start to the next.
-    case keepHistory(HistoryEntry)
     /// Send `snippets`, all of them.
     case listSnippets(wanted: String)
     case saveSnippet(DraftChoice)

@@ -22,7 +22,7 @@ extension InspectorModel {
     if overlay != nil {
       let context = keyContext
       let command: Command = step > 0 ? .chooseNext : .choosePrevious
-      if context == .help || context == .drafts || !context.isDisjoint(with: .lists) {
+      if [.help, .drafts, .palette].contains(context) || !context.isDisjoint(with: .lists) {
         answer(command, key: Key(.down), now: now, &effects)
       }
       return
@@ -75,7 +75,7 @@ extension InspectorModel {
     case .more: if !tabs.isEmpty { overlay = .tabList(selected: active) }
     case .command(let command):
       let context = keyContext
-      let key = Keymap.standard.binding(of: command, in: context)?.keys.first ?? Key(.enter)
+      let key = keymap.binding(of: command, in: context)?.keys.first ?? Key(.enter)
       perform(command, key: key, now: now, &effects)
     }
   }

@@ -21,7 +21,8 @@ extension InspectorModel {
       payload(command, &effects)
     case .connect, .reconnect, .disconnect, .closeTab, .clearLog, .demo: connection(command, &effects)
     case .tabNext, .tabPrevious, .tabNumber, .tabLast, .tabList: chooseTab(command, key: key, &effects)
-    case .focusNext, .focusPrevious, .zoom, .compose, .commandLine, .help, .mouse, .redraw, .suspend,
+    case .focusNext, .focusPrevious, .zoom, .compose, .commandLine, .palette, .help, .mouse, .redraw,
+      .suspend,
       .interrupt,
       .quit, .quitNow:
       program(command, now: now, &effects)
@@ -44,7 +45,8 @@ extension InspectorModel {
         edit(&effects) { $0.perform(command) }
       }
     case .accept, .cancel, .chooseNext, .choosePrevious, .choosePageDown, .choosePageUp, .confirmYes,
-      .confirmNo, .helpAll, .exportNow, .removeMark, .editNote, .toggleChosen, .chooseAll, .connectNow:
+      .confirmNo, .helpAll, .exportNow, .removeMark, .editNote, .toggleChosen, .chooseAll, .connectNow,
+      .saveTheme:
       answer(command, key: key, now: now, &effects)
     }
   }
@@ -60,6 +62,7 @@ extension InspectorModel {
     case .compose:
       if activeTab?.isReadOnly == true { sayReadOnly(&effects) } else { setFocus(.compose) }
     case .commandLine: openPrompt(Prompt(.command))
+    case .palette: overlay = .palette(Palette(context: keyContext))
     case .help:
       if case .prompt(let prompt)? = overlay, prompt.purpose == .filter {
         overlay = .filterTerms(FilterTerms(behind: prompt))
@@ -111,7 +114,7 @@ extension InspectorModel {
 
   mutating func quit(_ effects: inout [Effect]) {
     let live = tabs.filter { $0.status.phase.isLive }.count
-    guard live > 0 else {
+    guard live > 0, !unasked.contains(.quit) else {
       effects.append(.quit)
       return
     }

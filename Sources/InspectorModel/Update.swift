@@ -57,7 +57,6 @@ extension InspectorModel {
     case .exportEnded(let id, let order, let result): exportEnded(id, order, result, &effects)
     case .captures(let captures): showCaptures(captures, &effects)
     case .themes(let themes, let current): showThemes(themes, current, &effects)
-    case .historyRead(let entries): readHistory(entries)
     case .snippets(let snippets, let wanted): showSnippets(snippets, wanted: wanted, &effects)
     case .fileRead(let id, let path, let content): fileRead(id, path: path, content, &effects)
     case .pathsFound(let start, let paths): pathsFound(start, paths, &effects)
@@ -68,6 +67,10 @@ extension InspectorModel {
     case .optionsAccepted(let options, let id): optionsAccepted(options, tab: id, &effects)
     case .optionsRefused(let field, let words): optionsRefused(field, words)
     case .curlRead(let options, let leftOut): curlRead(options, leftOut: leftOut, &effects)
+    case .themeNames(let names):
+      themeNames = names
+      if case .prompt(let waiting)? = overlay, waiting.purpose == .command { prompt(.complete, &effects) }
+    case .history(let entries): readHistory(entries)
     case .captureOpened(let title, let details, let reader, let mask):
       openCapture(title, details, reader, mask)
     }

@@ -7,21 +7,19 @@ struct FilePlace {
     FilePlace(
       path: "$XDG_CONFIG_HOME/wsglass/config.json",
       help:
-        "how much is kept. A fault in it is told and never stops the start; what is not in it, or is faulty,"
-        + " is as it would be without the file"),
+        "settings: theme, mouse, columns, how much is kept; wsglass-config(5). A fault in it is told and never stops the"
+        + " start; what is not in it, or is faulty, is as it would be without the file"),
+    FilePlace(
+      path: "$XDG_CONFIG_HOME/wsglass/keymap.json",
+      help: "other keys than the standard ones; wsglass-keymap(5)"),
     FilePlace(
       path: "$XDG_CONFIG_HOME/wsglass/snippets.json",
       help:
         "messages saved by :save-snippet, {\"NAME\": {\"type\": \"text\", \"text\": \"...\"}}; a type is text, hex,"
         + " base64, ping, pong or close"),
     FilePlace(
-      path: "$XDG_STATE_HOME/wsglass/history.jsonl",
-      help:
-        "what was sent and entered, a line each, readable by its owner alone; what holds a secret is not written"
-    ),
-    FilePlace(
       path: "$XDG_CONFIG_HOME/wsglass/themes/NAME.json",
-      help: "a theme, for --theme NAME; goes before one of the same name elsewhere"),
+      help: "a theme, for --theme NAME; goes before one of the same name elsewhere; wsglass-theme(5)"),
     FilePlace(path: "$XDG_DATA_DIRS/wsglass/themes/NAME.json", help: "themes for everybody on the machine"),
     FilePlace(
       path: "share/wsglass/themes/NAME.json",
@@ -30,5 +28,8 @@ struct FilePlace {
       path: "$XDG_STATE_HOME/wsglass/captures",
       help:
         "a folder for each connection, readable by its owner alone; wsglass-formats(5) tells what is in it"),
+    FilePlace(
+      path: "$XDG_STATE_HOME/wsglass/history.jsonl",
+      help: "what was entered and sent, without what has a secret in it; readable by its owner alone"),
   ]
 }

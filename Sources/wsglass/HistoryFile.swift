@@ -2,76 +2,103 @@ import FoundationEssentials
 import Glibc
 import InspectorModel
 
-/// `$XDG_STATE_HOME/wsglass/history.jsonl`: what was entered, a line each, for its owner alone.
-struct HistoryFile: Sendable {
+/// `$XDG_STATE_HOME/wsglass/history.jsonl`: what was entered and sent, for the next run. For its owner alone; a line with a
+/// secret never comes here.
+struct HistoryFile {
+  /// 64 KiB; beyond it only the newest lines of each field are kept.
+  private static let limit = 64 << 10
+  private static let linesKept = 100
+  /// 2 MiB: a hundred of the longest messages.
+  private static let readLimit = 2 << 20
+
   let path: String
 
-  /// 1 MiB of the newest lines is read; a file of twice that is cut to them.
-  static let limit = 1 << 20
-  /// Lines that are kept in memory.
-  private static let lineLimit = 5000
+  static var standard: HistoryFile {
+    HistoryFile(path: CaptureChoice.place("XDG_STATE_HOME", or: ".local/state") + "/wsglass/history.jsonl")
+  }
 
   private struct Line: Codable {
-    var kind: String
-    var text: String
+    var field: String
+    var line: String
+    /// Of a message: what it was sent as.
     var type: String?
   }
 
-  init(path: String = CaptureChoice.place("XDG_STATE_HOME", or: ".local/state") + "/wsglass/history.jsonl") {
-    self.path = path
-  }
-
-  /// The oldest first. What is no line of ours is passed over.
+  /// Oldest first. What is no such line is passed over: another version's, or one that was cut.
   func read() -> [HistoryEntry] {
-    let bytes = tail()
-    return bytes.split(separator: 10).suffix(Self.lineLimit).compactMap { line in
-      guard let line = try? JSONDecoder().decode(Line.self, from: Data(line)),
-        let kind = HistoryEntry.Kind(rawValue: line.kind)
+    guard let file = open(O_RDONLY) else { return [] }
+    defer { close(file) }
+    var facts = stat()
+    guard fstat(file, &facts) == 0 else { return [] }
+    // The newest are at the end; a file that grew beyond all measure is not read whole.
+    let start = max(0, Int(facts.st_size) - Self.readLimit)
+    var bytes = [UInt8](repeating: 0, count: Int(facts.st_size) - start)
+    let count = bytes.withUnsafeMutableBytes { pread(file, $0.baseAddress, $0.count, off_t(start)) }
+    let decoder = JSONDecoder()
+    let entries = bytes.prefix(max(0, count)).split(separator: 10).compactMap { line -> HistoryEntry? in
+      guard let line = try? decoder.decode(Line.self, from: Data(line)),
+        let field = HistoryEntry.Field(rawValue: line.field)
       else { return nil }
-      return HistoryEntry(kind, line.text, type: line.type.flatMap { ComposeType(name: $0) } ?? .text)
+      return HistoryEntry(field, line.line, type: line.type.flatMap { ComposeType(name: $0) } ?? .text)
     }
+    if facts.st_size > Self.limit { rewrite(entries) }
+    return entries
   }
 
-  /// One write for one line, so that several programs may add to it. False where it could not.
-  @discardableResult
-  func add(_ entry: HistoryEntry) -> Bool {
+  /// One write to the end, so that two programs do not tear each other's lines. Why not, where it can't be kept.
+  func add(_ entry: HistoryEntry) -> String? {
+    let folder = path.split(separator: "/").dropLast().joined(separator: "/")
+    makeFolders("/" + folder)
+    guard let file = open(O_WRONLY | O_APPEND | O_CREAT) else { return String(cString: strerror(errno)) }
+    defer { close(file) }
+    guard let line = Self.encode(entry) else { return nil }
+    let count = line.withUnsafeBytes { write(file, $0.baseAddress, $0.count) }
+    return count == line.count ? nil : String(cString: strerror(errno))
+  }
+
+  private static func encode(_ entry: HistoryEntry) -> [UInt8]? {
     let line = Line(
-      kind: entry.kind.rawValue, text: entry.text, type: entry.kind == .message ? entry.type.name : nil)
-    guard let json = try? JSONEncoder().encode(line) else { return false }
-    makeFolder()
-    let descriptor = open(path, O_WRONLY | O_CREAT | O_APPEND | O_NOFOLLOW | O_CLOEXEC, 0o600)
-    guard descriptor >= 0 else { return false }
-    defer { close(descriptor) }
-    let bytes = Array(json) + [10]
-    let count = bytes.withUnsafeBytes { write(descriptor, $0.baseAddress, $0.count) }
-    var facts = stat()
-    if fstat(descriptor, &facts) == 0, facts.st_size > 2 * Self.limit { shorten() }
-    return count == bytes.count
+      field: entry.field.rawValue, line: entry.line,
+      type: entry.field == .message ? entry.type.name : nil)
+    return (try? JSONEncoder().encode(line)).map { Array($0) + [10] }
   }
 
-  private func makeFolder() {
-    let folder = path.split(separator: "/").dropLast()
-    var made = ""
-    for name in folder {
-      made += "/\(name)"
-      mkdir(made, 0o700)
+  /// Nil for what is not ours to read or write: somebody else's file, or one that others may read.
+  private func open(_ flags: Int32) -> Int32? {
+    let file = Glibc.open(path, flags | O_NOFOLLOW | O_CLOEXEC, 0o600)
+    guard file >= 0 else { return nil }
+    var facts = stat()
+    if fstat(file, &facts) == 0, facts.st_mode & S_IFMT == S_IFREG, facts.st_uid == geteuid(),
+      facts.st_mode & 0o077 == 0
+    {
+      return file
+    }
+    close(file)
+    errno = EPERM
+    return nil
+  }
+
+  private func rewrite(_ entries: [HistoryEntry]) {
+    var kept: [HistoryEntry] = []
+    for field in HistoryEntry.Field.allCases {
+      kept += entries.filter { $0.field == field }.suffix(Self.linesKept)
+    }
+    let part = path + ".part"
+    unlink(part)
+    let file = Glibc.open(part, O_WRONLY | O_CREAT | O_EXCL | O_NOFOLLOW | O_CLOEXEC, 0o600)
+    guard file >= 0 else { return }
+    let bytes = kept.compactMap(Self.encode).flatMap(\.self)
+    let count = bytes.withUnsafeBytes { write(file, $0.baseAddress, $0.count) }
+    fsync(file)
+    close(file)
+    if count == bytes.count { rename(part, path) } else { unlink(part) }
+  }
+
+  private func makeFolders(_ folder: String) {
+    var path = ""
+    for part in folder.split(separator: "/") {
+      path += "/\(part)"
+      mkdir(path, 0o700)
     }
   }
-
-  /// The last MiB, from the start of a line.
-  private func tail() -> [UInt8] {
-    let descriptor = open(path, O_RDONLY | O_NOFOLLOW | O_NONBLOCK | O_CLOEXEC)
-    guard descriptor >= 0 else { return [] }
-    defer { close(descriptor) }
-    var facts = stat()
-    guard fstat(descriptor, &facts) == 0, facts.st_mode & S_IFMT == S_IFREG else { return [] }
-    let start = max(0, Int(facts.st_size) - Self.limit)
-    var bytes = [UInt8](repeating: 0, count: min(Int(facts.st_size), Self.limit))
-    let count = bytes.withUnsafeMutableBytes { pread(descriptor, $0.baseAddress, $0.count, start) }
-    bytes.removeLast(bytes.count - max(0, count))
-    guard start > 0 else { return bytes }
-    return Array(bytes.drop { $0 != 10 }.dropFirst())
-  }
-
-  private func shorten() { _ = try? WholeFile.write(tail(), to: path) }
 }

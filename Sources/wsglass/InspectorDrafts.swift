@@ -32,21 +32,6 @@ extension Inspector {
     paint()
   }
 
-  func readHistory() {
-    onFiles {
-      HistoryFile().read()
-    } then: {
-      $0.handle(.historyRead($1))
-    }
-  }
-
-  func keep(_ entry: HistoryEntry) {
-    onFiles {
-      HistoryFile().add(entry)
-    } then: { _, _ in
-    }
-  }
-
   func listSnippets(wanted: String) {
     do throws(Complaint) {
       handle(.snippets(try SnippetFile().read(), wanted: wanted))

@@ -185,7 +185,7 @@ func `F4 and Ctrl-X Ctrl-E give the draft to the editor`(keys: [Key]) {
 @Test func `Ctrl-R finds what was sent, in any tab and any start`() {
   var fixture = Fixture()
   fixture.take(
-    .historyRead([HistoryEntry(.message, "old one"), HistoryEntry(.message, "08", type: .binaryHex)]))
+    .history([HistoryEntry(.message, "old one"), HistoryEntry(.message, "08", type: .binaryHex)]))
   fixture.press(Key("i"))
   fixture.type("new one")
   fixture.press(Key(.enter), control("r"))
@@ -210,7 +210,7 @@ func `F4 and Ctrl-X Ctrl-E give the draft to the editor`(keys: [Key]) {
   fixture.press(Key(.enter))
   fixture.type(#"{"token":"abcdefgh12345"}"#)
   fixture.press(Key(.enter))
-  #expect(fixture.kept == [HistoryEntry(.message, "hello")])
+  #expect(fixture.remembered == [HistoryEntry(.message, "hello")])
 }
 
 @Test func `a snippet is saved under a name and comes back by it`() {
@@ -235,7 +235,7 @@ func `F4 and Ctrl-X Ctrl-E give the draft to the editor`(keys: [Key]) {
 
 @Test func `Enter may begin a line instead, and the keys change places`() {
   var fixture = writing("a")
-  fixture.model.enterSends = false
+  fixture.model.keymap = .enterIsNewline
   fixture.press(Key(.enter), Key("b"))
   #expect(fixture.draft == "a\nb")
   #expect(fixture.press(Key("j", .control)) == [.send(fixture.tab.id, .text(Array("a\nb".utf8)))])

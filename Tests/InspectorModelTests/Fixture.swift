@@ -14,8 +14,8 @@ struct Fixture {
   private var scans = ScanHarness()
   /// Scans are begun and say nothing until `runScans`.
   var holdsScans = false
-  /// What the model wanted to be remembered.
-  var kept: [HistoryEntry] = []
+  /// What was ordered to be kept for later runs; not among the effects that are returned.
+  private(set) var remembered: [HistoryEntry] = []
 
   /// `frames` text frames "frame 1", "frame 2", ...
   init(frames: Int = 0, width: Int = 80, height: Int = 24) {
@@ -30,16 +30,13 @@ struct Fixture {
 
   @discardableResult
   mutating func take(_ message: InspectorModel.Message) -> [InspectorModel.Effect] {
-    let all = update(&model, message, now: now)
-    var effects: [InspectorModel.Effect] = []
-    for effect in all {
-      if case .keepHistory(let entry) = effect { kept.append(entry) } else { effects.append(effect) }
-    }
+    let effects = update(&model, message, now: now)
     for case .scan(let id, let purpose, let subject) in effects {
       scans.order(id, purpose, subject, in: log.reader)
     }
+    for case .remember(let entry) in effects { remembered.append(entry) }
     if !holdsScans { runScans() }
-    return effects
+    return effects.filter { if case .remember = $0 { false } else { true } }
   }
 
   /// What the worker would do: each scan to its end, and the news of it.

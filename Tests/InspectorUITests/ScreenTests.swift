@@ -250,7 +250,7 @@ import WebSocketCore
       | F             follow on/off          M             only marked rows      |
       | / F3          search                 V             select from here      |
     --| n             next hit               Shift-Down    select down           |--
-      +- Enter runs the selected line   Tab: all panes   Esc close -- v 41 more -+
+      +- Enter runs the selected line   Tab: all panes   Esc close -- v 42 more -+
 
      OPEN feed.example.com/v2  >12 <3392  1.2 MB                      FOLLOW   12/12
      Down Next  Enter OK  Tab All panes  Esc Close
@@ -436,7 +436,7 @@ import WebSocketCore
         o     connect to a ws:// or wss:// URL
         d     start the demo: a built-in echo and ticker server
         l     open what was recorded before
-        :     command line
+        :     command line; ^P finds any command
         ?     keys and help
         q     quit
 
