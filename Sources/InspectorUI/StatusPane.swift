@@ -120,7 +120,11 @@ private func pieces(_ model: InspectorModel, _ tab: Tab, width: Int, room: Int) 
     all.append(Piece(text: DisplayText("\(evicted) evicted"), role: .toastWarn, rank: 3))
   }
   let tenths = status.framesPerSecondTenths
-  if isWide, tenths > 0 { all.append(Piece(text: DisplayText("\(tenths / 10).\(tenths % 10)/s"), rank: 8)) }
+  if isWide, tenths > 0 {
+    all.append(Piece(text: DisplayText("\(tenths / 10).\(tenths % 10)/s"), gap: 1, rank: 8))
+    let line = tab.reader.map { RateHistory($0, tab.range).sparkline(model.terminal.repertoire) } ?? .empty
+    if !line.isEmpty { all.append(Piece(text: line, rank: 13)) } else { all[all.count - 1].gap = 2 }
+  }
   if isWide, let rtt = status.roundTrip {
     all.append(Piece(text: DisplayText("rtt \(Figures.roundTrip(rtt))"), rank: 9))
   }
