@@ -33,7 +33,8 @@ public enum CommandLine: Sendable, Equatable {
     (":note TEXT", "a note on the row, which marks it"),
     (":marks", "list of marks"), (":export [FORMAT] [FILE]", "jsonl, har, csv, text, pcapng or raw"),
     (":captures", "captures on disk"), (":secrets show", "secrets of this tab in payloads; :secrets hide"),
-    (":handshake", "how the row's connection was made"), (":why", "why it ended"),
+    (":frame", "all that is known of the row"), (":handshake", "how the row's connection was made"),
+    (":why", "why it ended"),
     (":stats", "rates, sizes, round trips, types"), (":messages", "what was said in the bottom line"),
     (":mono", "no colours"), (":help", "keys and help"),
     (":q", "quit; asks if open"), (":q!", "quit now"),
@@ -65,6 +66,7 @@ public enum CommandLine: Sendable, Equatable {
     case "captures": self = .captures
     case "secrets" where rest == "show" || rest == "hide": self = .secrets(isShown: rest == "show")
     case "secrets": self = .unknown("secrets \(rest)")
+    case "frame": self = .report(.frame)
     case "handshake": self = .report(.handshake)
     case "why": self = .report(.ending)
     case "stats": self = .report(.figures)

@@ -29,8 +29,9 @@ public struct Keymap: Sendable {
         ]
       case .detail:
         [
-          .detail, .foldAll, .hex, .pretty, .wrap, .otherDown, .copy, .copyAs, .pager, .zoom, .detailClose,
-          .help,
+          .detail, .hex, .pretty, .wrap, .otherDown, .copy, .detailClose, .foldAll, .searchOpen, .copyAs,
+          .pager,
+          .zoom, .help,
         ]
       case .compose: [.send, .newline, .composeType, .earlier, .composeClear, .composeLeave]
       case .firstRun: [.connect, .demo, .captures, .commandLine, .help, .quit]
@@ -109,8 +110,8 @@ public struct Keymap: Sendable {
     KeyBinding(
       .detail, [key(.enter)], in: .panes, .payload, hint: "Detail", help: "open, close detail"),
     KeyBinding(
-      .otherDown, [Key("J")], in: .panes, .payload, hint: "Next frame",
-      help: "next frame in detail"),
+      .otherDown, [Key("J")], in: .panes, .payload, hint: "Frame",
+      help: "next frame in detail", hintKey: "J/K"),
     KeyBinding(.otherUp, [Key("K")], in: .panes, .payload, help: "previous in detail"),
     KeyBinding(.hex, [Key("x")], in: .panes, .payload, hint: "Hex", help: "hex in the detail"),
     KeyBinding(.pretty, [Key("P")], in: .panes, .payload, hint: "Pretty", help: "pretty or as sent"),

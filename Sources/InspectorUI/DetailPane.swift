@@ -167,8 +167,10 @@ private func drawFold(
   }
   guard line.isFolded || !words.isObject else { return }
   let count = DisplayText(words.count)
-  guard x + count.width + 2 <= field.width else { return }
-  canvas.put(count, at: Point(x: field.x + field.width - count.width, y: field.y), role: .muted)
+  // Not so far away that the eye loses the line.
+  let start = max(x + 2, min(field.width, 42) - 1 - count.width)
+  guard start + count.width < field.width else { return }
+  canvas.put(count, at: Point(x: field.x + start, y: field.y), role: .muted)
 }
 
 extension DetailDocument.Line {

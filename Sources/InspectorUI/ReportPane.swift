@@ -3,7 +3,7 @@ import InspectorModel
 
 /// A page about a connection, with the names of the others in its frame.
 func drawReport(_ report: Report, in area: Rect, on canvas: inout Canvas) {
-  let box = report.box(in: area, repertoire: canvas.repertoire)
+  let box = Report.box(in: area)
   canvas.fill(box.outer, role: .dialog)
   if box.hasFrame {
     canvas.box(box.outer, role: .borderFocus)

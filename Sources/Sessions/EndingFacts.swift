@@ -8,21 +8,21 @@ struct EndingFacts {
   let cause: ConnectionFacts.Cause
   let detail: String?
 
-  private init(_ cause: ConnectionFacts.Cause, _ detail: String? = nil) {
+  private init(named cause: ConnectionFacts.Cause, _ detail: String? = nil) {
     self.cause = cause
     self.detail = detail
   }
 
   init(_ cause: Ending.Cause) {
     switch cause {
-    case .closeHandshake: self.init(.closeHandshake)
-    case .endOfStream(let truncated): self.init(truncated ? .endWithoutNotify : .end)
+    case .closeHandshake: self.init(named: .closeHandshake)
+    case .endOfStream(let truncated): self.init(named: truncated ? .endWithoutNotify : .end)
     case .streamFailed(let error): self.init(error)
-    case .closeTimedOut: self.init(.closeTimedOut)
-    case .violation: self.init(.violation)
-    case .keepaliveTimedOut: self.init(.keepaliveTimedOut)
-    case .stalled: self.init(.stalled)
-    case .aborted: self.init(.aborted)
+    case .closeTimedOut: self.init(named: .closeTimedOut)
+    case .violation: self.init(named: .violation)
+    case .keepaliveTimedOut: self.init(named: .keepaliveTimedOut)
+    case .stalled: self.init(named: .stalled)
+    case .aborted: self.init(named: .aborted)
     }
   }
 
@@ -31,15 +31,15 @@ struct EndingFacts {
     case .system(let number):
       let name = EndingFacts.name(ofError: number)
       switch number {
-      case ECONNRESET, EPIPE: self.init(.reset, name)
-      case ETIMEDOUT: self.init(.timedOut, name)
-      default: self.init(.system, name)
+      case ECONNRESET, EPIPE: self.init(named: .reset, name)
+      case ETIMEDOUT: self.init(named: .timedOut, name)
+      default: self.init(named: .system, name)
       }
-    case .tls(.alert(let code, let name)): self.init(.tlsAlert, "alert \(code) \(name)")
-    case .tls(.closedEarly): self.init(.endWithoutNotify)
-    case .tls(.other(_, let text)), .tls(.badCertificate(_, let text, _)): self.init(.tls, text)
-    case .tls: self.init(.tls)
-    case .closed: self.init(.aborted)
+    case .tls(.alert(let code, let name)): self.init(named: .tlsAlert, "alert \(code) \(name)")
+    case .tls(.closedEarly): self.init(named: .endWithoutNotify)
+    case .tls(.other(_, let text)), .tls(.badCertificate(_, let text, _)): self.init(named: .tls, text)
+    case .tls: self.init(named: .tls)
+    case .closed: self.init(named: .aborted)
     }
   }
 

@@ -38,6 +38,9 @@ public struct DetailState: Sendable, Equatable {
   /// The chosen line: what `*` searches for, `y` copies and Enter folds.
   public var line: Int { top + below }
 
+  /// There is something to fold.
+  var folds: Bool { !showsHexOnly && !document.containers.isEmpty }
+
   public var showsHexOnly: Bool { mode == .hex || (mode == .pretty && isBinary) }
   public func isSplit(width: Int) -> Bool { !showsHexOnly && width >= Self.splitFrom }
 

@@ -44,9 +44,14 @@ struct HandshakeReport {
       lines.append(
         .bar(
           ReportBar(
-            step.name, words: Figures.roundTrip(spent), from: step.start - start,
+            step.name, words: Self.words(spent), from: step.start - start,
             to: max(step.start, step.end) - start, of: end - start, detail: shown(step.detail))))
     }
+  }
+
+  /// What takes less than 0.1 ms in microseconds.
+  private static func words(_ span: UInt64) -> String {
+    span < 100_000 ? "\(span / 1000) us" : Figures.roundTrip(span)
   }
 
   private mutating func addAgreement() {
@@ -94,7 +99,7 @@ struct HandshakeReport {
   private mutating func addTLS(at wallTime: Int64) {
     guard let tls = facts.tls else {
       if facts.url.hasPrefix("ws://") {
-        lines += [.blank, .heading("TLS"), .fact("TLS", "none: ws:// travels in the clear")]
+        lines += [.blank, .heading("TLS"), .text("none: ws:// travels in the clear", .muted)]
       }
       return
     }

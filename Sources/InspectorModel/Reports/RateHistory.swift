@@ -39,11 +39,12 @@ public struct RateHistory: Sendable, Equatable {
 
   /// A column for each second, as high as its count beside the highest.
   public func sparkline(_ repertoire: Repertoire) -> DisplayText {
-    let steps = Array(repertoire == .ascii ? "_.-=+*#" : "▁▂▃▄▅▆▇█")
+    let steps = Array(repertoire == .ascii ? ".-=+*#" : "▂▃▄▅▆▇█")
     let most = counts.max() ?? 0
     guard most > 0 else { return .empty }
     let line = counts.map { count in
-      count == 0 ? Character(" ") : steps[min(steps.count - 1, (count * steps.count - 1) / most)]
+      count == 0
+        ? (repertoire == .ascii ? "_" : "▁") : steps[min(steps.count - 1, (count * steps.count - 1) / most)]
     }
     return DisplayText(String(line), repertoire: repertoire)
   }

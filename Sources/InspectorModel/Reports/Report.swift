@@ -3,10 +3,11 @@ public import Canvas
 /// A page about a connection, over the panes.
 public struct Report: Sendable, Equatable {
   public enum Page: Sendable, Equatable, CaseIterable {
-    case handshake, ending, figures, messages
+    case frame, handshake, ending, figures, messages
 
     public var title: String {
       switch self {
+      case .frame: "Frame"
       case .handshake: "Handshake"
       case .ending: "Why it ended"
       case .figures: "Figures"
@@ -37,11 +38,8 @@ public struct Report: Sendable, Equatable {
   /// Takes most of the body; lines up to here are easy to read.
   public static let mostWidth = 130
 
-  /// Where it stands.
-  public func box(in area: Rect, repertoire: Repertoire) -> OverlayBox {
-    let width = min(Self.mostWidth, area.width)
-    let probe = OverlayBox(Size(width: width, height: area.height), in: area)
-    let count = folded(to: probe.inner.width, repertoire: repertoire).count
-    return OverlayBox(Size(width: width, height: max(count, 3) + 2), in: area)
+  /// Where it stands: the same for all pages, so that turning them moves nothing.
+  public static func box(in area: Rect) -> OverlayBox {
+    OverlayBox(Size(width: min(mostWidth, area.width), height: area.height), in: area)
   }
 }

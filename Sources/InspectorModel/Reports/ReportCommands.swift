@@ -6,6 +6,7 @@ import Secrets
 extension InspectorModel {
   /// Why it ended where it has, else how it was made.
   mutating func openConnectionReport(_ effects: inout [Effect]) {
+    if focus == .detail, let row = tabs[active].detail?.row { return openReport(.frame, at: row, &effects) }
     let hasEnded = activeTab.map { $0.status.outcome != nil } ?? false
     openReport(hasEnded ? .ending : .handshake, &effects)
   }
@@ -43,6 +44,9 @@ extension InspectorModel {
     let offset = terminal.utcOffset
     switch report.page {
     case .messages: return messageLines
+    case .frame:
+      return FrameFacts(tab, RowID(report.place), utcOffset: offset)?.report
+        ?? [.text("This row is no longer kept.", .muted)]
     case .figures: return FiguresReport(tab.traffic, tab).lines
     case .handshake:
       let notes = ConnectionNotes(reader, tab.range, at: report.place)
@@ -87,7 +91,7 @@ extension InspectorModel {
   // MARK: Keys
 
   mutating func answer(_ report: Report, _ command: Command, _ effects: inout [Effect]) {
-    let page = max(1, report.box(in: Layout(self).body, repertoire: terminal.repertoire).inner.height)
+    let page = max(1, Report.box(in: Layout(self).body).inner.height)
     switch command {
     case .chooseNext: scroll(report, by: 1)
     case .choosePrevious: scroll(report, by: -1)
@@ -104,7 +108,7 @@ extension InspectorModel {
 
   private mutating func scroll(_ report: Report, by step: Int) {
     var report = report
-    let box = report.box(in: Layout(self).body, repertoire: terminal.repertoire).inner
+    let box = Report.box(in: Layout(self).body).inner
     let count = report.folded(to: box.width, repertoire: terminal.repertoire).count
     report.top = min(max(0, report.top + step), max(0, count - box.height))
     overlay = .report(report)
