@@ -57,26 +57,29 @@ public enum Base64Text {
     return result
   }
 
-  /// The standard alphabet, padded, in lines of 76 where there are several.
-  public static func text(_ bytes: some Collection<UInt8>) -> String {
-    let alphabet = Array("ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789+/".unicodeScalars)
-    var view = String.UnicodeScalarView()
-    var rest = bytes[...]
-    var column = 0
-    while !rest.isEmpty {
-      if column == 76 {
-        view.append("\n")
-        column = 0
+  private static let digits = Array("ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789+/".utf8)
+
+  /// The standard alphabet, padded, in one line.
+  public static func encoded(_ bytes: [UInt8]) -> [UInt8] {
+    var output: [UInt8] = []
+    output.reserveCapacity((bytes.count + 2) / 3 * 4)
+    for start in stride(from: 0, to: bytes.count, by: 3) {
+      let count = min(3, bytes.count - start)
+      var bits: UInt32 = 0
+      for index in 0..<3 { bits = bits << 8 | (index < count ? UInt32(bytes[start + index]) : 0) }
+      for index in 0..<4 {
+        output.append(index <= count ? digits[Int(bits >> UInt32(18 - 6 * index) & 63)] : UInt8(ascii: "="))
       }
-      let group = Array(rest.prefix(3))
-      rest = rest.dropFirst(3)
-      let bits = group.enumerated().reduce(UInt32(0)) { $0 | UInt32($1.element) << (16 - 8 * $1.offset) }
-      for place in 0..<4 {
-        view.append(place <= group.count ? alphabet[Int(bits >> (18 - 6 * UInt32(place)) & 63)] : "=")
-      }
-      column += 4
     }
-    return String(view)
+    return output
+  }
+
+  /// The same in lines of 76, as people read it.
+  public static func text(_ bytes: [UInt8]) -> String {
+    let line = encoded(bytes)
+    return stride(from: 0, to: line.count, by: 76)
+      .map { String(decoding: line[$0..<min(line.count, $0 + 76)], as: UTF8.self) }
+      .joined(separator: "\n")
   }
 
   private static func digit(_ scalar: Unicode.Scalar) -> UInt32? {

@@ -56,7 +56,7 @@ extension InspectorModel {
     case .choosePrevious: picker.selected = picker.selected == 0 ? last : picker.selected - 1
     case .choosePageDown: picker.selected = last
     case .choosePageUp: picker.selected = 0
-    case .toggleChosen:
+    case .toggle:
       guard picker.tabs.indices.contains(picker.selected) else { return }
       picker.chosen.formSymmetricDifference([picker.tabs[picker.selected]])
     case .chooseAll: picker.chosen = picker.chosen.count == picker.tabs.count ? [] : Set(picker.tabs)

@@ -28,6 +28,7 @@ public enum CommandLine: Sendable, Equatable {
   case sendFragments(String)
   case broadcast(String)
   case split(String)
+  case report(Report.Page)
   case unknown(String)
 
   /// What there is, for help and for the message about a word that is not there.
@@ -46,6 +47,9 @@ public enum CommandLine: Sendable, Equatable {
     (":snippet [NAME]", "a saved message into compose"),
     (":save-snippet NAME", "keep the draft under a name"),
     (":send-fragments N", "send the draft in frames of N bytes"),
+    (":frame", "all that is known of the row"), (":handshake", "how the row's connection was made"),
+    (":why", "why it ended"),
+    (":stats", "rates, sizes, round trips, types"), (":messages", "what was said in the bottom line"),
     (":mono", "no colours"), (":help", "keys and help"),
     (":q", "quit; asks if open"), (":q!", "quit now"),
   ]
@@ -84,6 +88,11 @@ public enum CommandLine: Sendable, Equatable {
     case "split": self = .split(rest)
     case "secrets" where rest == "show" || rest == "hide": self = .secrets(isShown: rest == "show")
     case "secrets": self = .unknown("secrets \(rest)")
+    case "frame": self = .report(.frame)
+    case "handshake": self = .report(.handshake)
+    case "why": self = .report(.ending)
+    case "stats": self = .report(.figures)
+    case "messages": self = .report(.messages)
     default: self = Int(word).map { .goTo($0) } ?? .unknown(word)
     }
   }
@@ -151,6 +160,8 @@ extension InspectorModel {
     case .broadcast(let words): withTab(&effects) { $0.runBroadcast(words, &$1) }
     case .split(let words): withTab(&effects) { $0.runSplit(words, &$1) }
     case .secrets(let isShown): withTab(&effects) { $0.showSecrets(isShown, &$1) }
+    case .report(.messages): openReport(.messages, &effects)
+    case .report(let page): withTab(&effects) { $0.openReport(page, &$1) }
     case .unknown(let word):
       let known = CommandLine.words.map(\.word).joined(separator: " ")
       say(.error, "\":\(word)\" is not a command. There are \(known)", &effects)
@@ -197,7 +208,7 @@ extension InspectorModel {
       say(.info, "the log is empty", &effects)
       return
     }
-    goTo(row)
+    jump(to: row)
     if row.sequence != number { say(.info, "#\(number) is not shown; this is #\(row.sequence)", &effects) }
   }
 }

@@ -34,7 +34,7 @@ extension InspectorModel {
       }
     case .composePretty, .composeMinify: layOutDraft(isPretty: command == .composePretty, &effects)
     case .insertFile: openPrompt(Prompt(.insertFile))
-    case .externalEditor: openEditor(&effects)
+    case .externalEditor: editDraft(&effects)
     case .historySearch: openHistory(&effects)
     case .literal: awaited = .literal
     case .prefix: awaited = .editorKey
@@ -76,17 +76,17 @@ extension InspectorModel {
     edit(&effects) { $0.replace(with: "") }
   }
 
-  private mutating func openEditor(_ effects: inout [Effect]) {
+  private mutating func editDraft(_ effects: inout [Effect]) {
     let tab = tabs[active]
     guard tab.composer.file == nil else {
       say(.info, "the file is sent as it is on disk; ^G takes it away", &effects)
       return
     }
-    effects.append(.openEditor(tab.id, text: tab.composer.editor.string))
+    effects.append(.editDraft(tab.id, text: tab.composer.editor.string))
   }
 
   /// The editor is done; what it did not change stays as it is, so that undo has no empty step.
-  mutating func edited(_ id: TabID, _ text: String, _ effects: inout [Effect]) {
+  mutating func draftEdited(_ id: TabID, _ text: String) {
     guard let index = index(of: id) else { return }
     tabs[index].composer.editor.replace(with: text)
     tabs[index].composer.textChanged()

@@ -22,6 +22,9 @@ extension InspectorModel {
     case .connect?: return .connectDialog
     case .drafts?: return .drafts
     case .broadcast?: return .broadcast
+    case .report?: return .report
+    case .copyMenu?: return .copyMenu
+    case .columns?: return .columns
     case .confirm?: return .confirm
     case .tabList?: return .tabList
     case nil: break
@@ -65,6 +68,11 @@ extension InspectorModel {
       edit(&effects) { $0.type(scalar) }
       return
     }
+    if case .copyMenu(let menu)? = overlay, case .character(let letter) = key.code, key.modifiers.isEmpty,
+      pick(letter, from: menu, &effects)
+    {
+      return
+    }
     switch context {
     case .confirm: say(.info, "y or n", &effects)
     default:
@@ -89,7 +97,9 @@ extension InspectorModel {
     case .connectDialog:
       guard case .connect(let dialog)? = overlay else { return }
       paste(text, into: dialog, &effects)
-    case .confirm, .tabList, .marks, .captures, .filterTerms, .themes, .broadcast: break
+    case .confirm, .tabList, .marks, .captures, .filterTerms, .themes, .broadcast, .report, .copyMenu,
+      .columns:
+      break
     default:
       let line = text.trimmedLine
       if AddressCheck.looksLikeAddress(line) {

@@ -15,6 +15,8 @@ public struct InspectorModel: Sendable {
   public var isZoomed = false
   public var overlay: Overlay?
   public var notice: Notice?
+  /// What was said before.
+  var messages = MessageLog()
   public var isMouseOn = true
   /// The keys in force: the standard ones, or changed by the user's file.
   public var keymap = Keymap.standard
@@ -22,6 +24,11 @@ public struct InspectorModel: Sendable {
   public var firstTimeMode = TimeMode.local
   /// What is done without a question.
   public var unasked: Set<Question> = []
+  /// Which columns the log shows, beyond what the width says.
+  public internal(set) var columnChoice = ColumnChoice()
+  var prefersDetailRight = false
+  /// Per cent of the height, or of the width at the right.
+  var detailShare = standardShare
   /// Given by the runtime at the start.
   public let terminal: TerminalFacts
 
@@ -31,6 +38,7 @@ public struct InspectorModel: Sendable {
   var nextTab = 1
   /// The terminal's window came to the front, in monotonic nanoseconds: the click that did it does nothing else.
   var frontedAt: UInt64?
+  var dragStart: DragStart?
   public internal(set) var search: Search?
   /// What goes on beside the screen, newest last.
   public internal(set) var jobs: [Job] = []

@@ -19,6 +19,9 @@ public struct KeyContext: OptionSet, Hashable, Sendable {
   public static let captures = KeyContext(rawValue: 1 << 12)
   public static let filterTerms = KeyContext(rawValue: 1 << 13)
   public static let themes = KeyContext(rawValue: 1 << 14)
+  public static let report = KeyContext(rawValue: 1 << 20)
+  public static let copyMenu = KeyContext(rawValue: 1 << 21)
+  public static let columns = KeyContext(rawValue: 1 << 22)
   public static let palette = KeyContext(rawValue: 1 << 24)
   public static let filePrompt = KeyContext(rawValue: 1 << 25)
   /// What was sent, or saved, to be taken into compose.
@@ -27,12 +30,16 @@ public struct KeyContext: OptionSet, Hashable, Sendable {
   public static let connectDialog = KeyContext(rawValue: 1 << 28)
 
   /// Each of them, for tests and help.
-  public static let all: [KeyContext] = (Array(0..<15) + Array(24..<29)).map { KeyContext(rawValue: 1 << $0) }
+  public static let all: [KeyContext] = (Array(0..<15) + Array(20..<23) + Array(24..<29)).map {
+    KeyContext(rawValue: 1 << $0)
+  }
   public static let panes: KeyContext = [.log, .detail]
   public static let everywhere = KeyContext(all)
   /// Fields of one line.
   public static let prompts: KeyContext = [.prompt, .filterPrompt, .searchPrompt, .filePrompt]
-  public static let lists: KeyContext = [.tabList, .marks, .captures, .filterTerms, .themes, .broadcast]
+  public static let lists: KeyContext = [
+    .tabList, .marks, .captures, .filterTerms, .themes, .copyMenu, .columns, .broadcast,
+  ]
   /// Printable keys are text here.
   public static let typing: KeyContext = [
     .compose, .prompt, .filterPrompt, .searchPrompt, .help, .export, .palette, .filePrompt, .drafts,
@@ -60,6 +67,9 @@ public struct KeyContext: OptionSet, Hashable, Sendable {
     case .broadcast: "tabs to send to"
     case .connectDialog: "connect dialog"
     case .palette: "palette"
+    case .report: "report"
+    case .copyMenu: "ways to copy"
+    case .columns: "list of columns"
     default: "all panes"
     }
   }

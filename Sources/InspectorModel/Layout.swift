@@ -8,6 +8,8 @@ public struct Layout: Sendable {
   public private(set) var log = Rect(x: 0, y: 0, width: 0, height: 0)
   /// The panel of an ended connection, with its frame where it is 3 rows or more.
   public private(set) var panel = Rect(x: 0, y: 0, width: 0, height: 0)
+  /// Between log and detail where they stand side by side.
+  public private(set) var divider = Rect(x: 0, y: 0, width: 0, height: 0)
   /// With its title row.
   public private(set) var detail = Rect(x: 0, y: 0, width: 0, height: 0)
   /// The search or command line, with its title row where there are two.
@@ -71,11 +73,14 @@ public struct Layout: Sendable {
   }
 
   private mutating func placeLog(_ model: InspectorModel, tab: Tab, top: Int, bottom: Int) {
-    let width = body.width
     let room = bottom - top
     var detailRows = 0
-    if tab.detail != nil {
-      detailRows = max(9, model.size.height * 2 / 5)
+    if tab.detail != nil, model.detailIsRight {
+      detailRows = 0
+    } else if tab.detail != nil {
+      detailRows = max(9, model.size.height * model.detailShare / 100)
+      // The log keeps what the focused pane of the two can do without.
+      detailRows = min(detailRows, max(9, room - Self.leastLog - 1))
       if model.isZoomed { detailRows = model.focus == .detail ? room : 0 }
       // A pane of less than three rows shows nothing: the focused one takes all.
       if room - detailRows < Self.leastLog + 1 {
@@ -83,7 +88,13 @@ public struct Layout: Sendable {
         detailRows = shared >= 5 && !model.isZoomed ? shared : (model.focus == .detail ? room : 0)
       }
     }
+    var width = body.width
     detail = Rect(x: 0, y: bottom - detailRows, width: width, height: detailRows)
+    if tab.detail != nil, model.detailIsRight {
+      width = body.width - model.detailWidth - 1
+      detail = Rect(x: width + 1, y: top, width: model.detailWidth, height: room)
+      divider = Rect(x: width, y: top, width: 1, height: room)
+    }
     var logTop = top
     let logBottom = bottom - detailRows
     if model.size.height >= Self.headFrom, logBottom - logTop > 1 {
@@ -140,6 +151,8 @@ public struct Layout: Sendable {
   public static func firstLine(of editor: TextEditor, rows: Int) -> Int {
     min(max(0, editor.cursorPlace.line - rows + 1), max(0, editor.lines.count - rows))
   }
+  /// Columns from which the detail can stand at the right.
+  static let sideFrom = 160
 
   /// Lines of text that the detail pane shows.
   public var detailLines: Int { max(0, detail.height - 1) }

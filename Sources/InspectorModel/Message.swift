@@ -34,8 +34,8 @@ extension InspectorModel {
     case fileRead(TabID, path: String, FileContent)
     /// The answer to `listPaths`: what begins like this, in order; folders end with "/".
     case pathsFound(String, [String])
-    /// The editor is done.
-    case edited(TabID, text: String)
+    /// The user's editor is done with the draft of this tab.
+    case draftEdited(TabID, text: String)
     /// With what a tab was opened, where it was not the dialog.
     case optionsKnown(TabID, ConnectOptions)
     /// The answers to `checkOptions`.
@@ -47,6 +47,8 @@ extension InspectorModel {
     case themeNames([String])
     /// What was entered in earlier runs, oldest first.
     case history([HistoryEntry])
+    /// The user's editor is done with a payload of this tab.
+    case edited(TabID, [UInt8])
     /// A capture that is only read: opens a tab. `details` go where a connection has its address.
     case captureOpened(title: String, details: String, LogReader, SecretMask = SecretMask())
   }
@@ -84,6 +86,14 @@ extension InspectorModel {
     case quit
     /// Bytes for the clipboard, and what they are in words: "142 B payload of #3397".
     case copy([UInt8], description: String)
+    /// Records of a tab for the clipboard, as an export in JSON Lines has them.
+    case copyRecords(TabID, [Int], description: String)
+    /// Shows lines in the user's pager.
+    case page([String])
+    /// Lets the user's editor change bytes; send `edited` with what came of it.
+    case edit(TabID, [UInt8], suffix: String)
+    /// Shows lines outside of the screen until a key, for the terminal's own selection.
+    case showBare([String])
     /// Send `timerFired` once, after so many milliseconds; the same id again replaces the running timer.
     case startTimer(TimerID, milliseconds: Int)
     /// Looks through the tab's log from its start, and goes on as frames arrive, in place of what was looked for
@@ -103,8 +113,8 @@ extension InspectorModel {
     case readFile(TabID, path: String)
     /// Send `pathsFound`: a "~" at the front is the user's folder.
     case listPaths(String)
-    /// Gives the terminal to the user's editor; send `edited`, or a notice.
-    case openEditor(TabID, text: String)
+    /// Gives the terminal to the user's editor; send `draftEdited`, or a notice.
+    case editDraft(TabID, text: String)
     /// Send `optionsAccepted` or `optionsRefused`: what only the outside can tell, as whether a file is there.
     case checkOptions(ConnectOptions, tab: TabID?)
     /// Send `curlRead` or `optionsRefused`.
@@ -115,5 +125,7 @@ extension InspectorModel {
 
   public enum TimerID: Hashable, Sendable {
     case notice
+    /// The next step of counting what a log holds.
+    case figures
   }
 }

@@ -15,6 +15,9 @@ public enum Overlay: Sendable, Equatable {
   case connect(ConnectDialog)
   case drafts(DraftPicker)
   case broadcast(BroadcastPicker)
+  case report(Report)
+  case copyMenu(CopyMenu)
+  case columns(ColumnPicker)
 }
 
 extension InspectorModel {

@@ -18,8 +18,8 @@ extension InspectorModel {
       switch command {
       case .chooseNext: overlay = .tabList(selected: (selected + 1) % max(1, tabs.count))
       case .choosePrevious: overlay = .tabList(selected: (selected + tabs.count - 1) % max(1, tabs.count))
-      case .choosePageDown: overlay = .tabList(selected: max(0, tabs.count - 1))
-      case .choosePageUp: overlay = .tabList(selected: 0)
+      case .choosePageDown, .chooseLast: overlay = .tabList(selected: max(0, tabs.count - 1))
+      case .choosePageUp, .chooseFirst: overlay = .tabList(selected: 0)
       case .accept:
         overlay = nil
         activate(selected)
@@ -33,6 +33,9 @@ extension InspectorModel {
     case .connect(let dialog)?: answer(dialog, command, &effects)
     case .drafts(let picker)?: answer(picker, command, &effects)
     case .broadcast(let picker)?: answer(picker, command, &effects)
+    case .report(let report)?: answer(report, command, &effects)
+    case .copyMenu(let menu)?: answer(menu, command, &effects)
+    case .columns(let picker)?: answer(picker, command)
     case nil: break
     }
     keepCursorVisible()

@@ -38,14 +38,17 @@ extension InspectorModel {
       if tabs[index].status.outcome != status.outcome { tabs[index].isOutcomeDismissed = false }
       tabs[index].status = status
       if index == active { keepCursorVisible() }
+      renewReport(ofTab: id, &effects)
     case .logGrew(let id):
       guard let index = index(of: id) else { return }
       growDetail(ofTab: index)
+      countFigures(ofTab: id, &effects)
     case .sendFailed(let id, let payload, let words):
       sendFailed(id, payload, words: words, &effects)
     case .notice(let kind, let text): say(kind, text, &effects)
     case .timerFired(.notice):
       if notice?.kind != .error { notice = nil }
+    case .timerFired(.figures): countFigures(&effects)
     case .scanMoved(let id, .search, let progress): searchMoved(id, progress, &effects)
     case .scanMoved(let id, let purpose, let progress): filterMoved(id, purpose, progress, &effects)
     case .exportMoved(let id, let progress):
@@ -60,7 +63,7 @@ extension InspectorModel {
     case .snippets(let snippets, let wanted): showSnippets(snippets, wanted: wanted, &effects)
     case .fileRead(let id, let path, let content): fileRead(id, path: path, content, &effects)
     case .pathsFound(let start, let paths): pathsFound(start, paths, &effects)
-    case .edited(let id, let text): edited(id, text, &effects)
+    case .draftEdited(let id, let text): draftEdited(id, text)
     case .optionsKnown(let id, let options):
       guard let index = index(of: id) else { return }
       tabs[index].options = options
@@ -71,6 +74,7 @@ extension InspectorModel {
       themeNames = names
       if case .prompt(let waiting)? = overlay, waiting.purpose == .command { prompt(.complete, &effects) }
     case .history(let entries): readHistory(entries)
+    case .edited(let id, let bytes): takeEdited(bytes, tab: id, &effects)
     case .captureOpened(let title, let details, let reader, let mask):
       openCapture(title, details, reader, mask)
     }
@@ -86,7 +90,9 @@ extension InspectorModel {
   }
 
   mutating func say(_ kind: Notice.Kind, _ text: String, _ effects: inout [Effect]) {
-    notice = Notice(kind, masked(text))
+    let notice = Notice(kind, masked(text))
+    self.notice = notice
+    messages.add(notice)
     if kind != .error { effects.append(.startTimer(.notice, milliseconds: Notice.stay)) }
   }
 }

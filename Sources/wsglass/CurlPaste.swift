@@ -25,7 +25,7 @@ struct CurlPaste {
     } else if let user = command.user {
       let pair = "\(try Self.filled(user)):\(try Self.filled(command.password ?? ""))"
       options.headers.append(
-        "Authorization: Basic \(Base64Text.text(Array(pair.utf8)).replacing("\n", with: ""))")
+        "Authorization: Basic \(String(decoding: Base64Text.encoded(Array(pair.utf8)), as: UTF8.self))")
     }
     options.protocols = try Self.filled(command.subprotocols.joined(separator: ", "))
     options.origin = try Self.filled(command.origin ?? "")

@@ -20,6 +20,7 @@ enum EnvironmentVariable: String, CaseIterable {
   case display = "DISPLAY"
   case ssh = "SSH_TTY"
   case editor = "VISUAL"
+  case pager = "PAGER"
   case runtimeFolder = "XDG_RUNTIME_DIR"
 
   /// Other spellings and variables that say the same or are asked next.
@@ -31,7 +32,6 @@ enum EnvironmentVariable: String, CaseIterable {
     case .anyProxy: ["ALL_PROXY"]
     case .noProxy: ["NO_PROXY"]
     case .editor: ["EDITOR"]
-    case .runtimeFolder: ["TMPDIR"]
     default: []
     }
   }
@@ -58,9 +58,10 @@ enum EnvironmentVariable: String, CaseIterable {
     case .tmux: "copies go to tmux's buffer, by tmux load-buffer"
     case .wayland: "copies go to the desktop by wl-copy"
     case .display: "copies go to the desktop by xclip"
-    case .editor: "the editor for drafts, F4 in compose (vi without it); it may have options"
-    case .runtimeFolder: "where a draft lies while the editor has it (/tmp without it)"
     case .ssh: "the screen is painted less often, to spare the line"
+    case .editor: "the editor that F4 opens (vi without it)"
+    case .pager: "the pager that v opens (less without it)"
+    case .runtimeFolder: "where the file lies that editor or pager get (/tmp without it)"
     }
   }
 }

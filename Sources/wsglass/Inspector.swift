@@ -325,6 +325,10 @@ actor Inspector {
       terminal.redraw()
     case .quit: finish(.quit)
     case .copy(let bytes, let description): copy(bytes, description)
+    case .copyRecords(let tab, let records, let description): copy(records, of: tab, description)
+    case .page(let lines): page(lines)
+    case .edit(let tab, let bytes, let suffix): edit(bytes, suffix: suffix, of: tab)
+    case .showBare(let lines): showBare(lines)
     case .startTimer(let id, let milliseconds): startTimer(id, milliseconds)
     case .scan(let tab, let purpose, let subject): scan(tab, purpose, subject)
     case .export(let tab, let order): export(tab, order)
@@ -335,7 +339,7 @@ actor Inspector {
     case .saveSnippet(let snippet): save(snippet)
     case .readFile(let tab, let path): read(tab, path: path)
     case .listPaths(let start): listPaths(start)
-    case .openEditor(let tab, let text): edit(tab, text)
+    case .editDraft(let tab, let text): edit(draft: text, of: tab)
     case .checkOptions(let options, let tab): check(options, tab)
     case .readCurl(let text): readCurl(text)
     case .connectWith(let tab, let options): connect(tab, with: options)
@@ -370,18 +374,7 @@ actor Inspector {
     paint()
   }
 
-  /// Another program has the terminal while `body` runs.
-  func lendTerminal<Value>(_ body: () -> Value) -> Value {
-    suspendedAt = loop.now()
-    let value = terminal.lend(body)
-    suspendedAt = nil
-    terminal.resize()
-    handle(.input(.resized(terminal.size)))
-    handle(.input(.resumed))
-    return value
-  }
-
-  private func copy(_ bytes: [UInt8], _ description: String) {
+  func copy(_ bytes: [UInt8], _ description: String) {
     switch Clipboard.copy(bytes, by: terminal) {
     case .success(let route): handle(.notice(.info, "\(description): \(route)"))
     case .failure(let error): handle(.notice(.error, "\(description) not copied: \(error.what)"))

@@ -21,15 +21,17 @@ extension Inspector {
   }
 
   /// The network goes on; the screen is the editor's as long as it runs.
-  func edit(_ tab: TabID, _ text: String) {
-    let result: Result<String, Complaint> = lendTerminal {
-      do throws(Complaint) { return .success(try EditorRun.edit(text)) } catch { return .failure(error) }
+  func edit(draft text: String, of tab: TabID) {
+    let bytes = Array(text.utf8)
+    run(.editor, on: bytes, suffix: "txt") { changed in
+      // Editors end what they write with a line end that nobody typed.
+      let isEnded = changed.last == 0x0A && bytes.last != 0x0A
+      let edited = isEnded ? Array(changed.dropLast()) : changed
+      guard let text = String(validating: edited, as: UTF8.self) else {
+        return .notice(.error, "the editor left no UTF-8: the draft is as it was")
+      }
+      return .draftEdited(tab, text: text)
     }
-    switch result {
-    case .success(let edited): handle(.edited(tab, text: edited))
-    case .failure(let error): handle(.notice(.error, ([error.what] + error.why).joined(separator: "; ")))
-    }
-    paint()
   }
 
   func listSnippets(wanted: String) {

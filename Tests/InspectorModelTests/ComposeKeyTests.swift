@@ -77,8 +77,8 @@ func `F4 and Ctrl-X Ctrl-E give the draft to the editor`(keys: [Key]) {
   var fixture = writing("one\u{e9}")
   var effects: [InspectorModel.Effect] = []
   for key in keys { effects += fixture.press(key) }
-  #expect(effects == [.openEditor(fixture.tab.id, text: "oneé")])
-  fixture.take(.edited(fixture.tab.id, text: "two\nlines"))
+  #expect(effects == [.editDraft(fixture.tab.id, text: "oneé")])
+  fixture.take(.draftEdited(fixture.tab.id, text: "two\nlines"))
   #expect(fixture.draft == "two\nlines")
   fixture.press(control("_"))
   #expect(fixture.draft == "oneé")
