@@ -16,7 +16,7 @@ struct CopyText {
     switch form {
     case .value: return value(hiding: hiding, row: row)
     case .path: return path(row: row).map { Array($0.utf8) }
-    case .row: return Array("#\(row.sequence)".utf8)
+    case .row: return Array("{\"seq\":\(row.sequence),...".utf8)
     default: break
     }
     let payload = rows.payload(of: row, record, limit: limit, hiding: mask)

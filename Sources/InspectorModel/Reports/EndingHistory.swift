@@ -9,7 +9,7 @@ struct EndingHistory {
     /// Nanoseconds; nil of a connect that failed.
     var openFor: UInt64?
     var idle: UInt64?
-    /// "1006 no Close frame came back", "connect failed".
+    /// "code 1006", "code 1001 by the server", "connect failed".
     var words: String
   }
   private(set) var entries: [Entry] = []
@@ -29,9 +29,7 @@ struct EndingHistory {
   }
 
   private static func words(_ close: ConnectionFacts.Close) -> String {
-    let name = CloseWords.name(of: CloseCode(rawValue: close.code))
-    return
-      "\(close.code) \(name)\(close.by == "us" ? ", by us" : close.by == "peer" ? ", by the server" : "")"
+    "code \(close.code)\(close.by == "us" ? " by us" : close.by == "peer" ? " by the server" : "")"
   }
 
   /// From the newest frame that is no Close to the end; a short look.

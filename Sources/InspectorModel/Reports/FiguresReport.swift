@@ -37,7 +37,7 @@ struct FiguresReport {
           "\(Figures.plural(way.frames, "frame")), \(Figures.bytes(way.bytes)) of payload, \(Figures.bytes(way.wire)) on the wire\(rate)"
         ))
       guard way.messages > 0 else { continue }
-      let mean = way.bytes / max(1, way.messages)
+      let mean = way.dataBytes / max(1, way.messages)
       lines.append(
         .fact(
           "",
@@ -46,12 +46,12 @@ struct FiguresReport {
     }
     lines.append(.fact("Span", "\(Figures.duration(span)) from the first frame to the last"))
     if traffic.compressed > 0 {
-      let plain = traffic.received.bytes + traffic.sent.bytes
-      let wire = traffic.received.wire + traffic.sent.wire
+      let plain = traffic.received.inflated + traffic.sent.inflated
+      let wire = traffic.received.deflated + traffic.sent.deflated
       lines.append(
         .fact(
           "Deflate",
-          "\(Figures.plural(traffic.compressed, "message")) compressed, \(Figures.ratio(plain, to: wire)) over all"
+          "\(Figures.plural(traffic.compressed, "message")) compressed, \(Figures.ratio(plain, to: wire))"
         ))
     }
     if traffic.violations > 0 {

@@ -16,7 +16,12 @@ public struct Traffic: Sendable {
     var opcodes: [UInt8: Int] = [:]
     /// Data messages by the power of two that their size is below; 0 for empty ones.
     var sizes = [Int](repeating: 0, count: 65)
+    /// Payload bytes of data frames; of compressed messages, and as those travelled.
+    var dataBytes = 0
+    var inflated = 0
+    var deflated = 0
     fileprivate var running = 0
+    fileprivate var isCompressed = false
   }
 
   private(set) var received = Way()
@@ -86,6 +91,12 @@ public struct Traffic: Sendable {
     changed.wire += record.header.payloadLength + Int(record.header.byteCount)
     changed.opcodes[record.opcode.rawValue, default: 0] += 1
     if record.opcode.isData {
+      changed.dataBytes += record.payloadLength
+      if !record.isLaterFragment { changed.isCompressed = record.header.reserved1 }
+      if changed.isCompressed {
+        changed.inflated += record.payloadLength
+        changed.deflated += record.header.payloadLength
+      }
       changed.running = (record.isLaterFragment ? changed.running : 0) + record.payloadLength
       if record.flags.contains(.endsMessage) || record.fragmentIndex == 0 {
         changed.messages += 1
