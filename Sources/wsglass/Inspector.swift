@@ -27,6 +27,7 @@ actor Inspector {
   let terminal: CursesTerminal
   let net: EventLoop
   let settings: ConnectionSettings
+  let arguments: Arguments
   let captureChoice: CaptureChoice
   /// Nil where frames are kept in memory only.
   let captures: CaptureSource?
@@ -71,6 +72,7 @@ actor Inspector {
     loop = loops.screen
     net = loops.net
     settings = options.connections
+    arguments = options.arguments
     captureChoice = options.captures
     captures = options.captures.source()
     isColourless = options.isColourless
@@ -101,7 +103,7 @@ actor Inspector {
   // MARK: Life
 
   /// Paints the first screen, opens the addresses, and goes on until the user or a signal ends it.
-  func run(_ addresses: [String], _ recorded: [RecordedLog], opensDemo: Bool) async -> Exit {
+  func run(_ openings: [Opening], opensDemo: Bool) async -> Exit {
     scanNews.wake = { [loop] in loop.execute { self.assumeIsolated { $0.scanNewsArrived() } } }
     exportNews.tell = { [loop] tab, news in
       loop.execute { self.assumeIsolated { $0.exportNewsArrived(tab, news) } }
@@ -114,8 +116,13 @@ actor Inspector {
     inputWatch = try? loop.watch(terminal.inputDescriptor, for: .readable, by: handler)
     paint()
     for warning in captureChoice.warnings { handle(.notice(.warning, warning)) }
-    for log in recorded { show(log) }
-    for address in addresses { give(address, title: nil, settings: settings) }
+    for opening in openings {
+      switch opening {
+      case .log(let log): show(log)
+      case .profile(let profile): give(profile)
+      case .address(let address): give(address, title: nil, settings: settings)
+      }
+    }
     if opensDemo { openDemo() }
     let running = Task { await store.run() }
     let outcome = await withCheckedContinuation { (waiter: CheckedContinuation<Exit, Never>) in
