@@ -48,6 +48,7 @@ public enum Command: String, CaseIterable, Sendable {
   // Connection
   case connect = "connect.open"
   case reconnect = "reconnect"
+  case editOptions = "connect.edit"
   case disconnect = "disconnect"
   case closeTab = "tab.close"
   case clearLog = "log.clear"
@@ -81,6 +82,15 @@ public enum Command: String, CaseIterable, Sendable {
   case later = "history.later"
   case composeUp = "compose.up"
   case composeDown = "compose.down"
+  case composePretty = "compose.pretty"
+  case composeMinify = "compose.minify"
+  case insertFile = "compose.file"
+  case externalEditor = "compose.editor"
+  case historySearch = "history.search"
+  case literal = "compose.literal"
+  case prefix = "compose.prefix"
+  case fragmentSize = "compose.fragments"
+  case broadcast = "compose.broadcast"
   // Editing
   case editLeft = "edit.left"
   case editRight = "edit.right"
@@ -96,6 +106,7 @@ public enum Command: String, CaseIterable, Sendable {
   case editKillWordForward = "edit.kill-word-forward"
   case editYank = "edit.yank"
   case editUndo = "edit.undo"
+  case editRedo = "edit.redo"
   // Prompts and overlays
   case accept = "prompt.accept"
   case cancel = "prompt.cancel"
@@ -114,4 +125,7 @@ public enum Command: String, CaseIterable, Sendable {
   case exportNow = "export.now"
   case removeMark = "mark.remove"
   case editNote = "note.edit"
+  case toggleChosen = "choose.toggle"
+  case chooseAll = "choose.all"
+  case connectNow = "connect.now"
 }

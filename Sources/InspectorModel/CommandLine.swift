@@ -20,6 +20,12 @@ public enum CommandLine: Sendable, Equatable {
   case export(format: String, file: String)
   case captures
   case secrets(isShown: Bool)
+  case options
+  case snippet(String)
+  case saveSnippet(String)
+  case sendFragments(String)
+  case broadcast(String)
+  case split(String)
   case unknown(String)
 
   /// What there is, for help and for the message about a word that is not there.
@@ -32,6 +38,12 @@ public enum CommandLine: Sendable, Equatable {
     (":note TEXT", "a note on the row, which marks it"),
     (":marks", "list of marks"), (":export [FORMAT] [FILE]", "jsonl, har, csv, text, pcapng or raw"),
     (":captures", "captures on disk"), (":secrets show", "secrets of this tab in payloads; :secrets hide"),
+    (":options", "how this tab connects; changes and connects"),
+    (":split [N]", "tab N beside this one; again for one tab"),
+    (":broadcast [all | off | 1 3]", "tabs that messages go to"),
+    (":snippet [NAME]", "a saved message into compose"),
+    (":save-snippet NAME", "keep the draft under a name"),
+    (":send-fragments N", "send the draft in frames of N bytes"),
     (":mono", "no colours"), (":help", "keys and help"),
     (":q", "quit; asks if open"), (":q!", "quit now"),
   ]
@@ -60,6 +72,12 @@ public enum CommandLine: Sendable, Equatable {
     case "marks": self = .marks
     case "export", "save": self = Self.export(rest)
     case "captures": self = .captures
+    case "options": self = .options
+    case "snippet": self = .snippet(rest)
+    case "save-snippet": self = .saveSnippet(rest)
+    case "send-fragments": self = .sendFragments(rest)
+    case "broadcast": self = .broadcast(rest)
+    case "split": self = .split(rest)
     case "secrets" where rest == "show" || rest == "hide": self = .secrets(isShown: rest == "show")
     case "secrets": self = .unknown("secrets \(rest)")
     default: self = Int(word).map { .goTo($0) } ?? .unknown(word)
@@ -98,11 +116,11 @@ extension InspectorModel {
     case .reconnect: withTab(&effects) { $0.reconnect(&$1) }
     case .disconnect(let code, let reason):
       do {
-        let text = TextEditor(reason.isEmpty ? String(code) : "\(code) \(reason)")
-        _ = try ComposeCheck.payload(text, as: .close)
+        let text = reason.isEmpty ? String(code) : "\(code) \(reason)"
+        _ = try ComposeCheck.payload(Array(text.unicodeScalars), as: .close)
         withTab(&effects) { $0.disconnect(code: code, reason: reason, &$1) }
       } catch {
-        say(.error, error.words, &effects)
+        say(.error, "\(error.words); not sent", &effects)
       }
     case .demo: effects.append(.openDemo)
     case .theme(let name):
@@ -119,6 +137,12 @@ extension InspectorModel {
     case .export(let format, let file):
       withTab(&effects) { $0.openExport(format: ExportOrder.Format(rawValue: format), file: file, &$1) }
     case .captures: effects.append(.listCaptures)
+    case .options: withTab(&effects) { $0.editOptions(&$1) }
+    case .snippet(let name): withTab(&effects) { $1.append(.listSnippets(wanted: name)) }
+    case .saveSnippet(let name): withTab(&effects) { $0.saveSnippet(name, &$1) }
+    case .sendFragments(let size): withTab(&effects) { $0.sendFragments(size, &$1) }
+    case .broadcast(let words): withTab(&effects) { $0.runBroadcast(words, &$1) }
+    case .split(let words): withTab(&effects) { $0.runSplit(words, &$1) }
     case .secrets(let isShown): withTab(&effects) { $0.showSecrets(isShown, &$1) }
     case .unknown(let word):
       let known = CommandLine.words.map(\.word).joined(separator: " ")
@@ -137,21 +161,20 @@ extension InspectorModel {
   }
 
   private mutating func connect(to address: String, _ effects: inout [Effect]) {
-    var prompt = Prompt(.connect, text: address)
     guard let fault = AddressCheck.fault(in: address) else {
-      addressHistory.add(address)
+      remember(.address, address, &effects)
       openTab(address, title: nil, &effects)
       return
     }
-    if !address.isEmpty { prompt.fault = fault }
-    openPrompt(prompt)
+    openConnect(to: address)
+    if !address.isEmpty { optionsRefused(.url, fault) }
   }
 
   private mutating func runFilter(_ text: String, _ effects: inout [Effect]) {
     guard !text.isEmpty else { return setFilter(nil, tab: active, &effects) }
     do {
       setFilter(try FrameFilter(parsing: text), tab: active, &effects)
-      filterHistory.add(text)
+      remember(.filter, text, &effects)
     } catch {
       // The field shows where it is wrong.
       tabs[active].viewBefore = tabs[active].view

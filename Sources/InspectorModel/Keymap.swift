@@ -7,6 +7,21 @@ public struct Keymap: Sendable {
   public static let standard = Keymap(
     bindings: moving + seeing + marking + payload + connection + composing + program + prompts + editing)
 
+  /// Enter begins a line in compose, and what began one sends.
+  public static let enterIsNewline = Keymap(
+    bindings: standard.bindings.map { line in
+      switch line.command {
+      case .send:
+        KeyBinding(
+          .send, [key(.enter, .alt), control("j"), key(.enter, .shift)], in: line.contexts, line.group,
+          hint: line.hint, help: line.help, label: "Alt-Enter ^J")
+      case .newline:
+        KeyBinding(
+          .newline, [key(.enter)], in: line.contexts, line.group, hint: line.hint, help: line.help)
+      default: line
+      }
+    })
+
   /// The line that a key means in one context.
   public func binding(for key: Key, in context: KeyContext) -> KeyBinding? {
     bindings.first { $0.contexts.contains(context) && $0.keys.contains(key) }
@@ -28,7 +43,11 @@ public struct Keymap: Sendable {
           .editAndResend, .commandLine, .help,
         ]
       case .detail: [.hex, .pretty, .wrap, .otherDown, .copy, .zoom, .detailClose, .help]
-      case .compose: [.send, .newline, .composeType, .earlier, .composeClear, .composeLeave]
+      case .compose:
+        [
+          .send, .newline, .composeType, .insertFile, .historySearch, .externalEditor, .composePretty,
+          .composeClear, .composeLeave, .help,
+        ]
       case .firstRun: [.connect, .demo, .captures, .commandLine, .help, .quit]
       case .prompt: [.accept, .cancel, .earlier]
       case .filterPrompt: [.accept, .cancel, .earlier, .complete, .patternInvert, .help]
@@ -36,6 +55,10 @@ public struct Keymap: Sendable {
       case .filterTerms: [.accept, .chooseNext, .cancel]
       case .marks: [.accept, .removeMark, .editNote, .cancel]
       case .captures, .themes: [.accept, .chooseNext, .cancel]
+      case .filePrompt: [.accept, .complete, .cancel, .help]
+      case .drafts: [.accept, .chooseNext, .cancel]
+      case .broadcast: [.accept, .toggleChosen, .chooseAll, .cancel]
+      case .connectDialog: [.chooseNext, .accept, .cancel, .help]
       case .export: [.exportNow, .chooseNext, .cancel]
       case .help: [.chooseNext, .accept, .helpAll, .cancel]
       case .confirm: [.confirmYes, .confirmNo]
@@ -121,6 +144,7 @@ public struct Keymap: Sendable {
     KeyBinding(
       .reconnect, [Key("r"), key(.function(5))], in: .panes, .connection, hint: "Reconnect", help: "reconnect"
     ),
+    KeyBinding(.editOptions, [control("o")], in: .panes, .connection, help: "options, reconnects"),
     KeyBinding(
       .disconnect, [Key("D")], in: .panes, .connection, hint: "Disconnect", help: "disconnect, code 1000"),
     KeyBinding(.closeTab, [Key("X")], in: .panes, .connection, help: "close tab, may ask"),
@@ -156,6 +180,21 @@ public struct Keymap: Sendable {
       .composeType, [control("t")], in: .compose, .compose, hint: "Type",
       help: "TEXT BIN PING CLOSE"),
     KeyBinding(
+      .insertFile, [control("o")], in: .compose, .compose, hint: "File", help: "insert a file"),
+    KeyBinding(
+      .historySearch, [control("r")], in: .compose, .compose, hint: "Search", help: "search what was sent"),
+    KeyBinding(
+      .composePretty, [alt("p")], in: .compose, .compose, hint: "Pretty", help: "JSON in lines"),
+    KeyBinding(.composeMinify, [alt("m")], in: .compose, .compose, help: "JSON without blanks"),
+    KeyBinding(
+      .externalEditor, [key(.function(4))], in: .compose, .compose, hint: "Editor",
+      help: "your editor; ^X ^E",
+      label: "F4 ^X^E"),
+    KeyBinding(.prefix, [control("x")], in: .compose, .compose, help: "then ^E: your editor"),
+    KeyBinding(.literal, [control("v")], in: .compose, .compose, help: "next key as it is"),
+    KeyBinding(.fragmentSize, [alt("s")], in: .compose, .compose, help: "send in fragments"),
+    KeyBinding(.broadcast, [alt("a")], in: .compose, .compose, help: "send to several tabs"),
+    KeyBinding(
       .composeClear, [control("g")], in: .compose, .compose, hint: "Clear", help: "clear, ^_ undoes"
     ),
     KeyBinding(
@@ -185,7 +224,9 @@ public struct Keymap: Sendable {
       .help, [key(.function(1))], in: .filterPrompt, .program, hint: "Filter help", help: "the filter's words"
     ),
     KeyBinding(
-      .help, [key(.function(1))], in: [.compose, .prompt, .searchPrompt, .export], .program, hint: "Help",
+      .help, [key(.function(1))],
+      in: [.compose, .prompt, .searchPrompt, .export, .filePrompt, .drafts, .broadcast, .connectDialog],
+      .program, hint: "Help",
       help: "keys and help"),
     KeyBinding(.mouse, [key(.function(2))], in: .everywhere, .program, help: "mouse on/off"),
     KeyBinding(.redraw, [control("l")], in: .everywhere, .program, help: "redraw the screen"),
@@ -195,7 +236,8 @@ public struct Keymap: Sendable {
       .quit, [Key("q"), key(.function(10))], in: [.log, .firstRun], .program, hint: "Quit",
       help: "quit, asks if open"),
     KeyBinding(
-      .quit, [key(.function(10))], in: [.detail, .compose, .prompts, .help, .lists, .export], .program,
+      .quit, [key(.function(10))],
+      in: [.detail, .compose, .prompts, .help, .lists, .export, .drafts, .connectDialog], .program,
       help: "quit, asks if open"),
     KeyBinding(.quitNow, [Key("Q")], in: [.log, .detail, .firstRun], .program, help: "quit now"),
   ]
@@ -213,9 +255,34 @@ public struct Keymap: Sendable {
     KeyBinding(.accept, [key(.enter)], in: .export, .prompt, help: "next field, press"),
     KeyBinding(.exportNow, [key(.enter, .alt)], in: .export, .prompt, hint: "Export", help: "export"),
     KeyBinding(
+      .accept, [key(.enter)], in: .filePrompt, .prompt, hint: "Insert", help: "insert the file"),
+    KeyBinding(.accept, [key(.enter)], in: .drafts, .prompt, hint: "Take it", help: "into compose"),
+    KeyBinding(.accept, [key(.enter)], in: .broadcast, .prompt, hint: "Keep", help: "send to these"),
+    KeyBinding(.toggleChosen, [Key(" ")], in: .broadcast, .prompt, hint: "Choose", help: "this tab or not"),
+    KeyBinding(.chooseAll, [Key("a")], in: .broadcast, .prompt, hint: "All", help: "all or none"),
+    KeyBinding(
+      .accept, [key(.enter)], in: .connectDialog, .prompt, hint: "Connect", help: "connect, next, press"),
+    KeyBinding(
+      .connectNow, [key(.enter, .alt)], in: .connectDialog, .prompt, hint: "Connect", help: "connect"),
+    KeyBinding(
+      .earlier, [control("p")], in: .connectDialog, .prompt, hint: "History", help: "earlier address"),
+    KeyBinding(.later, [control("n")], in: .connectDialog, .prompt, help: "later address"),
+    KeyBinding(
+      .chooseNext, [key(.tab), key(.down)], in: .connectDialog, .prompt, hint: "Next field",
+      help: "next field"),
+    KeyBinding(
+      .choosePrevious, [key(.backTab), key(.up)], in: .connectDialog, .prompt, help: "previous field",
+      label: "S-Tab Up"),
+    KeyBinding(
+      .chooseNext, [key(.down), control("n"), control("r")], in: .drafts, .prompt, hint: "Older",
+      help: "older message"),
+    KeyBinding(.choosePrevious, [key(.up), control("p")], in: .drafts, .prompt, help: "newer message"),
+    KeyBinding(
       .accept, [key(.enter)], in: [.prompt, .help, .tabList], .prompt, hint: "OK", help: "accept, run, press"),
     KeyBinding(
-      .cancel, [key(.escape), control("g")], in: [.prompt, .searchPrompt, .export], .prompt, hint: "Cancel",
+      .cancel, [key(.escape), control("g")],
+      in: [.prompt, .searchPrompt, .export, .filePrompt, .drafts, .connectDialog], .prompt,
+      hint: "Cancel",
       help: "cancel"),
     KeyBinding(
       .cancel, [key(.escape), Key("q"), control("g")], in: .help, .prompt, hint: "Close",
@@ -226,8 +293,10 @@ public struct Keymap: Sendable {
       .earlier, [key(.up), control("p")], in: .prompts, .prompt, hint: "History", help: "earlier line",
       hintKey: "Up/Down"),
     KeyBinding(.later, [key(.down), control("n")], in: .prompts, .prompt, help: "later line"),
-    KeyBinding(.complete, [key(.tab)], in: .filterPrompt, .prompt, hint: "Complete", help: "complete"),
-    KeyBinding(.completeBack, [key(.backTab)], in: .filterPrompt, .prompt, help: "completion before"),
+    KeyBinding(
+      .complete, [key(.tab)], in: [.filterPrompt, .filePrompt], .prompt, hint: "Complete", help: "complete"),
+    KeyBinding(
+      .completeBack, [key(.backTab)], in: [.filterPrompt, .filePrompt], .prompt, help: "completion before"),
     KeyBinding(
       .patternRegex, [alt("r")], in: [.filterPrompt, .searchPrompt], .prompt, hint: "Regex",
       help: "regular expression"),
@@ -247,8 +316,8 @@ public struct Keymap: Sendable {
       .chooseNext, [key(.down), Key("j"), key(.tab)], in: .lists, .prompt, hint: "Next", help: "next line"),
     KeyBinding(
       .choosePrevious, [key(.up), Key("k"), key(.backTab)], in: .lists, .prompt, help: "previous line"),
-    KeyBinding(.choosePageDown, [key(.pageDown)], in: [.help, .lists], .prompt, help: "page down"),
-    KeyBinding(.choosePageUp, [key(.pageUp)], in: [.help, .lists], .prompt, help: "page up"),
+    KeyBinding(.choosePageDown, [key(.pageDown)], in: [.help, .lists, .drafts], .prompt, help: "page down"),
+    KeyBinding(.choosePageUp, [key(.pageUp)], in: [.help, .lists, .drafts], .prompt, help: "page up"),
     KeyBinding(.helpAll, [key(.tab)], in: .help, .prompt, hint: "All panes", help: "keys of all panes"),
     KeyBinding(.confirmYes, [Key("y")], in: .confirm, .prompt, hint: "Yes", help: "yes"),
     KeyBinding(
@@ -277,5 +346,6 @@ public struct Keymap: Sendable {
     KeyBinding(.editKillWordForward, [alt("d")], in: .typing, .editing, help: "cut word forward"),
     KeyBinding(.editYank, [control("y")], in: .typing, .editing, help: "put back the cut"),
     KeyBinding(.editUndo, [control("_")], in: .typing, .editing, help: "undo"),
+    KeyBinding(.editRedo, [alt("_")], in: .typing, .editing, help: "redo"),
   ]
 }

@@ -28,6 +28,23 @@ extension InspectorModel {
     case captures([CaptureSummary])
     /// The answer to `Effect.listThemes`, and the name of the one that is on.
     case themes([ThemeSummary], current: String)
+    /// What was entered in earlier starts, the oldest first.
+    case historyRead([HistoryEntry])
+    /// The answer to `listSnippets`.
+    case snippets([DraftChoice], wanted: String)
+    /// The answer to `readFile`.
+    case fileRead(TabID, path: String, FileContent)
+    /// The answer to `listPaths`: what begins like this, in order; folders end with "/".
+    case pathsFound(String, [String])
+    /// The editor is done.
+    case edited(TabID, text: String)
+    /// With what a tab was opened, where it was not the dialog.
+    case optionsKnown(TabID, ConnectOptions)
+    /// The answers to `checkOptions`.
+    case optionsAccepted(ConnectOptions, tab: TabID?)
+    case optionsRefused(ConnectDialog.Field, words: String)
+    /// The answer to `readCurl`, and what of the command has no place in the dialog.
+    case curlRead(ConnectOptions, leftOut: [String])
     /// A capture that is only read: opens a tab. `details` go where a connection has its address.
     case captureOpened(title: String, details: String, LogReader, SecretMask = SecretMask())
   }
@@ -71,6 +88,23 @@ extension InspectorModel {
     case listCaptures
     /// Send `captureOpened`, or a notice.
     case openCapture(CaptureSummary)
+    /// Adds a line to what is kept from one start to the next.
+    case keepHistory(HistoryEntry)
+    /// Send `snippets`, all of them.
+    case listSnippets(wanted: String)
+    case saveSnippet(DraftChoice)
+    /// Send `fileRead`.
+    case readFile(TabID, path: String)
+    /// Send `pathsFound`: a "~" at the front is the user's folder.
+    case listPaths(String)
+    /// Gives the terminal to the user's editor; send `edited`, or a notice.
+    case openEditor(TabID, text: String)
+    /// Send `optionsAccepted` or `optionsRefused`: what only the outside can tell, as whether a file is there.
+    case checkOptions(ConnectOptions, tab: TabID?)
+    /// Send `curlRead` or `optionsRefused`.
+    case readCurl(String)
+    /// Connects with these options; a connection that the tab has is closed first, its log goes on.
+    case connectWith(TabID, ConnectOptions)
   }
 
   public enum TimerID: Hashable, Sendable {

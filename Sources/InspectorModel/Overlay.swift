@@ -11,6 +11,9 @@ public enum Overlay: Sendable, Equatable {
   case export(ExportDialog)
   case captures(CapturePicker)
   case themes(ThemePicker)
+  case connect(ConnectDialog)
+  case drafts(DraftPicker)
+  case broadcast(BroadcastPicker)
 }
 
 extension InspectorModel {
@@ -24,10 +27,12 @@ extension InspectorModel {
   }
 }
 
-/// A one-line question at the bottom, or the connect dialog.
+/// A one-line question at the bottom.
 public struct Prompt: Sendable, Equatable {
   public enum Purpose: Sendable, Equatable {
-    case connect, command, search, filter
+    case command, search, filter
+    /// The path of a file for compose; the bytes of each fragment.
+    case insertFile, fragmentSize
     /// The words on a marked row.
     case note(sequence: Int)
   }
@@ -44,7 +49,7 @@ public struct Prompt: Sendable, Equatable {
   /// The pattern is a regular expression.
   public internal(set) var isRegex = false
   public internal(set) var letterCase = SearchPattern.Case.smart
-  /// The failed tab whose address is being corrected, else a new tab opens; the tab whose filter or note it is.
+  /// The tab whose filter or note it is.
   public internal(set) var tab: TabID?
   var historyIndex: Int?
   var draft = ""

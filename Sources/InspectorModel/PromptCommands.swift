@@ -29,6 +29,9 @@ extension InspectorModel {
     case .export(let dialog)?: answer(dialog, command, &effects)
     case .captures(let picker)?: answer(picker, command, &effects)
     case .themes(let picker)?: answer(picker, command, &effects)
+    case .connect(let dialog)?: answer(dialog, command, &effects)
+    case .drafts(let picker)?: answer(picker, command, &effects)
+    case .broadcast(let picker)?: answer(picker, command, &effects)
     case nil: break
     }
     keepCursorVisible()
@@ -38,7 +41,7 @@ extension InspectorModel {
     switch prompt.purpose {
     case .filter: cancelFilter(&effects)
     case .note(let sequence): reopenMarks(prompt, at: sequence)
-    case .connect, .command, .search: overlay = nil
+    case .command, .search, .insertFile, .fragmentSize: overlay = nil
     }
   }
 
@@ -112,26 +115,9 @@ extension InspectorModel {
   private mutating func accept(_ prompt: Prompt, now: UInt64, _ effects: inout [Effect]) {
     let line = prompt.editor.string.trimmedLine
     switch prompt.purpose {
-    case .connect:
-      if let fault = AddressCheck.fault(in: line) {
-        var faulty = prompt
-        faulty.fault = fault
-        overlay = .prompt(faulty)
-        return
-      }
-      overlay = nil
-      addressHistory.add(line)
-      if let id = prompt.tab, let index = index(of: id), !tabs[index].status.phase.isLive {
-        tabs[index].address = line
-        tabs[index].title = AddressCheck.title(of: line)
-        tabs[index].status = TabStatus(phase: .connecting(step: "starting"))
-        effects.append(.connect(id, url: line))
-      } else {
-        openTab(line, title: nil, &effects)
-      }
     case .command:
       overlay = nil
-      commandHistory.add(line)
+      remember(.command, line, &effects)
       run(CommandLine(line), &effects)
     case .search:
       do {
@@ -140,7 +126,7 @@ extension InspectorModel {
         keepCursorVisible()
         guard !prompt.editor.isEmpty else { return search(.searchNext, &effects) }
         let text = prompt.editor.string
-        searchHistory.add(prompt.isRegex && !text.hasPrefix("re:") ? "re:" + text : text)
+        remember(.search, prompt.isRegex && !text.hasPrefix("re:") ? "re:" + text : text, &effects)
         startSearch(pattern, &effects)
       } catch {
         var faulty = prompt
@@ -149,17 +135,25 @@ extension InspectorModel {
       }
     case .filter: acceptFilter(prompt, &effects)
     case .note(let sequence): acceptNote(line, on: sequence, prompt, &effects)
+    case .insertFile: acceptFile(prompt, line, &effects)
+    case .fragmentSize:
+      guard setFragmentSize(line, &effects) else {
+        var faulty = prompt
+        faulty.fault = "bytes of each frame, 1 to \(ComposeCheck.frameLimit); 0 sends whole messages"
+        overlay = .prompt(faulty)
+        return
+      }
+      overlay = nil
     }
   }
 
   mutating func walkHistory(of prompt: Prompt, earlier: Bool, _ effects: inout [Effect]) {
     let lines: [String] =
       switch prompt.purpose {
-      case .connect: addressHistory.lines
       case .command: commandHistory.lines
       case .search: searchHistory.lines
       case .filter: filterHistory.lines
-      case .note: []
+      case .note, .insertFile, .fragmentSize: []
       }
     var prompt = prompt
     let index = prompt.historyIndex ?? lines.count

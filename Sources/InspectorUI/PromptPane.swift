@@ -25,6 +25,16 @@ func drawPromptBar(_ prompt: Prompt, _ model: InspectorModel, in area: Rect, on 
   if hasSwitches {
     canvas.put(switches, at: Point(x: line.x + line.width - switches.width, y: line.y), role: .muted)
   }
+  if let fault = prompt.fault {
+    // Over compose's title, as what is wrong with a filter.
+    let isRoomBelow = area.y + area.height + (area.height > 1 ? 3 : 2) <= canvas.size.height
+    let y = isRoomBelow ? area.y + area.height : max(0, area.y - 1)
+    canvas.fill(Rect(x: area.x, y: y, width: area.width, height: 1))
+    canvas.put(
+      DisplayText(fault, limit: area.width).truncated(
+        to: max(0, area.width - 1), repertoire: canvas.repertoire),
+      at: Point(x: area.x + 1, y: y), role: .promptError)
+  }
   if let error = prompt.error { drawError(error, prompt, field: field, bar: area, on: &canvas) }
 }
 
@@ -33,7 +43,9 @@ private func title(of prompt: Prompt) -> DisplayText {
   case .filter: "* Filter (live)"
   case .search: prompt.isRegex ? "* Search (regular expression)" : "* Search"
   case .note(let sequence): DisplayText("* Note on #\(sequence)")
-  case .command, .connect: "* Command"
+  case .command: "* Command"
+  case .insertFile: "* Insert a file"
+  case .fragmentSize: "* Send in fragments"
   }
 }
 
@@ -42,7 +54,9 @@ private func label(of prompt: Prompt) -> DisplayText {
   case .filter: "Filter> "
   case .search: "/"
   case .note: "Note> "
-  case .command, .connect: ":"
+  case .command: ":"
+  case .insertFile: "File> "
+  case .fragmentSize: "Bytes of each frame> "
   }
 }
 
@@ -68,7 +82,7 @@ private func switches(of prompt: Prompt) -> DisplayText {
     return DisplayText(
       "\(key(.patternRegex, .searchPrompt)) regex:\(prompt.isRegex ? "on" : "off") \(key(.patternCase, .searchPrompt)) case:\(letters)"
     )
-  case .command, .connect, .note: return .empty
+  case .command, .note, .insertFile, .fragmentSize: return .empty
   }
 }
 

@@ -20,6 +20,8 @@ public final class Session: ConnectionOwner, @unchecked Sendable {
 
   let log: FrameLog
   var target: SessionTarget
+  /// What to connect with as soon as this connection is over.
+  var next: SessionTarget?
   var connection: WebSocketConnection?
   /// Ends a connect that is under way.
   var cancelConnect: (@Sendable () -> Void)?

@@ -47,6 +47,8 @@ actor Inspector {
   var theme: ThemeFile.Found
   var sessions: [TabID: Session] = [:]
   var given: [TabID: SessionTarget] = [:]
+  /// What the tabs were connected with, as far as the connect dialog needs it.
+  var connectSettings: [TabID: ConnectionSettings] = [:]
   /// What finds the secrets of captures that are only read.
   var fingerprints: [TabID: SecretFingerprints] = [:]
   private var rates: [TabID: RateMeter] = [:]
@@ -114,6 +116,10 @@ actor Inspector {
     let handler = InputHandler { self.assumeIsolated { $0.readInput() } }
     inputHandler = handler
     inputWatch = try? loop.watch(terminal.inputDescriptor, for: .readable, by: handler)
+    model.connectDefaults = ConnectOptions(settings.forOtherAddresses)
+    model.environmentProxy = ConnectOptions.environmentNote()
+    model.random = SplitMix(seed: UInt64.random(in: 0...UInt64.max))
+    readHistory()
     paint()
     for warning in captureChoice.warnings { handle(.notice(.warning, warning)) }
     for opening in openings {
@@ -158,6 +164,7 @@ actor Inspector {
   // MARK: In
 
   func handle(_ message: InspectorModel.Message) {
+    model.wallTime = WallClock.now()
     for effect in update(&model, message, now: loop.now()) { perform(effect) }
   }
 
@@ -259,6 +266,7 @@ actor Inspector {
       }
     case .closeTab(let tab):
       sessions[tab] = nil
+      connectSettings[tab] = nil
       recorded[tab] = nil
       given[tab] = nil
       fingerprints[tab] = nil
@@ -285,6 +293,15 @@ actor Inspector {
     case .cancelExport(let tab): exports.perform { $0.cancel(tab) }
     case .listCaptures: listCaptures()
     case .openCapture(let capture): openCapture(capture)
+    case .keepHistory(let entry): keep(entry)
+    case .listSnippets(let wanted): listSnippets(wanted: wanted)
+    case .saveSnippet(let snippet): save(snippet)
+    case .readFile(let tab, let path): read(tab, path: path)
+    case .listPaths(let start): listPaths(start)
+    case .openEditor(let tab, let text): edit(tab, text)
+    case .checkOptions(let options, let tab): check(options, tab)
+    case .readCurl(let text): readCurl(text)
+    case .connectWith(let tab, let options): connect(tab, with: options)
     }
   }
 
@@ -298,6 +315,17 @@ actor Inspector {
     handle(.input(.resized(terminal.size)))
     handle(.input(.resumed))
     paint()
+  }
+
+  /// Another program has the terminal while `body` runs.
+  func lendTerminal<Value>(_ body: () -> Value) -> Value {
+    suspendedAt = loop.now()
+    let value = terminal.lend(body)
+    suspendedAt = nil
+    terminal.resize()
+    handle(.input(.resized(terminal.size)))
+    handle(.input(.resumed))
+    return value
   }
 
   private func copy(_ bytes: [UInt8], _ description: String) {
