@@ -63,9 +63,10 @@ public actor ConnectionStore {
   /// A new session, not connected and not yet known to the store: its reader can be had at once, on any thread.
   /// `title` names its capture.
   public nonisolated func makeSession(_ id: SessionID, target: SessionTarget, title: String = "") -> Session {
-    let capture = captures?.capture(of: target, title: title)
+    let capture = target.isCaptured ? captures?.capture(of: target, title: title) : nil
     let session = Session(
-      id: id, target: target, budget: budget, capture: capture, keepsPayload: keepsPayload, loop: loop,
+      id: id, target: target, budget: budget, capture: capture,
+      keepsPayload: keepsPayload && target.keepsPayload, loop: loop,
       narrator: narrator, changed: changed)
     return session
   }

@@ -27,6 +27,7 @@ actor Inspector {
   let terminal: CursesTerminal
   let net: EventLoop
   let settings: ConnectionSettings
+  let arguments: Arguments
   let captureChoice: CaptureChoice
   /// Nil where frames are kept in memory only.
   let captures: CaptureSource?
@@ -83,6 +84,7 @@ actor Inspector {
     loop = loops.screen
     net = loops.net
     settings = options.connections
+    arguments = options.arguments
     captureChoice = options.captures
     captures = options.captures.source()
     isColourless = options.isColourless
@@ -120,7 +122,7 @@ actor Inspector {
   // MARK: Life
 
   /// Paints the first screen, opens the addresses, and goes on until the user or a signal ends it.
-  func run(_ addresses: [String], _ recorded: [RecordedLog], opensDemo: Bool) async -> Exit {
+  func run(_ openings: [Opening], opensDemo: Bool) async -> Exit {
     scanNews.wake = { [loop] in loop.execute { self.assumeIsolated { $0.scanNewsArrived() } } }
     exportNews.tell = { [loop] tab, news in
       loop.execute { self.assumeIsolated { $0.exportNewsArrived(tab, news) } }
@@ -136,8 +138,13 @@ actor Inspector {
     if isAsking { waitForBackground() } else { paint() }
     if let history { handle(.history(history.read())) }
     tellWarnings(warnings + theme.warnings + captureChoice.warnings)
-    for log in recorded { show(log) }
-    for address in addresses { give(address, title: nil, settings: settings) }
+    for opening in openings {
+      switch opening {
+      case .log(let log): show(log)
+      case .profile(let profile): give(profile)
+      case .address(let address): give(address, title: nil, settings: settings)
+      }
+    }
     if opensDemo { openDemo() }
     let running = Task { await store.run() }
     let outcome = await withCheckedContinuation { (waiter: CheckedContinuation<Exit, Never>) in

@@ -44,6 +44,7 @@ enum Main {
     case .serve: return try await ServeCommand.run(arguments)
     case .record: return try await RecordCommand.run(arguments)
     case .captures: return try CapturesCommand.run(arguments)
+    case .profiles: return try ProfilesCommand.run(arguments)
     case .export: return try ExportCommand.run(arguments)
     case .doctor: return Doctor.run(arguments)
     case .man: return try ManualCommand.run(arguments)

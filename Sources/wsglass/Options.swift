@@ -18,6 +18,7 @@ struct Option: Sendable {
     case listen, output, format, count, duration
     case filter, marked, force, includeSecrets = "include-secrets"
     case names
+    case profile, env, `as`
   }
 
   var name: Name
@@ -32,15 +33,16 @@ struct Option: Sendable {
 
 /// The first word after the options, or the inspector where it is none of these.
 enum Command: String, CaseIterable, Sendable {
-  case inspect, demo, serve, record, captures, export, doctor, man, completions
+  case inspect, demo, serve, record, captures, profiles, export, doctor, man, completions
 
   var synopsis: String {
     switch self {
-    case .inspect: "wsglass [OPTIONS] [URL | CAPTURE | FILE ...]"
+    case .inspect: "wsglass [OPTIONS] [URL | PROFILE | CAPTURE | FILE ...]"
+    case .profiles: "wsglass profiles [list | show NAME | check [NAME ...] | path [NAME] | import SOURCE]"
     case .captures: "wsglass captures [--names]"
     case .demo: "wsglass demo"
     case .serve: "wsglass serve [--listen HOST:PORT] [--cert FILE --key FILE]"
-    case .record: "wsglass record URL [-o FILE] [--format F] [--count N] [--duration S]"
+    case .record: "wsglass record URL | PROFILE [-o FILE] [--format F] [--count N] [--duration S]"
     case .export: "wsglass export FILE [-o FILE] [--format F] [--filter EXPR] [--marked]"
     case .doctor: "wsglass doctor"
     case .man: "wsglass man [\(ManualCommand.topics.joined(separator: " | "))]"
@@ -50,7 +52,9 @@ enum Command: String, CaseIterable, Sendable {
 
   var help: String {
     switch self {
-    case .inspect: "open the inspector, a tab for each URL, capture or exported file"
+    case .inspect: "open the inspector, a tab for each URL, profile, capture or exported file"
+    case .profiles:
+      "saved connections: list, show, check them; import curl, HAR, Bruno, Insomnia, Postman"
     case .captures: "list what was captured, the newest first"
     case .demo: "the inspector on a built-in demo server"
     case .serve: "the demo server alone; prints its URLs"
@@ -69,6 +73,12 @@ extension Option {
   private static let everywhere = Set(Command.allCases)
 
   static let table: [Option] = [
+    Option(
+      name: .profile, value: "NAME", commands: connecting,
+      help: "a saved connection; other options go before what it says"),
+    Option(
+      name: .env, value: "NAME", commands: connecting.union([.profiles]),
+      help: "the environment of profiles: dev, staging, prod..."),
     Option(
       name: .header, short: "H", value: "'NAME: VALUE'", commands: connecting,
       help: "send a header; @FILE reads headers from a file, one a line"),
@@ -182,7 +192,9 @@ extension Option {
     Option(
       name: .format, value: "FORMAT", commands: [.record, .export],
       help: "jsonl, har, csv, text, pcapng, raw (default: by -o's ending)"),
-    Option(name: .force, commands: [.record, .export], help: "replace the file that -o names"),
+    Option(
+      name: .force, commands: [.record, .export, .profiles],
+      help: "replace the file that -o names, or the profile"),
     Option(
       name: .includeSecrets, value: "yes", valueIsOptional: true, commands: [.record, .export],
       help: "write secrets as they are; asks, unless =yes"),
@@ -190,7 +202,8 @@ extension Option {
       name: .filter, value: "EXPR", commands: [.export],
       help: "only what matches, as in the log: op:text !ping"),
     Option(name: .marked, commands: [.export], help: "only what is marked"),
-    Option(name: .names, commands: [.captures], help: "names alone, one a line"),
+    Option(name: .names, commands: [.captures, .profiles], help: "names alone, one a line"),
+    Option(name: .as, value: "NAME", commands: [.profiles], help: "what an imported profile is called"),
     Option(name: .count, value: "N", commands: [.record], help: "stop after N frames"),
     Option(name: .duration, value: "SECONDS", commands: [.record], help: "stop after this time"),
     Option(name: .verbose, short: "v", commands: everywhere, help: "more facts, with --version and doctor"),

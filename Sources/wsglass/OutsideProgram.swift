@@ -48,7 +48,7 @@ struct OutsideProgram {
     var argv = line.map { strdup($0) } + [nil]
     defer { for word in argv { free(word) } }
     var child = pid_t()
-    let result = posix_spawn(&child, "/bin/sh", &actions, &attributes, &argv, environ)
+    let result = posix_spawn(&child, "/bin/sh", &actions, &attributes, &argv, wsglass_environment())
     guard result == 0 else {
       throw Complaint(code: .failed, what: "can't start \(words): \(StreamWords.errnoWords(result))")
     }

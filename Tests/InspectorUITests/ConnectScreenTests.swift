@@ -168,7 +168,7 @@ private func openFull(_ model: inout InspectorModel) {
 
 
 
-     OPEN wss://feed.example.com/v2  TLS1.3 deflate  sent 12  received 3392  1.2 MB  4.1 rows/s _-_.#...  rtt 28 ms                                                                           FOLLOW   12/12
+     OPEN wss://feed.example.com/v2  TLS1.3 deflate  sent 12  received 3392  1.2 MB  4.1 frames/s _-_.#...  rtt 28 ms                                                                         FOLLOW   12/12
      Tab Next field  Enter Connect  Esc Cancel  F1 Help
     """#
   #expect(picture(model) == expected)

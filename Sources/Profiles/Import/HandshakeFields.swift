@@ -24,6 +24,8 @@ struct HandshakeFields: Equatable {
     // Pseudo-headers of HTTP/2, as browsers show them.
     case let other where other.hasPrefix(":"):
       leftovers.append(Leftover("header \(name)", .madeAnew, line: line))
+    case _ where !ProfileField.isHeader(name, value):
+      leftovers.append(Leftover("header \(name.prefix(60))", .unsupported, line: line))
     default: headers.append(ProfileField(name, value))
     }
   }

@@ -44,3 +44,37 @@ enum PercentText {
     return result
   }
 }
+
+extension PercentText {
+  /// Of a template: its places stay as they are.
+  static func encodedTemplate(_ text: String) -> String {
+    guard let template = try? Template(text) else { return encoded(text) }
+    return template.parts.map { part in
+      switch part {
+      case .text(let text): String(decoding: encoded(bytes: Array(text.utf8)), as: UTF8.self)
+      case .variable(let name): "${\(name)}"
+      case .secret(let reference): reference.text
+      }
+    }.joined()
+  }
+
+  /// What can't be decoded stays as it is.
+  static func decoded(_ text: String) -> [UInt8] {
+    let bytes = Array(text.utf8)
+    var result: [UInt8] = []
+    var index = 0
+    while index < bytes.count {
+      if bytes[index] == UInt8(ascii: "%"), index + 2 < bytes.count,
+        let high = JSON5Text.digit(bytes[index + 1]),
+        let low = JSON5Text.digit(bytes[index + 2])
+      {
+        result.append(high << 4 | low)
+        index += 3
+      } else {
+        result.append(bytes[index])
+        index += 1
+      }
+    }
+    return result
+  }
+}
