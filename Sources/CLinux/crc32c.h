@@ -1,13 +1,11 @@
-// CRC32C (Castagnoli, RFC 3720 appendix B.4) by the processor's own instruction, which Swift cannot name; by a table
-// where there is none. libcrypto has no CRC, and zlib's is another polynomial.
+// CRC32C (Castagnoli, RFC 3720 appendix B.4) by the processor's own instructions, which Swift cannot name; bit by bit
+// where there are none. libcrypto has no CRC, and zlib's is another polynomial.
 #ifndef WSGLASS_CRC32C_H
 #define WSGLASS_CRC32C_H
 #include <stddef.h>
 #include <stdint.h>
 #include <string.h>
-#if defined(__x86_64__)
-#include <cpuid.h>
-#elif defined(__aarch64__)
+#if defined(__aarch64__)
 #include <sys/auxv.h>
 #endif
 
@@ -31,9 +29,37 @@ __attribute__((target("sse4.2"), noinline)) static uint32_t wsglass_crc32c_fast(
   while (count--) crc = __builtin_ia32_crc32qi((uint32_t)crc, *bytes++);
   return (uint32_t)crc;
 }
-static int wsglass_crc32c_has_fast(void) {
-  unsigned a, b, c, d;
-  return __get_cpuid(1, &a, &b, &c, &d) && (c & bit_SSE4_2) != 0;
+static int wsglass_crc32c_has_fast(void) { return __builtin_cpu_supports("sse4.2"); }
+
+typedef long long wsglass_eight __attribute__((vector_size(64)));
+
+/// Both halves of each remainder by its two constants.
+#define wsglass_times(all, by) \
+  (__builtin_ia32_pclmulqdq512(all, by, 0x00) ^ __builtin_ia32_pclmulqdq512(all, by, 0x11))
+
+/// 64 bytes a step: four remainders of 128 bits, each multiplied on by x^512 without carries, at the end brought to one
+/// (V. Gopal and others, "Fast CRC Computation for Generic Polynomials Using PCLMULQDQ Instruction", Intel 2009). The
+/// constants are x^n modulo the polynomial, bits reversed, shifted by one: n = 544 and 480; 416 and 352, 288 and 224, 160 and 96.
+__attribute__((target("sse4.2,avx512f,avx512dq,vpclmulqdq"), noinline)) static uint32_t wsglass_crc32c_wide(
+    uint32_t start, const uint8_t *bytes, size_t count) {
+  if (count < 128) return wsglass_crc32c_fast(start, bytes, count);
+  const wsglass_eight step = {0x0740eef02, 0x09e4addf8, 0x0740eef02, 0x09e4addf8,
+                              0x0740eef02, 0x09e4addf8, 0x0740eef02, 0x09e4addf8};
+  const wsglass_eight together = {0x01c291d04, 0x1d82c63da, 0x1384aa63a, 0x0ba4fc28e, 0x0f20c0dfe, 0x14cd00bd6, 0, 0};
+  wsglass_eight all, next;
+  memcpy(&all, bytes, 64);
+  all[0] ^= start;
+  for (bytes += 64, count -= 64; count >= 64; bytes += 64, count -= 64) {
+    memcpy(&next, bytes, 64);
+    all = wsglass_times(all, step) ^ next;
+  }
+  next = wsglass_times(all, together);
+  uint64_t crc = __builtin_ia32_crc32di(0, next[0] ^ next[2] ^ next[4] ^ all[6]);
+  crc = __builtin_ia32_crc32di(crc, next[1] ^ next[3] ^ next[5] ^ all[7]);
+  return wsglass_crc32c_fast((uint32_t)crc, bytes, count);
+}
+static int wsglass_crc32c_has_wide(void) {
+  return __builtin_cpu_supports("avx512f") && __builtin_cpu_supports("avx512dq") && __builtin_cpu_supports("vpclmulqdq");
 }
 #elif defined(__aarch64__)
 __attribute__((target("crc"), noinline)) static uint32_t wsglass_crc32c_fast(
@@ -47,20 +73,26 @@ __attribute__((target("crc"), noinline)) static uint32_t wsglass_crc32c_fast(
   return crc;
 }
 static int wsglass_crc32c_has_fast(void) { return (getauxval(AT_HWCAP) & (1 << 7)) != 0; }
+#define wsglass_crc32c_wide wsglass_crc32c_fast
+static int wsglass_crc32c_has_wide(void) { return 0; }
 #else
 #define wsglass_crc32c_fast wsglass_crc32c_portable
+#define wsglass_crc32c_wide wsglass_crc32c_portable
 static int wsglass_crc32c_has_fast(void) { return 0; }
+static int wsglass_crc32c_has_wide(void) { return 0; }
 #endif
 
 /// The checksum of `count` bytes.
 static inline uint32_t wsglass_crc32c(const void *bytes, size_t count) {
-  static int known;  // 0: not asked, 1: slow, 2: fast
+  static int known;  // 0: not asked, 1: bit by bit, 2: by words, 3: by 64 bytes
   int way = __atomic_load_n(&known, __ATOMIC_RELAXED);
   if (way == 0) {
-    way = 1 + wsglass_crc32c_has_fast();
+    way = wsglass_crc32c_has_wide() ? 3 : wsglass_crc32c_has_fast() ? 2 : 1;
     __atomic_store_n(&known, way, __ATOMIC_RELAXED);
   }
-  return ~(way == 2 ? wsglass_crc32c_fast(~0u, (const uint8_t *)bytes, count)
-                    : wsglass_crc32c_portable(~0u, (const uint8_t *)bytes, count));
+  const uint8_t *from = (const uint8_t *)bytes;
+  return ~(way == 3   ? wsglass_crc32c_wide(~0u, from, count)
+           : way == 2 ? wsglass_crc32c_fast(~0u, from, count)
+                      : wsglass_crc32c_portable(~0u, from, count));
 }
 #endif
