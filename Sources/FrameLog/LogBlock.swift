@@ -81,7 +81,7 @@ final class LogBlock: @unchecked Sendable {
 
   /// The caller has asked `hasRoom`. Inlined, so that a record's fields go straight to their place: put together on the
   /// stack in small pieces and copied in large ones, they made the processor wait longer than all the rest.
-  /// - Parameter seals: With its checksum, for a file: now its bytes are still near.
+  /// - Parameter seals: With its checksum, for a file: now its bytes are near.
   @inline(__always)
   func append(_ entry: Entry, payload: UnsafeRawBufferPointer, seals: Bool) {
     if written == 0 { first = entry.sequence }
@@ -102,11 +102,13 @@ final class LogBlock: @unchecked Sendable {
     // What a reused block had there must not get into a file.
     (record + size - 8).storeBytes(of: 0, as: UInt64.self)
     record.storeBytes(of: UInt64(UInt32(truncatingIfNeeded: payload.count)) << 32, as: UInt64.self)
-    (record + 8).storeBytes(of: entry, as: Entry.self)
+    RecordLayout.store(entry, at: record)
     if let source = payload.baseAddress {
       (record + RecordLayout.headSize).copyMemory(from: source, byteCount: payload.count)
     }
-    if seals { seal(offset) }
+    if seals {
+      record.storeBytes(of: RecordLayout.checksum(entry, payload: payload), as: UInt32.self)
+    }
     length = offset &+ size
     return offset
   }
@@ -142,8 +144,7 @@ final class LogBlock: @unchecked Sendable {
     length = offset + size
   }
 
-  /// Gives a record its checksum: as it is written, or where it could still grow, once it can't.
-  @inline(__always)
+  /// Gives a record its checksum that could still grow, and no longer can.
   func seal(_ offset: Int) {
     let record = base + offset
     let sum = RecordLayout.checksum(record, payload: RecordLayout.payloadLength(record))
