@@ -27,6 +27,7 @@ final class LogBlock: @unchecked Sendable {
   /// Numbers follow each other without a hole.
   private(set) var isGapless = true
   private let base: UnsafeMutableRawPointer
+  private let hasFragments = Atomic<Bool>(false)
   private let published = Atomic<Int>(0)
   private let publishedBytes = Atomic<Int>(0)
   private var written = 0
@@ -52,6 +53,7 @@ final class LogBlock: @unchecked Sendable {
     isGapless = true
     written = 0
     length = 0
+    hasFragments.store(false, ordering: .relaxed)
     published.store(0, ordering: .relaxed)
     publishedBytes.store(0, ordering: .relaxed)
   }
@@ -60,6 +62,8 @@ final class LogBlock: @unchecked Sendable {
 
   /// Records that readers may read.
   var count: Int { published.load(ordering: .acquiring) }
+  /// Of the records below `count` none is a fragment, or came in parts.
+  var isPlain: Bool { !hasFragments.load(ordering: .relaxed) }
   /// Bytes that a file may take.
   var publishedLength: Int { publishedBytes.load(ordering: .acquiring) }
   var writtenCount: Int { written }
@@ -86,6 +90,7 @@ final class LogBlock: @unchecked Sendable {
   func append(_ entry: Entry, payload: UnsafeRawBufferPointer, seals: Bool) {
     if written == 0 { first = entry.sequence }
     if entry.sequence != first &+ written { isGapless = false }
+    if !entry.isWholeMessage { hasFragments.store(true, ordering: .relaxed) }
     written &+= 1
     (base + capacity - written &* 4).storeBytes(of: UInt32(truncatingIfNeeded: length), as: UInt32.self)
     attach(entry, payload: payload, seals: seals)
@@ -254,6 +259,7 @@ final class LogBlock: @unchecked Sendable {
         last = entry.sequence
         if written == 0 { first = entry.sequence }
         if entry.sequence != first + written { isGapless = false }
+        if !entry.isWholeMessage { hasFragments.store(true, ordering: .relaxed) }
         written += 1
         (base + capacity - written * 4).storeBytes(of: UInt32(truncatingIfNeeded: offset), as: UInt32.self)
       }
