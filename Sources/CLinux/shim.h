@@ -6,6 +6,7 @@
 #include <fcntl.h>
 #include <getopt.h>
 #include <signal.h>
+#include <spawn.h>
 #include <stdint.h>
 #include <string.h>
 #include <sys/epoll.h>
@@ -15,6 +16,12 @@
 #include <sys/socket.h>
 #include <time.h>
 #include <unistd.h>
+
+/// Declared for _GNU_SOURCE only (glibc 2.35): the child's group gets the terminal before the program starts.
+extern int posix_spawn_file_actions_addtcsetpgrp_np(posix_spawn_file_actions_t *, int);
+static inline int wsglass_spawn_takes_terminal(posix_spawn_file_actions_t *actions, int terminal) {
+  return posix_spawn_file_actions_addtcsetpgrp_np(actions, terminal);
+}
 
 /// epoll_data is a union; Swift sees no stable member, so the 64-bit word is set here.
 static inline int wsglass_epoll_ctl(int epoll, int operation, int fd, uint32_t events, uint64_t word) {

@@ -156,9 +156,32 @@ public final class CursesTerminal {
     leaveModes()
     JobControl.stop()
     // The shell may have left other settings behind, and the window may have changed.
-    enterModes()
-    curs_set(cursorIsShown ? 1 : 0)
-    resize()
+    takeBack()
+  }
+
+  /// Gives the terminal to another program for as long as `body` takes. The next picture is drawn whole.
+  public func lend(_ body: () -> Void) {
+    guard isOpen else { return body() }
+    leaveModes()
+    body()
+    takeBack()
+  }
+
+  /// Shows lines outside of the screen, whole, so that the terminal's own selection and links work, until a key.
+  public func showBare(_ lines: [DisplayText]) {
+    guard isOpen else { return }
+    leaveModes()
+    line.makeRaw()
+    write(lines.map { $0.text + "\r\n" }.joined())
+    var key: UInt8 = 0
+    while read(options.input, &key, 1) < 0, errno == EINTR || errno == EAGAIN {
+      var ready = pollfd(fd: options.input, events: Int16(POLLIN), revents: 0)
+      poll(&ready, 1, -1)
+    }
+    // The rest of an arrow's sequence, or a line that was typed ahead, means nothing here.
+    tcflush(options.input, TCIFLUSH)
+    line.putBack()
+    takeBack()
   }
 
   /// SIGILL, SIGTRAP, SIGSEGV, SIGABRT, SIGBUS, SIGFPE: gives the terminal back and dies of the signal.
@@ -171,6 +194,12 @@ extension CursesTerminal {
     line.makeRaw()
     write(modes.on)
     arm()
+  }
+
+  private func takeBack() {
+    enterModes()
+    curs_set(cursorIsShown ? 1 : 0)
+    resize()
   }
 
   private func leaveModes() {

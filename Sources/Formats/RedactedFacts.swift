@@ -14,6 +14,9 @@ extension Redactor {
     facts.local = redacted(facts.local)
     facts.failure = facts.failure.map(redacted)
     if let reason = facts.close?.reason { facts.close?.reason = redacted(reason) }
+    if let reason = facts.close?.sent?.reason { facts.close?.sent?.reason = redacted(reason) }
+    if let reason = facts.close?.received?.reason { facts.close?.received?.reason = redacted(reason) }
+    if let detail = facts.close?.detail { facts.close?.detail = redacted(detail) }
     facts.steps = facts.steps.map { step in
       var step = step
       step.detail = redacted(step.detail)

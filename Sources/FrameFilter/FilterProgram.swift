@@ -23,10 +23,23 @@ struct FilterProgram: Sendable {
   private static let fails = -2
 
   private var steps: [Step] = []
+  /// Texts that are asked for, not against.
+  private(set) var patterns: [SearchPattern] = []
   private var start = FilterProgram.matches
 
   init(_ expression: FilterExpression) {
     start = add(expression, onYes: Self.matches, onNo: Self.fails)
+    patterns = Self.patterns(of: expression, isWanted: true)
+  }
+
+  private static func patterns(of expression: FilterExpression, isWanted: Bool) -> [SearchPattern] {
+    switch expression {
+    case .everything: []
+    case .test(.text(let pattern)): isWanted ? [pattern] : []
+    case .test: []
+    case .not(let inner): patterns(of: inner, isWanted: !isWanted)
+    case .all(let parts), .any(let parts): parts.flatMap { patterns(of: $0, isWanted: isWanted) }
+    }
   }
 
   private mutating func add(_ expression: FilterExpression, onYes: Int, onNo: Int) -> Int {

@@ -87,13 +87,63 @@ public struct ConnectionFacts: Codable, Hashable, Sendable {
     public var by: String
     /// Bytes that were queued and never sent.
     public var unsentBytes: Int
+    /// The raw value of a `Cause`; nil in captures of before it was kept.
+    public var cause: String?
+    /// What the system or TLS said of it: `ECONNRESET`, `alert 40 handshake_failure`.
+    public var detail: String?
+    /// Our Close frame, and the peer's, where there was one.
+    public var sent: Status?
+    public var received: Status?
+    /// Nanoseconds between the upgrade and the end.
+    public var duration: UInt64?
 
-    public init(code: UInt16, reason: String, isClean: Bool, by: String, unsentBytes: Int) {
+    public init(
+      code: UInt16, reason: String, isClean: Bool, by: String, unsentBytes: Int, cause: Cause? = nil,
+      detail: String? = nil, sent: Status? = nil, received: Status? = nil, duration: UInt64? = nil
+    ) {
       self.code = code
       self.reason = reason
       self.isClean = isClean
       self.by = by
       self.unsentBytes = unsentBytes
+      self.cause = cause?.rawValue
+      self.detail = detail
+      self.sent = sent
+      self.received = received
+      self.duration = duration
+    }
+  }
+
+  /// What ended the stream below the Close frames.
+  public enum Cause: String, Sendable, CaseIterable {
+    case closeHandshake = "close-handshake"
+    /// The peer's FIN, without a Close frame.
+    case end = "fin"
+    /// The same over TLS, without close_notify.
+    case endWithoutNotify = "fin-without-close-notify"
+    /// The peer's RST.
+    case reset = "rst"
+    case timedOut = "timed-out"
+    case tlsAlert = "tls-alert"
+    /// Another fault of TLS.
+    case tls = "tls"
+    /// Another fault of the system.
+    case system = "system"
+    case closeTimedOut = "close-timed-out"
+    case violation = "violation"
+    case keepaliveTimedOut = "keepalive-timed-out"
+    case stalled = "stalled"
+    case aborted = "aborted"
+  }
+
+  /// What a Close frame said.
+  public struct Status: Codable, Hashable, Sendable {
+    public var code: UInt16
+    public var reason: String
+
+    public init(code: UInt16, reason: String) {
+      self.code = code
+      self.reason = reason
     }
   }
 

@@ -134,6 +134,9 @@ public enum Bars {
 
   /// While an attempt is due, the keys mean it.
   private static func word(_ binding: KeyBinding, _ model: InspectorModel) -> String {
+    if binding.command == .detail, model.keyContext == .detail {
+      return model.activeTab?.detail?.folds == true ? "Fold" : "Close"
+    }
     guard model.activeTab?.status.retry != nil else { return binding.hint }
     switch binding.command {
     case .reconnect: return "Retry now"
@@ -147,6 +150,7 @@ public enum Bars {
     guard let tab = model.activeTab else { return true }
     switch binding.command {
     case .compose, .editAndResend: return !tab.isReadOnly
+    case .foldAll: return tab.detail?.folds == true
     case .reconnect: return !tab.status.phase.isLive && !tab.isReadOnly
     case .disconnect: return tab.status.retry != nil
     default: return true

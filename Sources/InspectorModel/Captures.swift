@@ -54,6 +54,8 @@ extension InspectorModel {
     case .choosePrevious: picker.selected = max(0, picker.selected - 1)
     case .choosePageDown: picker.selected = min(last, picker.selected + max(1, size.height / 2))
     case .choosePageUp: picker.selected = max(0, picker.selected - max(1, size.height / 2))
+    case .chooseFirst: picker.selected = 0
+    case .chooseLast: picker.selected = last
     case .accept:
       overlay = nil
       if picker.captures.indices.contains(picker.selected) {

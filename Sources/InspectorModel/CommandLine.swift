@@ -20,6 +20,7 @@ public enum CommandLine: Sendable, Equatable {
   case export(format: String, file: String)
   case captures
   case secrets(isShown: Bool)
+  case report(Report.Page)
   case unknown(String)
 
   /// What there is, for help and for the message about a word that is not there.
@@ -32,6 +33,9 @@ public enum CommandLine: Sendable, Equatable {
     (":note TEXT", "a note on the row, which marks it"),
     (":marks", "list of marks"), (":export [FORMAT] [FILE]", "jsonl, har, csv, text, pcapng or raw"),
     (":captures", "captures on disk"), (":secrets show", "secrets of this tab in payloads; :secrets hide"),
+    (":frame", "all that is known of the row"), (":handshake", "how the row's connection was made"),
+    (":why", "why it ended"),
+    (":stats", "rates, sizes, round trips, types"), (":messages", "what was said in the bottom line"),
     (":mono", "no colours"), (":help", "keys and help"),
     (":q", "quit; asks if open"), (":q!", "quit now"),
   ]
@@ -62,6 +66,11 @@ public enum CommandLine: Sendable, Equatable {
     case "captures": self = .captures
     case "secrets" where rest == "show" || rest == "hide": self = .secrets(isShown: rest == "show")
     case "secrets": self = .unknown("secrets \(rest)")
+    case "frame": self = .report(.frame)
+    case "handshake": self = .report(.handshake)
+    case "why": self = .report(.ending)
+    case "stats": self = .report(.figures)
+    case "messages": self = .report(.messages)
     default: self = Int(word).map { .goTo($0) } ?? .unknown(word)
     }
   }
@@ -120,6 +129,8 @@ extension InspectorModel {
       withTab(&effects) { $0.openExport(format: ExportOrder.Format(rawValue: format), file: file, &$1) }
     case .captures: effects.append(.listCaptures)
     case .secrets(let isShown): withTab(&effects) { $0.showSecrets(isShown, &$1) }
+    case .report(.messages): openReport(.messages, &effects)
+    case .report(let page): withTab(&effects) { $0.openReport(page, &$1) }
     case .unknown(let word):
       let known = CommandLine.words.map(\.word).joined(separator: " ")
       say(.error, "\":\(word)\" is not a command. There are \(known)", &effects)
@@ -167,7 +178,7 @@ extension InspectorModel {
       say(.info, "the log is empty", &effects)
       return
     }
-    goTo(row)
+    jump(to: row)
     if row.sequence != number { say(.info, "#\(number) is not shown; this is #\(row.sequence)", &effects) }
   }
 }

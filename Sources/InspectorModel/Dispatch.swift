@@ -17,6 +17,9 @@ extension InspectorModel {
     case .export?: return .export
     case .captures?: return .captures
     case .themes?: return .themes
+    case .report?: return .report
+    case .copyMenu?: return .copyMenu
+    case .columns?: return .columns
     case .confirm?: return .confirm
     case .tabList?: return .tabList
     case nil: break
@@ -58,6 +61,11 @@ extension InspectorModel {
       edit(&effects) { $0.type(scalar) }
       return
     }
+    if case .copyMenu(let menu)? = overlay, case .character(let letter) = key.code, key.modifiers.isEmpty,
+      pick(letter, from: menu, &effects)
+    {
+      return
+    }
     switch context {
     case .confirm: say(.info, "y or n", &effects)
     case .compose, .prompt, .filterPrompt, .searchPrompt, .export:
@@ -78,7 +86,7 @@ extension InspectorModel {
       guard case .export(var dialog)? = overlay else { return }
       dialog.edit { $0.insert(text.trimmedLine) }
       overlay = .export(dialog)
-    case .confirm, .tabList, .marks, .captures, .filterTerms, .themes: break
+    case .confirm, .tabList, .marks, .captures, .filterTerms, .themes, .report, .copyMenu, .columns: break
     default:
       let line = text.trimmedLine
       if AddressCheck.looksLikeAddress(line) {

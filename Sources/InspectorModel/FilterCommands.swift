@@ -88,8 +88,8 @@ extension InspectorModel {
     switch command {
     case .chooseNext: terms.selected = min(last, terms.selected + 1)
     case .choosePrevious: terms.selected = max(0, terms.selected - 1)
-    case .choosePageDown: terms.selected = last
-    case .choosePageUp: terms.selected = 0
+    case .choosePageDown, .chooseLast: terms.selected = last
+    case .choosePageUp, .chooseFirst: terms.selected = 0
     case .accept:
       overlay = .prompt(terms.behind)
       guard all.indices.contains(terms.selected) else { return }

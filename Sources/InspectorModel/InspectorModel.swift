@@ -13,7 +13,14 @@ public struct InspectorModel: Sendable {
   public var isZoomed = false
   public var overlay: Overlay?
   public var notice: Notice?
+  /// What was said before.
+  var messages = MessageLog()
   public var isMouseOn = true
+  /// Which columns the log shows, beyond what the width says.
+  public internal(set) var columnChoice = ColumnChoice()
+  var prefersDetailRight = false
+  /// Per cent of the height, or of the width at the right.
+  var detailShare = standardShare
   /// Given by the runtime at the start.
   public let terminal: TerminalFacts
 
@@ -23,6 +30,7 @@ public struct InspectorModel: Sendable {
   var nextTab = 1
   /// The terminal's window came to the front, in monotonic nanoseconds: the click that did it does nothing else.
   var frontedAt: UInt64?
+  var dragStart: DragStart?
   public internal(set) var search: Search?
   /// What goes on beside the screen, newest last.
   public internal(set) var jobs: [Job] = []

@@ -27,7 +27,12 @@ public struct Keymap: Sendable {
           .mark,
           .editAndResend, .commandLine, .help,
         ]
-      case .detail: [.hex, .pretty, .wrap, .otherDown, .copy, .zoom, .detailClose, .help]
+      case .detail:
+        [
+          .detail, .hex, .pretty, .wrap, .otherDown, .copy, .detailClose, .foldAll, .searchOpen, .copyAs,
+          .pager,
+          .zoom, .help,
+        ]
       case .compose: [.send, .newline, .composeType, .earlier, .composeClear, .composeLeave]
       case .firstRun: [.connect, .demo, .captures, .commandLine, .help, .quit]
       case .prompt: [.accept, .cancel, .earlier]
@@ -36,6 +41,9 @@ public struct Keymap: Sendable {
       case .filterTerms: [.accept, .chooseNext, .cancel]
       case .marks: [.accept, .removeMark, .editNote, .cancel]
       case .captures, .themes: [.accept, .chooseNext, .cancel]
+      case .copyMenu: [.accept, .chooseNext, .cancel]
+      case .columns: [.toggle, .chooseNext, .cancel]
+      case .report: [.chooseNext, .pageNext, .copyReport, .cancel, .help]
       case .export: [.exportNow, .chooseNext, .cancel]
       case .help: [.chooseNext, .accept, .helpAll, .cancel]
       case .confirm: [.confirmYes, .confirmNo]
@@ -77,9 +85,10 @@ public struct Keymap: Sendable {
     KeyBinding(.filterOpen, [Key("f"), Key("&")], in: .panes, .see, hint: "Filter", help: "filter the rows"),
     KeyBinding(.eventNext, [Key("}")], in: .panes, .see, help: "next event row"),
     KeyBinding(.eventPrevious, [Key("{")], in: .panes, .see, help: "previous event row"),
-    KeyBinding(.timeMode, [Key("t")], in: .panes, .see, help: "time: local UTC open"),
+    KeyBinding(.timeMode, [Key("t")], in: .panes, .see, help: "time: UTC, open, DT"),
     KeyBinding(.timeZero, [Key("T")], in: .panes, .see, help: "count time from here"),
     KeyBinding(.hidePings, [Key("H")], in: .panes, .see, help: "hide ping and pong"),
+    KeyBinding(.columns, [Key("W")], in: .panes, .see, help: "choose columns"),
     KeyBinding(.escape, [key(.escape)], in: .panes, .see, help: "clear, close; no quit"),
   ]
 
@@ -101,16 +110,20 @@ public struct Keymap: Sendable {
     KeyBinding(
       .detail, [key(.enter)], in: .panes, .payload, hint: "Detail", help: "open, close detail"),
     KeyBinding(
-      .otherDown, [Key("J")], in: .panes, .payload, hint: "Next frame",
-      help: "next frame in detail"),
+      .otherDown, [Key("J")], in: .panes, .payload, hint: "Frame",
+      help: "next frame in detail", hintKey: "J/K"),
     KeyBinding(.otherUp, [Key("K")], in: .panes, .payload, help: "previous in detail"),
     KeyBinding(.hex, [Key("x")], in: .panes, .payload, hint: "Hex", help: "hex in the detail"),
     KeyBinding(.pretty, [Key("P")], in: .panes, .payload, hint: "Pretty", help: "pretty or as sent"),
     KeyBinding(.wrap, [Key("w")], in: .panes, .payload, hint: "Wrap", help: "wrap in the detail"),
     KeyBinding(.copy, [Key("y"), Key("c")], in: .panes, .payload, hint: "Copy", help: "copy the payload"),
+    KeyBinding(.copyAs, [Key("Y")], in: .panes, .payload, hint: "Copy as", help: "copy as..."),
     KeyBinding(
       .editAndResend, [Key("e")], in: .panes, .payload, hint: "Resend", help: "edit and send again"),
     KeyBinding(.export, [Key("s")], in: .panes, .payload, hint: "Export", help: "export to a file"),
+    KeyBinding(.foldAll, [Key("A")], in: .detail, .payload, hint: "All", help: "fold, unfold all"),
+    KeyBinding(.pager, [Key("v")], in: .panes, .payload, hint: "Pager", help: "payload in the pager"),
+    KeyBinding(.editor, [key(.function(4))], in: .panes, .payload, help: "payload in the editor"),
     KeyBinding(.detailClose, [Key("q")], in: .detail, .payload, hint: "Close", help: "close the detail"),
   ]
 
@@ -123,6 +136,8 @@ public struct Keymap: Sendable {
     ),
     KeyBinding(
       .disconnect, [Key("D")], in: .panes, .connection, hint: "Disconnect", help: "disconnect, code 1000"),
+    KeyBinding(
+      .connectionReport, [Key("I")], in: .panes, .connection, hint: "Info", help: "handshake, end, rates"),
     KeyBinding(.closeTab, [Key("X")], in: .panes, .connection, help: "close tab, may ask"),
     KeyBinding(.clearLog, [Key("C")], in: .panes, .connection, help: "clear log, asks"),
     KeyBinding(.demo, [Key("d")], in: .firstRun, .connection, hint: "Demo", help: "start the demo"),
@@ -173,12 +188,16 @@ public struct Keymap: Sendable {
     KeyBinding(
       .focusPrevious, [key(.backTab)], in: [.log, .detail, .compose], .program, help: "previous pane"),
     KeyBinding(.zoom, [Key("z")], in: .panes, .program, hint: "Zoom", help: "zoom the pane"),
+    KeyBinding(.detailSide, [Key("|")], in: .panes, .program, help: "detail below, right"),
+    KeyBinding(.grow, [Key("+")], in: .panes, .program, help: "larger detail"),
+    KeyBinding(.shrink, [Key("-")], in: .panes, .program, help: "smaller detail"),
+    KeyBinding(.bareText, [Key("B")], in: .panes, .program, help: "bare text to select"),
     KeyBinding(
       .commandLine, [Key(":")], in: [.log, .detail, .firstRun], .program, hint: "Command",
       help: "command line"),
     KeyBinding(
       .help, [Key("?"), key(.function(1))],
-      in: [.log, .detail, .firstRun, .tabList, .marks, .captures, .themes],
+      in: [.log, .detail, .firstRun, .tabList, .marks, .captures, .themes, .report, .copyMenu, .columns],
       .program, hint: "Help",
       help: "keys and help"),
     KeyBinding(
@@ -195,7 +214,8 @@ public struct Keymap: Sendable {
       .quit, [Key("q"), key(.function(10))], in: [.log, .firstRun], .program, hint: "Quit",
       help: "quit, asks if open"),
     KeyBinding(
-      .quit, [key(.function(10))], in: [.detail, .compose, .prompts, .help, .lists, .export], .program,
+      .quit, [key(.function(10))], in: [.detail, .compose, .prompts, .help, .lists, .export, .report],
+      .program,
       help: "quit, asks if open"),
     KeyBinding(.quitNow, [Key("Q")], in: [.log, .detail, .firstRun], .program, help: "quit now"),
   ]
@@ -210,6 +230,9 @@ public struct Keymap: Sendable {
     KeyBinding(.accept, [key(.enter)], in: .marks, .prompt, hint: "Go there", help: "go to the row"),
     KeyBinding(.accept, [key(.enter)], in: .captures, .prompt, hint: "Open", help: "open, read only"),
     KeyBinding(.accept, [key(.enter)], in: .themes, .prompt, hint: "Keep", help: "keep this theme"),
+    KeyBinding(.accept, [key(.enter)], in: .copyMenu, .prompt, hint: "Copy", help: "copy this way"),
+    KeyBinding(.accept, [key(.enter)], in: .columns, .prompt, help: "show or hide"),
+    KeyBinding(.toggle, [Key(" ")], in: .columns, .prompt, hint: "Show, hide", help: "show or hide"),
     KeyBinding(.accept, [key(.enter)], in: .export, .prompt, help: "next field, press"),
     KeyBinding(.exportNow, [key(.enter, .alt)], in: .export, .prompt, hint: "Export", help: "export"),
     KeyBinding(
@@ -222,6 +245,25 @@ public struct Keymap: Sendable {
       help: "close the help"),
     KeyBinding(
       .cancel, [key(.escape), Key("q")], in: .lists, .prompt, hint: "Close", help: "close the list"),
+    KeyBinding(
+      .cancel, [key(.escape), Key("q"), Key("I"), key(.enter)], in: .report, .prompt, hint: "Close",
+      help: "close the report"),
+    KeyBinding(
+      .pageNext, [key(.tab), key(.right), Key("l")], in: .report, .prompt, hint: "Next page",
+      help: "next page"),
+    KeyBinding(
+      .pagePrevious, [key(.backTab), key(.left), Key("h")], in: .report, .prompt, help: "page before",
+      label: "S-Tab Left h"),
+    KeyBinding(
+      .chooseNext, [key(.down), Key("j")], in: .report, .prompt, hint: "Scroll", help: "down a line"),
+    KeyBinding(.choosePrevious, [key(.up), Key("k")], in: .report, .prompt, help: "up a line"),
+    KeyBinding(
+      .choosePageDown, [key(.pageDown), Key(" ")], in: .report, .prompt, help: "page down"),
+    KeyBinding(.choosePageUp, [key(.pageUp), Key("b")], in: .report, .prompt, help: "page up"),
+    KeyBinding(
+      .copyReport, [Key("y"), Key("c")], in: .report, .prompt, hint: "Copy", help: "copy this page"),
+    KeyBinding(.chooseFirst, [Key("g"), key(.home)], in: [.lists, .report], .prompt, help: "first line"),
+    KeyBinding(.chooseLast, [Key("G"), key(.end)], in: [.lists, .report], .prompt, help: "last line"),
     KeyBinding(
       .earlier, [key(.up), control("p")], in: .prompts, .prompt, hint: "History", help: "earlier line",
       hintKey: "Up/Down"),

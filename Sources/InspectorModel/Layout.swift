@@ -8,6 +8,8 @@ public struct Layout: Sendable {
   public private(set) var log = Rect(x: 0, y: 0, width: 0, height: 0)
   /// The panel of an ended connection, with its frame where it is 3 rows or more.
   public private(set) var panel = Rect(x: 0, y: 0, width: 0, height: 0)
+  /// Between log and detail where they stand side by side.
+  public private(set) var divider = Rect(x: 0, y: 0, width: 0, height: 0)
   /// With its title row.
   public private(set) var detail = Rect(x: 0, y: 0, width: 0, height: 0)
   /// The search or command line, with its title row where there are two.
@@ -66,11 +68,14 @@ public struct Layout: Sendable {
   }
 
   private mutating func placeLog(_ model: InspectorModel, tab: Tab, top: Int, bottom: Int) {
-    let width = body.width
     let room = bottom - top
     var detailRows = 0
-    if tab.detail != nil {
-      detailRows = max(9, model.size.height * 2 / 5)
+    if tab.detail != nil, model.detailIsRight {
+      detailRows = 0
+    } else if tab.detail != nil {
+      detailRows = max(9, model.size.height * model.detailShare / 100)
+      // The log keeps what the focused pane of the two can do without.
+      detailRows = min(detailRows, max(9, room - Self.leastLog - 1))
       if model.isZoomed { detailRows = model.focus == .detail ? room : 0 }
       // A pane of less than three rows shows nothing: the focused one takes all.
       if room - detailRows < Self.leastLog + 1 {
@@ -78,7 +83,13 @@ public struct Layout: Sendable {
         detailRows = shared >= 5 && !model.isZoomed ? shared : (model.focus == .detail ? room : 0)
       }
     }
+    var width = body.width
     detail = Rect(x: 0, y: bottom - detailRows, width: width, height: detailRows)
+    if tab.detail != nil, model.detailIsRight {
+      width = body.width - model.detailWidth - 1
+      detail = Rect(x: width + 1, y: top, width: model.detailWidth, height: room)
+      divider = Rect(x: width, y: top, width: 1, height: room)
+    }
     var logTop = top
     let logBottom = bottom - detailRows
     if model.size.height >= Self.headFrom, logBottom - logTop > 1 {
@@ -104,6 +115,9 @@ public struct Layout: Sendable {
     guard isFocused else { return rows + 1 }
     return min(max(rows, tab.composer.editor.lines.count), max(rows, height / 3)) + 1
   }
+
+  /// Columns from which the detail can stand at the right.
+  static let sideFrom = 160
 
   /// Lines of text that the detail pane shows.
   public var detailLines: Int { max(0, detail.height - 1) }

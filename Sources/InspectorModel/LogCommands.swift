@@ -80,6 +80,24 @@ extension InspectorModel {
     if let detail = tabs[active].detail, detail.row != row { showDetail(of: row) }
   }
 
+  /// Goes to a row that may be far away: one that was not on screen comes to its middle, so that what is around it is seen.
+  mutating func jump(to row: RowID) {
+    let height = logHeight
+    let isSeen = LogRows(tabs[active]).map { rows in
+      var rows = rows
+      return rows.visible(tabs[active].view, height: height).contains(row)
+    }
+    goTo(row)
+    guard isSeen == false, height > 2, case .paused(_, let since) = tabs[active].view.position,
+      var rows = LogRows(tabs[active]), let row = rows.nearest(row), let last = rows.last(),
+      var top = rows.rows(endingAt: row, count: (height + 1) / 2).first
+    else { return }
+    if rows.rows(from: top, count: height).count < height {
+      top = rows.rows(endingAt: last, count: height).first ?? top
+    }
+    tabs[active].view.position = .paused(top: top, since: since)
+  }
+
   /// After the pane's height or rows changed: the chosen row is on screen, the rest stays where it is.
   mutating func keepCursorVisible() {
     guard tabs.indices.contains(active), case .paused(let top, let since) = tabs[active].view.position,

@@ -44,4 +44,6 @@ public struct RowSelection: Sendable, Equatable {
 /// What the TIME column counts.
 public enum TimeMode: Sendable, Equatable, CaseIterable {
   case local, utc, sinceOpen, sinceMark
+  /// The row above.
+  case delta
 }

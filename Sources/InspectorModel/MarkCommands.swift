@@ -46,7 +46,7 @@ extension InspectorModel {
     let all = rows.reader.marks.all.map(\.sequence).filter { rows.range.contains($0) }
     let marks = all.filter { forward ? $0 > row.sequence : $0 < row.sequence }
     for mark in forward ? marks : marks.reversed() where rows.shows(RowID(mark)) {
-      goTo(RowID(mark))
+      jump(to: RowID(mark))
       return
     }
     let isHidden = !marks.isEmpty
@@ -99,6 +99,8 @@ extension InspectorModel {
     case .choosePrevious: list.selected = max(0, list.selected - 1)
     case .choosePageDown: list.selected = min(last, list.selected + max(1, size.height / 2))
     case .choosePageUp: list.selected = max(0, list.selected - max(1, size.height / 2))
+    case .chooseFirst: list.selected = 0
+    case .chooseLast: list.selected = last
     case .accept:
       overlay = nil
       guard let entry, activeTab?.id == list.tab else { return }
@@ -130,7 +132,7 @@ extension InspectorModel {
 
   private mutating func goToMarked(_ sequence: Int, _ effects: inout [Effect]) {
     guard var rows = LogRows(tabs[active]), let row = rows.nearest(RowID(sequence)) else { return }
-    goTo(row)
+    jump(to: row)
     guard row.sequence != sequence else { return }
     let isThere = rows.range.contains(sequence)
     say(

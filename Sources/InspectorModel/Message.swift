@@ -28,6 +28,8 @@ extension InspectorModel {
     case captures([CaptureSummary])
     /// The answer to `Effect.listThemes`, and the name of the one that is on.
     case themes([ThemeSummary], current: String)
+    /// The user's editor is done with a payload of this tab.
+    case edited(TabID, [UInt8])
     /// A capture that is only read: opens a tab. `details` go where a connection has its address.
     case captureOpened(title: String, details: String, LogReader, SecretMask = SecretMask())
   }
@@ -59,6 +61,14 @@ extension InspectorModel {
     case quit
     /// Bytes for the clipboard, and what they are in words: "142 B payload of #3397".
     case copy([UInt8], description: String)
+    /// Records of a tab for the clipboard, as an export in JSON Lines has them.
+    case copyRecords(TabID, [Int], description: String)
+    /// Shows lines in the user's pager.
+    case page([String])
+    /// Lets the user's editor change bytes; send `edited` with what came of it.
+    case edit(TabID, [UInt8], suffix: String)
+    /// Shows lines outside of the screen until a key, for the terminal's own selection.
+    case showBare([String])
     /// Send `timerFired` once, after so many milliseconds; the same id again replaces the running timer.
     case startTimer(TimerID, milliseconds: Int)
     /// Looks through the tab's log from its start, and goes on as frames arrive, in place of what was looked for
@@ -75,5 +85,7 @@ extension InspectorModel {
 
   public enum TimerID: Hashable, Sendable {
     case notice
+    /// The next step of counting what a log holds.
+    case figures
   }
 }

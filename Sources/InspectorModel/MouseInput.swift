@@ -11,18 +11,60 @@ extension InspectorModel {
     case .wheelDown: wheel(Self.wheelStep, mouse, now: now, &effects)
     case .press where mouse.button == 0:
       notice = nil
+      dragStart = nil
       let isFirst = frontedAt.map { now >= $0 && now - $0 < Self.frontClick } ?? false
       frontedAt = nil
       if !isFirst { click(mouse.position, now: now, &effects) }
+    case .drag where mouse.button == 0: drag(to: mouse.position, &effects)
+    case .release: endDrag(&effects)
     default: break
     }
+  }
+
+  /// Over rows: chooses them together. On the border of the detail: moves it.
+  private mutating func drag(to point: Point, _ effects: inout [Effect]) {
+    guard overlay == nil, tabs.indices.contains(active), let start = dragStart else { return }
+    let layout = Layout(self)
+    switch start {
+    case .border:
+      let isRight = detailIsRight
+      let whole = isRight ? size.width : size.height
+      let rest = isRight ? size.width - point.x : layout.detail.y + layout.detail.height - point.y
+      guard whole > 0 else { return }
+      detailShare = min(80, max(20, rest * 100 / whole))
+      layOutDetail()
+      keepCursorVisible()
+    case .row(let anchor):
+      guard layout.log.contains(point), var rows = LogRows(tabs[active]) else { return }
+      let visible = rows.visible(tabs[active].view, height: layout.log.height)
+      let y = point.y - layout.log.y
+      guard visible.indices.contains(y), visible[y] != anchor || tabs[active].view.selection != nil else {
+        return
+      }
+      tabs[active].view.selection = RowSelection(anchor: anchor, isSticky: true)
+      tabs[active].view.cursor = visible[y]
+    }
+  }
+
+  private mutating func endDrag(_ effects: inout [Effect]) {
+    defer { dragStart = nil }
+    guard case .row? = dragStart, let words = activeTab?.selectionWords else { return }
+    say(.info, "\(words): y copies, Y copies as, s exports, Esc ends", &effects)
+  }
+
+  /// Where a press began that may become a drag.
+  enum DragStart: Sendable, Equatable {
+    case row(RowID)
+    case border
   }
 
   private mutating func wheel(_ step: Int, _ mouse: Mouse, now: UInt64, _ effects: inout [Effect]) {
     if overlay != nil {
       let context = keyContext
       let command: Command = step > 0 ? .chooseNext : .choosePrevious
-      if context == .help || !context.isDisjoint(with: .lists) {
+      if case .report(let report)? = overlay {
+        for _ in 0..<Self.wheelStep { answer(report, command, &effects) }
+      } else if context == .help || !context.isDisjoint(with: .lists) {
         answer(command, key: Key(.down), now: now, &effects)
       }
       return
@@ -45,19 +87,58 @@ extension InspectorModel {
       hit(Bars.hints(self, width: size.width), point, now: now, &effects)
       return
     }
-    guard overlay == nil else { return }
+    guard overlay == nil else { return clickList(point, now: now, &effects) }
     if layout.tabBar.contains(point) {
       hit(Bars.tabs(self, width: size.width), point, now: now, &effects)
+    } else if layout.divider.contains(point) {
+      dragStart = .border
     } else if layout.log.contains(point) {
       clickRow(point.y - layout.log.y, &effects)
+    } else if layout.head.contains(point) {
+      clickHead(point.x, &effects)
     } else if layout.detail.contains(point) {
-      setFocus(.detail)
+      clickDetail(point, layout, &effects)
     } else if layout.compose.contains(point) {
       let isFocused = focus == .compose
       setFocus(.compose)
       guard isFocused, layout.compose.height > 1 else { return }
       edit(&effects) { $0.move(toLine: point.y - layout.compose.y - 1, column: point.x - 1) }
     }
+  }
+
+  /// The head of a column does what its key does.
+  private mutating func clickHead(_ x: Int, _ effects: inout [Effect]) {
+    guard let tab = activeTab else { return }
+    let width = Layout(self).log.width
+    let columns = LogColumns(width: width, lastSequence: tab.range.upperBound - 1, choice: columnChoice)
+    if columns.time?.contains(x) == true {
+      see(.timeMode, &effects)
+    } else if columns.payload.contains(x) {
+      tabs[active].view.columnOffset = 0
+    } else {
+      overlay = .columns(ColumnPicker())
+    }
+  }
+
+  /// The title is the border to the log; a line is chosen, and folded by a click on its mark or by a second one.
+  private mutating func clickDetail(_ point: Point, _ layout: Layout, _ effects: inout [Effect]) {
+    let wasFocused = focus == .detail
+    setFocus(.detail)
+    let y = point.y - layout.detail.y - 1
+    guard y >= 0, let detail = tabs[active].detail else {
+      dragStart = detailIsRight ? nil : .border
+      return
+    }
+    guard !detail.showsHexOnly, point.x - layout.detail.x < detail.textWidth(width: detailWidth) else {
+      return
+    }
+    let line = detail.top + y
+    guard detail.document.lines.indices.contains(line) else { return }
+    let isSecond = wasFocused && line == detail.line
+    moveDetailLine(to: line)
+    let mark = layout.detail.x + 1 + detail.document.lines[line].indent * 2 - 2 - detail.columnOffset
+    let isMark = detail.document.lines[line].container != nil && (mark...mark + 1).contains(point.x)
+    if isMark || isSecond { _ = toggleFold() }
   }
 
   private mutating func hit(_ items: [BarItem], _ point: Point, now: UInt64, _ effects: inout [Effect]) {
@@ -81,6 +162,7 @@ extension InspectorModel {
       return
     }
     let row = visible[y]
+    dragStart = .row(row)
     let isSecond = focus == .log && tabs[active].view.cursor == row
     pause()
     setFocus(.log)

@@ -11,6 +11,9 @@ public enum Overlay: Sendable, Equatable {
   case export(ExportDialog)
   case captures(CapturePicker)
   case themes(ThemePicker)
+  case report(Report)
+  case copyMenu(CopyMenu)
+  case columns(ColumnPicker)
 }
 
 extension InspectorModel {

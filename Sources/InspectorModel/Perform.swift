@@ -15,9 +15,14 @@ extension InspectorModel {
     case .filterOpen, .markedOnly: filter(command, &effects)
     case .selectRange, .selectDown, .selectUp: select(command, &effects)
     case .export: openExport(format: nil, file: "", &effects)
+    case .connectionReport: openConnectionReport(&effects)
     case .captures: effects.append(.listCaptures)
     case .complete, .completeBack, .patternRegex, .patternCase, .patternInvert: prompt(command, &effects)
-    case .detail, .detailClose, .otherDown, .otherUp, .hex, .pretty, .wrap, .copy, .editAndResend:
+    case .columns: overlay = .columns(ColumnPicker())
+    case .detailSide, .grow, .shrink: place(command, &effects)
+    case .bareText: showBareText(&effects)
+    case .detail, .detailClose, .otherDown, .otherUp, .hex, .pretty, .wrap, .copy, .editAndResend, .copyAs,
+      .foldAll, .pager, .editor:
       payload(command, &effects)
     case .connect, .reconnect, .disconnect, .closeTab, .clearLog, .demo: connection(command, &effects)
     case .tabNext, .tabPrevious, .tabNumber, .tabLast, .tabList: chooseTab(command, key: key, &effects)
@@ -36,7 +41,8 @@ extension InspectorModel {
         edit(&effects) { $0.perform(command) }
       }
     case .accept, .cancel, .chooseNext, .choosePrevious, .choosePageDown, .choosePageUp, .confirmYes,
-      .confirmNo, .helpAll, .exportNow, .removeMark, .editNote:
+      .confirmNo, .helpAll, .exportNow, .removeMark, .editNote, .chooseFirst, .chooseLast, .toggle, .pageNext,
+      .pagePrevious, .copyReport:
       answer(command, key: key, now: now, &effects)
     }
   }

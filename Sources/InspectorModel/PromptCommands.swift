@@ -17,8 +17,8 @@ extension InspectorModel {
       switch command {
       case .chooseNext: overlay = .tabList(selected: (selected + 1) % max(1, tabs.count))
       case .choosePrevious: overlay = .tabList(selected: (selected + tabs.count - 1) % max(1, tabs.count))
-      case .choosePageDown: overlay = .tabList(selected: max(0, tabs.count - 1))
-      case .choosePageUp: overlay = .tabList(selected: 0)
+      case .choosePageDown, .chooseLast: overlay = .tabList(selected: max(0, tabs.count - 1))
+      case .choosePageUp, .chooseFirst: overlay = .tabList(selected: 0)
       case .accept:
         overlay = nil
         activate(selected)
@@ -29,6 +29,9 @@ extension InspectorModel {
     case .export(let dialog)?: answer(dialog, command, &effects)
     case .captures(let picker)?: answer(picker, command, &effects)
     case .themes(let picker)?: answer(picker, command, &effects)
+    case .report(let report)?: answer(report, command, &effects)
+    case .copyMenu(let menu)?: answer(menu, command, &effects)
+    case .columns(let picker)?: answer(picker, command)
     case nil: break
     }
     keepCursorVisible()

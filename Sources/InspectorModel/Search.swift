@@ -9,6 +9,8 @@ public struct Search: Sendable {
   var waitingFrom: Int?
   /// Nil until the scan has said its first word.
   public internal(set) var matches: MatchSet?
+  /// How far payloads were moved to the left before it moved them.
+  var offsetBefore: Int?
   /// The user stopped the scan: what it did not look at stays unknown.
   var isStopped = false
 
@@ -19,17 +21,7 @@ public struct Search: Sendable {
 
   /// The stretches of `bytes` that match, in order, at most `limit`.
   public func hits(in bytes: [UInt8], from start: Int = 0, limit: Int = 1024) -> [Range<Int>] {
-    bytes.withUnsafeBytes { buffer in
-      var found: [Range<Int>] = []
-      var place = start
-      while found.count < limit, place <= buffer.count,
-        let hit = pattern.firstMatch(in: buffer, from: place)
-      {
-        if !hit.isEmpty { found.append(hit) }
-        place = max(hit.upperBound, place + 1)
-      }
-      return found
-    }
+    pattern.hits(in: bytes, from: start, limit: limit)
   }
 }
 

@@ -43,6 +43,9 @@ extension InspectorModel {
 
   mutating func endSearch(_ effects: inout [Effect]) {
     guard let search else { return }
+    if let offset = search.offsetBefore, let index = index(of: search.tab) {
+      tabs[index].view.columnOffset = offset
+    }
     endJob(.scan(.search), tab: search.tab)
     effects.append(.scan(search.tab, .search, nil))
     self.search = nil
@@ -63,6 +66,7 @@ extension InspectorModel {
       startSearchScan(&effects)
     }
     search?.isForward = forward
+    if focus == .detail, stepHitInDetail(forward: forward) { return }
     guard let row = currentRow else { return }
     if let found = nearestHit(from: row.sequence, forward: forward) {
       take(found, &effects)
@@ -159,7 +163,8 @@ extension InspectorModel {
     switch hit {
     case .row(let sequence):
       guard var rows = LogRows(tabs[active]) else { return }
-      goTo(rows.nearest(RowID(sequence)) ?? RowID(sequence))
+      jump(to: rows.nearest(RowID(sequence)) ?? RowID(sequence))
+      showHit(&effects)
     case .none:
       let isForward = search?.isForward ?? true
       say(

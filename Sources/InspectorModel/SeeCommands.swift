@@ -32,8 +32,9 @@ extension InspectorModel {
       switch tabs[active].view.timeMode {
       case .local: .utc
       case .utc: .sinceOpen
-      case .sinceOpen: hasZero ? .sinceMark : .local
-      case .sinceMark: .local
+      case .sinceOpen: hasZero ? .sinceMark : .delta
+      case .sinceMark: .delta
+      case .delta: .local
       }
     tabs[active].view.timeMode = next
     let words =
@@ -42,6 +43,7 @@ extension InspectorModel {
       case .utc: "UTC"
       case .sinceOpen: "time since the connection opened"
       case .sinceMark: "time since the row chosen with T"
+      case .delta: "time since the row above"
       }
     say(.info, words, &effects)
   }
@@ -61,7 +63,7 @@ extension InspectorModel {
     while let next = forward ? rows.next(after: place) : rows.previous(before: place) {
       place = next
       guard let record = rows.reader.record(place.sequence), Self.isEvent(record) else { continue }
-      goTo(place)
+      jump(to: place)
       return
     }
     say(.info, rows.budget > 0 ? "no event that way" : "no event within 65,536 rows that way", &effects)

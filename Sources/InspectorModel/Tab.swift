@@ -26,6 +26,8 @@ public struct Tab: Sendable {
   var viewBefore: LogView?
   /// The chosen row's line on screen before the rows changed; it comes back there when they are known.
   var settleLine: Int?
+  /// Counted as far as somebody asked for it.
+  var traffic = Traffic()
   /// Esc took the panel of the ended connection away.
   public var isOutcomeDismissed = false
 
@@ -53,6 +55,15 @@ public struct Tab: Sendable {
     case nil: filter?.matches
     }
   }
+  /// What the filter looks for in the rows that it lets through.
+  public var shownPatterns: [SearchPattern] {
+    switch preview {
+    case .everything?: []
+    case .rows(let rows)?: rows.filter.patterns
+    case nil: filter?.filter.patterns ?? []
+    }
+  }
+
   /// Shown now, of those that are kept.
   public var shownCount: Int? {
     shownMatches.map { $0.count - $0.rank(range.lowerBound) }
@@ -72,6 +83,7 @@ public struct Tab: Sendable {
     preview = nil
     viewBefore = nil
     seen = reader.range.lowerBound
+    traffic = Traffic()
     self.reader = reader
   }
 }

@@ -47,6 +47,8 @@ extension InspectorModel {
     case .choosePrevious: choose(picker.selected - 1, in: picker, &effects)
     case .choosePageDown: choose(picker.selected + page, in: picker, &effects)
     case .choosePageUp: choose(picker.selected - page, in: picker, &effects)
+    case .chooseFirst: choose(0, in: picker, &effects)
+    case .chooseLast: choose(picker.themes.count - 1, in: picker, &effects)
     case .accept:
       let theme = picker.themes[picker.selected]
       guard theme.isUsable else { return say(.error, theme.details, &effects) }

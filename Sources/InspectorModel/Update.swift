@@ -36,14 +36,17 @@ extension InspectorModel {
       if tabs[index].status.outcome != status.outcome { tabs[index].isOutcomeDismissed = false }
       tabs[index].status = status
       if index == active { keepCursorVisible() }
+      renewReport(ofTab: id, &effects)
     case .logGrew(let id):
       guard let index = index(of: id) else { return }
       growDetail(ofTab: index)
+      countFigures(ofTab: id, &effects)
     case .sendFailed(let id, let payload, let words):
       sendFailed(id, payload, words: words, &effects)
     case .notice(let kind, let text): say(kind, text, &effects)
     case .timerFired(.notice):
       if notice?.kind != .error { notice = nil }
+    case .timerFired(.figures): countFigures(&effects)
     case .scanMoved(let id, .search, let progress): searchMoved(id, progress, &effects)
     case .scanMoved(let id, let purpose, let progress): filterMoved(id, purpose, progress, &effects)
     case .exportMoved(let id, let progress):
@@ -55,13 +58,16 @@ extension InspectorModel {
     case .exportEnded(let id, let order, let result): exportEnded(id, order, result, &effects)
     case .captures(let captures): showCaptures(captures, &effects)
     case .themes(let themes, let current): showThemes(themes, current, &effects)
+    case .edited(let id, let bytes): takeEdited(bytes, tab: id, &effects)
     case .captureOpened(let title, let details, let reader, let mask):
       openCapture(title, details, reader, mask)
     }
   }
 
   mutating func say(_ kind: Notice.Kind, _ text: String, _ effects: inout [Effect]) {
-    notice = Notice(kind, masked(text))
+    let notice = Notice(kind, masked(text))
+    self.notice = notice
+    messages.add(notice)
     if kind != .error { effects.append(.startTimer(.notice, milliseconds: Notice.stay)) }
   }
 

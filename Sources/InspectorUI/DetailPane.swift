@@ -56,6 +56,10 @@ private func drawTitle(
     title += describe(record, detail, &rows, isWide: area.width >= 100, offset: model.terminal.utcOffset)
   }
   let lines = detail.lineCount(width: area.width)
+  if let fault = detail.document.fault {
+    let line = detail.document.lines.lastIndex { $0.start <= fault.range.lowerBound } ?? 0
+    title += DisplayText("  ln \(line + 1): \(fault.words)")
+  }
   let place = DisplayText("ln \(min(detail.line + 1, lines))/\(lines)")
   var right = [DisplayText(form(detail, width: area.width)), place]
   if detail.document.isCut {
@@ -90,6 +94,7 @@ private func form(_ detail: DetailState, width: Int) -> String {
     switch detail.document.form {
     case .pretty: "pretty"
     case .prettyIncomplete: "pretty, not complete"
+    case .prettyFaulty: "pretty, not JSON"
     case .raw: detail.mode == .raw ? "as sent" : "text"
     }
   guard detail.isSplit(width: width) else { return text }
@@ -133,9 +138,39 @@ private func drawText(_ detail: DetailState, hits: [Range<Int>], in area: Rect, 
       let isInside =
         index > 0 && line.start == document.lines[index - 1].end && !line.startsToken(document.bytes)
       let json = JSONLine(bytes, indent: line.indent * 2, startsInString: isInside)
-      json.draw(offset: detail.columnOffset, hits: hits, in: field, on: &canvas)
+      let end = json.draw(offset: detail.columnOffset, hits: hits, in: field, on: &canvas)
+      if let words = document.foldWords(of: line) {
+        drawFold(words, line, detail, from: end, in: field, on: &canvas)
+      }
+      if let fault = document.fault {
+        json.mark(fault.range, offset: detail.columnOffset, in: field, on: &canvas)
+      }
     }
   }
+}
+
+/// `- "trades": [       812 items` open, `+ {...}     5 keys` folded.
+private func drawFold(
+  _ words: DetailDocument.FoldWords, _ line: DetailDocument.Line, _ detail: DetailState, from end: Int,
+  in field: Rect, on canvas: inout Canvas
+) {
+  let mark = field.x + line.indent * 2 - 2 - detail.columnOffset
+  if line.indent > 0, mark >= field.x, mark < field.x + field.width {
+    canvas.put(line.isFolded ? "+" : "-", at: Point(x: mark, y: field.y), role: .jsonFold)
+  }
+  var x = end
+  if line.isFolded {
+    let tail = DisplayText("...") + DisplayText(bytes: detail.document.shown[words.tail])
+    canvas.put(
+      tail, at: Point(x: field.x + max(0, x), y: field.y), role: .jsonFold, width: max(0, field.width - x))
+    x += tail.width
+  }
+  guard line.isFolded || !words.isObject else { return }
+  let count = DisplayText(words.count)
+  // Not so far away that the eye loses the line.
+  let start = max(x + 2, min(field.width, 42) - 1 - count.width)
+  guard start + count.width < field.width else { return }
+  canvas.put(count, at: Point(x: field.x + start, y: field.y), role: .muted)
 }
 
 extension DetailDocument.Line {
@@ -149,7 +184,8 @@ extension DetailDocument.Line {
 
 /// Shows a hit where it overlaps bytes that stand at `column` of a field.
 func markHit(
-  _ hit: Range<Int>, in bytes: ArraySlice<UInt8>, at column: Int, _ field: Rect, on canvas: inout Canvas
+  _ hit: Range<Int>, in bytes: ArraySlice<UInt8>, at column: Int, _ field: Rect, role: CellRole = .match,
+  on canvas: inout Canvas
 ) {
   let part = hit.clamped(to: bytes.startIndex..<bytes.endIndex)
   guard !part.isEmpty else { return }
@@ -158,5 +194,5 @@ func markHit(
   let end = start + DisplayText(bytes: bytes[part], repertoire: canvas.repertoire).width
   let left = min(max(0, start), field.width)
   let right = min(max(0, end), field.width)
-  canvas.restyle(Rect(x: field.x + left, y: field.y, width: right - left, height: 1), role: .match)
+  canvas.restyle(Rect(x: field.x + left, y: field.y, width: right - left, height: 1), role: role)
 }

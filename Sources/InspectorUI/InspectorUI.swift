@@ -9,6 +9,8 @@ public func drawInspector(_ model: InspectorModel, on canvas: inout Canvas) {
   if let tab = model.activeTab {
     drawLog(model, tab, layout, on: &canvas)
     drawOutcome(model, tab, in: layout.panel, on: &canvas)
+    canvas.verticalLine(
+      at: Point(x: layout.divider.x, y: layout.divider.y), height: layout.divider.height)
     drawDetail(model, tab, in: layout.detail, on: &canvas)
     drawCompose(model, tab, in: layout.compose, on: &canvas)
   } else {

@@ -44,7 +44,9 @@ struct JSONLine {
     }
   }
 
-  func draw(offset: Int, hits: [Range<Int>], in area: Rect, on canvas: inout Canvas) {
+  /// The column after the last token, in the field.
+  @discardableResult
+  func draw(offset: Int, hits: [Range<Int>], in area: Rect, on canvas: inout Canvas) -> Int {
     var x = indent - offset
     for token in tokens where x < area.width {
       let reach = area.width - x
@@ -58,6 +60,16 @@ struct JSONLine {
         role: token.role)
       for hit in hits { markHit(hit, in: token.bytes, at: x, area, on: &canvas) }
       x += width + (token.blankAfter ? 1 : 0)
+    }
+    return x
+  }
+
+  /// Shows where a fault is, as far as it is on this line.
+  func mark(_ fault: Range<Int>, offset: Int, in area: Rect, on canvas: inout Canvas) {
+    var x = indent - offset
+    for token in tokens where x < area.width {
+      markHit(fault, in: token.bytes, at: x, area, role: .promptError, on: &canvas)
+      x += DisplayText(bytes: token.bytes, repertoire: canvas.repertoire).width + (token.blankAfter ? 1 : 0)
     }
   }
 

@@ -1,10 +1,12 @@
 import Canvas
+import FrameFilter
 import FrameLog
 import InspectorModel
 
 /// The log: a row a message, read only as far as it is visible.
 func drawLog(_ model: InspectorModel, _ tab: Tab, _ layout: Layout, on canvas: inout Canvas) {
-  let columns = LogColumns(width: layout.log.width, lastSequence: tab.range.upperBound - 1)
+  let columns = LogColumns(
+    width: layout.log.width, lastSequence: tab.range.upperBound - 1, choice: model.columnChoice)
   drawHead(columns, tab.view, in: layout.head, on: &canvas)
   guard !layout.log.isEmpty else { return }
   guard var rows = LogRows(tab) else { return }
@@ -13,6 +15,8 @@ func drawLog(_ model: InspectorModel, _ tab: Tab, _ layout: Layout, on canvas: i
     drawEmptyLog(tab, in: layout.log, on: &canvas)
     return
   }
+  // A search says more than what all rows have in common.
+  let patterns = model.search.map { [$0.pattern] } ?? tab.shownPatterns
   var previous = rows.previous(before: first).flatMap { rows.reader.record($0.sequence) }
   for (offset, row) in visible.enumerated() {
     guard let record = rows.reader.record(row.sequence) else { continue }
@@ -22,9 +26,9 @@ func drawLog(_ model: InspectorModel, _ tab: Tab, _ layout: Layout, on canvas: i
     let time = RowTime(record, after: previous, tab: tab, utcOffset: model.terminal.utcOffset)
     draw(content, record, row, time, columns, at: line, on: &canvas)
     drawMark(row, tab, model, columns, at: line, on: &canvas)
-    if let search = model.search {
+    for pattern in patterns {
       let role: Role = tab.view.cursor == row ? .matchCurrent : .match
-      drawMatches(search, content, columns, role: role, at: line, on: &canvas)
+      drawMatches(pattern, content, columns, role: role, at: line, on: &canvas)
     }
     previous = record
   }
@@ -44,6 +48,7 @@ private func drawHead(_ columns: LogColumns, _ view: LogView, in area: Rect, on 
     case .utc: "TIME UTC"
     case .sinceOpen: "SINCE OPEN"
     case .sinceMark: "SINCE T"
+    case .delta: "SINCE ABOVE"
     }
   put("#", columns.number, right: true)
   put(time, columns.time)
@@ -53,7 +58,7 @@ private func drawHead(_ columns: LogColumns, _ view: LogView, in area: Rect, on 
   put("FL", columns.flags)
   put("SIZE", columns.size, right: true)
   put("WIRE", columns.wire, right: true)
-  put("PAYLOAD", columns.payload)
+  put(view.columnOffset > 0 ? "PAYLOAD from \(view.columnOffset + 1)" : "PAYLOAD", columns.payload)
 }
 
 private func drawEmptyLog(_ tab: Tab, in area: Rect, on canvas: inout Canvas) {
@@ -98,12 +103,12 @@ private func draw(
 }
 
 private func drawMatches(
-  _ search: Search, _ content: RowContent, _ columns: LogColumns, role: Role, at line: Rect,
+  _ pattern: SearchPattern, _ content: RowContent, _ columns: LogColumns, role: Role, at line: Rect,
   on canvas: inout Canvas
 ) {
   guard content.isText else { return }
   let right = columns.payload.upperBound - content.note.width
-  for match in search.hits(in: content.bytes, limit: columns.payload.count) {
+  for match in pattern.hits(in: content.bytes, limit: columns.payload.count) {
     let before = DisplayText(bytes: content.bytes[..<match.lowerBound], repertoire: canvas.repertoire).width
     let width = DisplayText(bytes: content.bytes[match], repertoire: canvas.repertoire).width
     let x = columns.payload.lowerBound + content.prefixColumns + before - content.columnOffset

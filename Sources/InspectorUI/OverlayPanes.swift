@@ -26,6 +26,9 @@ func drawOverlay(_ model: InspectorModel, _ layout: Layout, on canvas: inout Can
   case .export(let dialog)?: drawExport(dialog, hiding: model.knownMasks, in: layout.body, on: &canvas)
   case .captures(let picker)?: drawCaptures(picker, model, in: layout.body, on: &canvas)
   case .themes(let picker)?: drawThemes(picker, in: layout.body, on: &canvas)
+  case .copyMenu(let menu)?: drawCopyMenu(menu, in: layout.body, on: &canvas)
+  case .columns(let picker)?: drawColumns(picker, model, in: layout.body, on: &canvas)
+  case .report(let report)?: drawReport(report, in: layout.body, on: &canvas)
   }
 }
 
@@ -33,16 +36,10 @@ func drawOverlay(_ model: InspectorModel, _ layout: Layout, on canvas: inout Can
 func openBox(
   _ wanted: Size, title: DisplayText, in area: Rect, on canvas: inout Canvas
 ) -> Rect {
-  let isSmall = area.width < 60 || area.height < 13
-  let width = isSmall ? area.width : min(wanted.width, area.width - 4)
-  let height = isSmall ? min(area.height, max(wanted.height, 3)) : min(wanted.height, area.height - 1)
-  let box = Rect(
-    x: area.x + (area.width - width) / 2, y: area.y + (isSmall ? 0 : max(0, (area.height - height) / 2)),
-    width: width, height: height)
-  canvas.fill(box, role: .dialog)
-  guard box.height >= 3, box.width >= 10 else { return box }
-  canvas.box(box, title: title, role: .borderFocus, titleRole: .title)
-  return Rect(x: box.x + 2, y: box.y + 1, width: box.width - 4, height: box.height - 2)
+  let box = OverlayBox(wanted, in: area)
+  canvas.fill(box.outer, role: .dialog)
+  if box.hasFrame { canvas.box(box.outer, title: title, role: .borderFocus, titleRole: .title) }
+  return box.inner
 }
 
 // MARK: Prompts

@@ -21,14 +21,17 @@ struct RowTime {
     case .utc: clock = Figures.clock(record.wallTime, offset: 0)
     case .sinceOpen: clock = since(tab.status.openedAt ?? tab.reader?.record(tab.range.lowerBound)?.time)
     case .sinceMark: clock = since(tab.view.zero)
+    case .delta: clock = ""
     }
     guard let previous else {
       delta = ""
+      if tab.view.timeMode == .delta { clock = "-" }
       isSlow = false
       return
     }
     let passed = record.time >= previous.time ? record.time - previous.time : 0
     delta = Figures.delta(passed)
+    if tab.view.timeMode == .delta { clock = delta }
     isSlow = passed >= Self.slow
   }
 }

@@ -113,18 +113,38 @@ private func pieces(_ model: InspectorModel, _ tab: Tab, width: Int, room: Int) 
   }
   // While rows are chosen, how many are at the right is what counts.
   if !tab.isReadOnly, tab.shownMatches == nil {
-    all.append(Piece(text: DisplayText(">\(status.framesSent) <\(status.framesReceived)"), rank: 5))
+    let counts =
+      width >= 160
+      ? "sent \(status.framesSent)  received \(status.framesReceived)"
+      : ">\(status.framesSent) <\(status.framesReceived)"
+    all.append(Piece(text: DisplayText(counts), rank: 5))
     all.append(Piece(text: DisplayText(Figures.bytes(status.bytes)), rank: 6))
   }
   if let evicted = tab.reader?.evicted, evicted > 0 {
     all.append(Piece(text: DisplayText("\(evicted) evicted"), role: .toastWarn, rank: 3))
   }
   let tenths = status.framesPerSecondTenths
-  if isWide, tenths > 0 { all.append(Piece(text: DisplayText("\(tenths / 10).\(tenths % 10)/s"), rank: 8)) }
+  if isWide, tenths > 0 {
+    let unit = width >= 160 ? " frames/s" : "/s"
+    all.append(Piece(text: DisplayText("\(tenths / 10).\(tenths % 10)\(unit)"), gap: 1, rank: 8))
+    let line = tab.reader.map { RateHistory($0, tab.range).sparkline(model.terminal.repertoire) } ?? .empty
+    if !line.isEmpty { all.append(Piece(text: line, rank: 13)) } else { all[all.count - 1].gap = 2 }
+  }
   if isWide, let rtt = status.roundTrip {
     all.append(Piece(text: DisplayText("rtt \(Figures.roundTrip(rtt))"), rank: 9))
   }
+  if width >= 160, let open = openFor(tab) {
+    all.append(Piece(text: DisplayText("open \(Figures.duration(open))"), rank: 14))
+  }
   return fit(all, room: room)
+}
+
+/// Until the newest record: no clock ticks here.
+private func openFor(_ tab: Tab) -> UInt64? {
+  guard tab.status.phase.isOpen, let opened = tab.status.openedAt,
+    let newest = tab.reader?.record(tab.range.upperBound - 1)?.time, newest > opened
+  else { return nil }
+  return newest - opened
 }
 
 /// Leaves out the least important pieces; the address is shortened before it goes.

@@ -42,10 +42,17 @@ enum SessionFacts {
   static func ended(_ ending: Ending, _ status: SessionStatus, _ target: SessionTarget) -> ConnectionFacts {
     var facts = ConnectionFacts(url: target.mask.masked(target.request.url.displayString))
     let closure = ending.closure
+    let cause = EndingFacts(ending.cause)
+    func status(_ status: Closure.Status) -> ConnectionFacts.Status {
+      ConnectionFacts.Status(
+        code: status.code.rawValue,
+        reason: target.mask.masked(String(decoding: status.reason, as: UTF8.self)))
+    }
     facts.close = ConnectionFacts.Close(
-      code: closure.status.code.rawValue,
-      reason: target.mask.masked(String(decoding: closure.status.reason, as: UTF8.self)),
-      isClean: closure.isClean, by: "\(closure.initiator)", unsentBytes: ending.unsentBytes)
+      code: closure.status.code.rawValue, reason: status(closure.status).reason,
+      isClean: closure.isClean, by: "\(closure.initiator)", unsentBytes: ending.unsentBytes,
+      cause: cause.cause, detail: cause.detail.map { target.mask.masked($0) },
+      sent: closure.sent.map(status), received: closure.received.map(status), duration: ending.duration)
     return facts
   }
 

@@ -17,6 +17,9 @@ enum EnvironmentVariable: String, CaseIterable {
   case wayland = "WAYLAND_DISPLAY"
   case display = "DISPLAY"
   case ssh = "SSH_TTY"
+  case editor = "VISUAL"
+  case pager = "PAGER"
+  case runtimeFolder = "XDG_RUNTIME_DIR"
 
   /// Other spellings and variables that say the same or are asked next.
   var others: [String] {
@@ -26,6 +29,7 @@ enum EnvironmentVariable: String, CaseIterable {
     case .secureProxy: ["HTTPS_PROXY"]
     case .anyProxy: ["ALL_PROXY"]
     case .noProxy: ["NO_PROXY"]
+    case .editor: ["EDITOR"]
     default: []
     }
   }
@@ -50,6 +54,9 @@ enum EnvironmentVariable: String, CaseIterable {
     case .wayland: "copies go to the desktop by wl-copy"
     case .display: "copies go to the desktop by xclip"
     case .ssh: "the screen is painted less often, to spare the line"
+    case .editor: "the editor that F4 opens (vi without it)"
+    case .pager: "the pager that v opens (less without it)"
+    case .runtimeFolder: "where the file lies that editor or pager get (/tmp without it)"
     }
   }
 }

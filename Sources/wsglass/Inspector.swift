@@ -275,6 +275,10 @@ actor Inspector {
       terminal.redraw()
     case .quit: finish(.quit)
     case .copy(let bytes, let description): copy(bytes, description)
+    case .copyRecords(let tab, let records, let description): copy(records, of: tab, description)
+    case .page(let lines): page(lines)
+    case .edit(let tab, let bytes, let suffix): edit(bytes, suffix: suffix, of: tab)
+    case .showBare(let lines): showBare(lines)
     case .startTimer(let id, let milliseconds): startTimer(id, milliseconds)
     case .scan(let tab, let purpose, let subject): scan(tab, purpose, subject)
     case .export(let tab, let order): export(tab, order)
@@ -296,7 +300,7 @@ actor Inspector {
     paint()
   }
 
-  private func copy(_ bytes: [UInt8], _ description: String) {
+  func copy(_ bytes: [UInt8], _ description: String) {
     switch Clipboard.copy(bytes, by: terminal) {
     case .success(let route): handle(.notice(.info, "\(description): \(route)"))
     case .failure(let error): handle(.notice(.error, "\(description) not copied: \(error.what)"))

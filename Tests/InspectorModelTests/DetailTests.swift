@@ -29,10 +29,36 @@ private func lines(_ text: String, isCut: Bool = false) -> [String]? {
 }
 
 @Test(arguments: [
-  "", "hello", "[info] started", "{\"a\":}", "[1}", "\"x\"", "42", "{a b}", "[1][2]", "{\"a\":\"open",
+  "", "hello", "[info] started", "[1}", "\"x\"", "42", "{a b}", "[12:04:27] GET /",
 ])
 func `what is no JSON stays as it is`(text: String) {
   #expect(lines(text) == nil)
+}
+
+@Test(arguments: [
+  (#"{"a":}"#, "a value is missing", 5..<6), ("[1][2]", "more after the end", 3..<4),
+  (#"{"a":"open"#, "a string without an end", 5..<6), (#"{"a":1,}"#, "a comma too many", 6..<7),
+  (#"{"a":1 "b":2}"#, "a comma is missing", 7..<8), (#"{"a":[01]}"#, "no number of JSON", 6..<8),
+  (#"{"a":[true,NaN]}"#, "no word of JSON", 11..<14), (#"{a:1}"#, "a key without quotes", 1..<2),
+  (#"{"a":"\q"}"#, "no escape of JSON", 6..<8), ("{\"a\":\"b\nc\"}", "a control byte in a string", 7..<8),
+  (#"{"a":[1}"#, "a bracket that closes nothing", 7..<8), (#"{"a":1, 'b':2}"#, "nothing of JSON", 8..<9),
+]) func `a fault in JSON is named with its place`(text: String, words: String, place: Range<Int>) {
+  let bytes = Array(text.utf8)
+  let document = DetailDocument(bytes: bytes, total: bytes.count, pretty: true, wrap: nil)
+  #expect(document.fault?.words == words)
+  #expect(document.fault?.range == place)
+}
+
+@Test func `what comes after a fault stays as it was sent`() {
+  #expect(lines(#"{"a":[1,2],"b":} tail"#) == ["{", #" "a":["#, "  1,", "  2", " ],", #" "b":} tail"#])
+}
+
+@Test(arguments: [
+  ("{\"a\":1.5e-3,\"b\":-0,\"c\":[null,true,false,\"\\u00e9\\n\"]}"), "[]", "{}", "[[],{}]",
+  #"{"a":{"a":1},"a":2}"#,
+]) func `what is right has no fault`(text: String) {
+  let bytes = Array(text.utf8)
+  #expect(DetailDocument(bytes: bytes, total: bytes.count, pretty: true, wrap: nil).form == .pretty)
 }
 
 @Test func `long lines wrap without splitting a character`() {
@@ -86,8 +112,10 @@ func `what is no JSON stays as it is`(text: String) {
   fixture.receive("[" + (1...100).map(String.init).joined(separator: ",") + "]")
   fixture.press(Key(.enter), Key(.end))
   #expect(fixture.tab.detail?.top == 94)
-  fixture.press(Key("g"), Key("j"))
+  fixture.press(Key("g"), Key("e", .control))
   #expect(fixture.tab.detail?.top == 1)
+  // The chosen line was on the line that left the screen.
+  #expect(fixture.tab.detail?.line == 1)
 }
 
 @Test func `a message whose fragments still come grows in the open detail`() {

@@ -130,7 +130,7 @@ extension LogBuilder {
 
 
 
-     OPEN wss://feed.example.com/v2  FILTER on  TLS1.3 deflate  4.1/s  rtt 28 ms                          10 shown  40 total
+     OPEN wss://feed.example.com/v2  FILTER on  TLS1.3 deflate  4.1/s #########-  rtt 28 ms               10 shown  40 total
      Enter Keep  Esc Undo  Up/Down History  Tab Complete  Alt-V Invert  F1 Filter help
     """#
   #expect(picture(session.model) == expected)

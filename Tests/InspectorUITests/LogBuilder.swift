@@ -51,9 +51,11 @@ final class LogBuilder {
     frame(direction, .text, Array(text.utf8), at: milliseconds, reserved1: reserved1)
   }
 
-  func note(_ kind: NoteKind, _ text: String, at milliseconds: Int64) {
+  func note(
+    _ kind: NoteKind, _ text: String, at milliseconds: Int64, _ facts: ConnectionFacts? = nil
+  ) {
     log.append(
-      note: kind, text: Array(text.utf8), at: UInt64(milliseconds + 1000) * 1_000_000,
+      note: kind, text: Array(text.utf8), facts: facts, at: UInt64(milliseconds + 1000) * 1_000_000,
       wallOffset: Self.start - 1_000_000_000)
   }
 }

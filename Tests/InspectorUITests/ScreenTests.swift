@@ -79,7 +79,7 @@ import WebSocketCore
 
 
 
-     OPEN wss://feed.example.com/v2  TLS1.3 deflate  >12 <3392  1.2 MB  4.1/s  rtt 28 ms                      FOLLOW   12/12
+     OPEN wss://feed.example.com/v2  TLS1.3 deflate  >12 <3392  1.2 MB  4.1/s _-_.#...  rtt 28 ms             FOLLOW   12/12
      i Compose  Enter Detail  / Search  f Filter  F Follow  y Copy  s Export  m Mark  e Resend  : Command  ? Help
     """#
   #expect(picture(model) == expected)
@@ -137,8 +137,8 @@ import WebSocketCore
     >{
        "type": "snapshot",
        "pair": "ETH-USD",
-       "trades": [
-         {
+     - "trades": [                     2 items
+       - {
            "id": 9912001,
            "px": "3120.1"
          },
@@ -146,7 +146,7 @@ import WebSocketCore
 
 
      OPEN feed.example.com/v2  >12 <3392  1.2 MB                        PAUSED  6/12
-     x Hex  P Pretty  w Wrap  J Next frame  y Copy  z Zoom  q Close  ? Help
+     Enter Fold  x Hex  P Pretty  w Wrap  J/K Frame  y Copy  q Close  A All  ? Help
     """#
   #expect(picture(model) == expected)
 }
@@ -172,8 +172,8 @@ import WebSocketCore
     >{                                      | 00000000  7b 22 74 79 70 65 22 3a  22 73 6e 61 70 73 68 6f  |{"type":"snapsho|
        "type": "snapshot",                  | 00000010  74 22 2c 22 70 61 69 72  22 3a 22 45 54 48 2d 55  |t","pair":"ETH-U|
        "pair": "ETH-USD",                   | 00000020  53 44 22 2c 22 74 72 61  64 65 73 22 3a 5b 7b 22  |SD","trades":[{"|
-       "trades": [                          | 00000030  69 64 22 3a 39 39 31 32  30 30 31 2c 22 70 78 22  |id":9912001,"px"|
-         {                                  | 00000040  3a 22 33 31 32 30 2e 31  22 7d 2c 7b 7d 5d 2c 22  |:"3120.1"},{}],"|
+     - "trades": [                  2 items | 00000030  69 64 22 3a 39 39 31 32  30 30 31 2c 22 70 78 22  |id":9912001,"px"|
+       - {                                  | 00000040  3a 22 33 31 32 30 2e 31  22 7d 2c 7b 7d 5d 2c 22  |:"3120.1"},{}],"|
            "id": 9912001,                   | 00000050  6c 61 73 74 22 3a 74 72  75 65 7d                 |last":true}|
            "px": "3120.1"                   |
          },                                 |
@@ -184,8 +184,8 @@ import WebSocketCore
 
 
 
-     OPEN wss://feed.example.com/v2  TLS1.3 deflate  >12 <3392  1.2 MB  4.1/s  rtt 28 ms                        PAUSED  6/12
-     x Hex  P Pretty  w Wrap  J Next frame  y Copy  z Zoom  q Close  ? Help
+     OPEN wss://feed.example.com/v2  TLS1.3 deflate  >12 <3392  1.2 MB  4.1/s _-_.#...  rtt 28 ms               PAUSED  6/12
+     Enter Fold  x Hex  P Pretty  w Wrap  J/K Frame  y Copy  q Close  A All  / Search  Y Copy as  v Pager  z Zoom  ? Help
     """#
   #expect(picture(model) == expected)
 }
@@ -237,20 +237,20 @@ import WebSocketCore
       | k Up          previous row           f &           filter the rows       |
       | PgDn Space ^F page down              }             next event row        |
       | PgUp b ^B     page up                {             previous event row    |
-      | ^D            half a page down       t             time: local UTC open  |t~
+      | ^D            half a page down       t             time: UTC, open, DT   |t~
       | ^U            half a page up         T             count time from here  |a~
       | ^E            scroll, cursor stays   H             hide ping and pong    |"}
-      | ^Y            scroll back a line     Esc           clear, close; no quit |
-      | g Home        top                                                        |
-      | G End         bottom; log: follow    MARKS, RANGES                       |
-      | h Left        scroll left; fold      m             mark the row          |
-      | l Right       unfold; scroll right   u             next marked row       |
-      |                                      U             previous marked row   |
-      | SEE                                  '             list of marks, notes  |
-      | F             follow on/off          M             only marked rows      |
-      | / F3          search                 V             select from here      |
-    --| n             next hit               Shift-Down    select down           |--
-      +- Enter runs the selected line   Tab: all panes   Esc close -- v 40 more -+
+      | ^Y            scroll back a line     W             choose columns        |
+      | g Home        top                    Esc           clear, close; no quit |
+      | G End         bottom; log: follow                                        |
+      | h Left        scroll left; fold      MARKS, RANGES                       |
+      | l Right       unfold; scroll right   m             mark the row          |
+      |                                      u             next marked row       |
+      | SEE                                  U             previous marked row   |
+      | F             follow on/off          '             list of marks, notes  |
+      | / F3          search                 M             only marked rows      |
+    --| n             next hit               V             select from here      |--
+      +- Enter runs the selected line   Tab: all panes   Esc close -- v 49 more -+
 
      OPEN feed.example.com/v2  >12 <3392  1.2 MB                      FOLLOW   12/12
      Down Next  Enter OK  Tab All panes  Esc Close

@@ -8,12 +8,28 @@ public struct DetailDocument: Sendable, Equatable {
     public var end: Int
     /// Steps of two columns.
     public var indent: Int
+    /// Of the lines before they were folded and wrapped.
+    var base = 0
+    /// The object or array that it opens.
+    var container: Int?
+    /// What is in it is not shown.
+    public internal(set) var isFolded = false
+
+    init(start: Int, end: Int, indent: Int, base: Int = 0, container: Int? = nil) {
+      self.start = start
+      self.end = end
+      self.indent = indent
+      self.base = base
+      self.container = container
+    }
   }
   /// What the lines stand for.
   public enum Form: Sendable, Equatable {
     case pretty
     /// JSON as far as it goes, but not to its end.
     case prettyIncomplete
+    /// Meant as JSON, with a fault.
+    case prettyFaulty(JSONFault)
     case raw
   }
 
@@ -31,28 +47,34 @@ public struct DetailDocument: Sendable, Equatable {
   /// Bytes of the whole payload as far as it has come; more than `bytes.count` where it was cut.
   public internal(set) var total: Int
   public let form: Form
-  public let lines: [Line]
+  public private(set) var lines: [Line]
+  /// Before folding and wrapping; empty where it is no JSON.
+  let base: [Line]
+  let containers: [JSONLayout.Container]
 
-  /// `wrap` is the columns of a line, or `nil` to keep lines as long as they are.
-  /// `start` bytes at the front are no text: a Close frame's code.
+  /// `wrap` is the columns of a line, or `nil` to keep lines as long as they are; `folded` are the opening brackets of
+  /// what is not to be seen inside. `start` bytes at the front are no text: a Close frame's code.
   public init(
-    _ payload: MaskedPayload, total: Int, pretty: Bool, wrap: Int?, textFrom start: Int = 0
+    _ payload: MaskedPayload, total: Int, pretty: Bool, wrap: Int?, folded: Set<Int> = [],
+    textFrom start: Int = 0
   ) {
     let bytes = payload.bytes
     self.bytes = bytes
     shown = payload.shown
     hidden = payload.hidden
     self.total = max(total, bytes.count)
-    var laidOut: [Line]
     if pretty, let json = JSONLayout(bytes, isCut: total > bytes.count) {
-      laidOut = json.lines
-      form = json.isComplete ? .pretty : .prettyIncomplete
+      base = json.lines
+      containers = json.containers
+      form = json.fault.map { .prettyFaulty($0) } ?? (json.isComplete ? .pretty : .prettyIncomplete)
+      lines = Self.folding(json.lines, json.containers, folded)
     } else {
-      laidOut = Self.plainLines(bytes, from: min(max(0, start), bytes.count))
+      base = []
+      containers = []
+      lines = Self.plainLines(bytes, from: min(max(0, start), bytes.count))
       form = .raw
     }
-    if let wrap { laidOut = laidOut.flatMap { Self.fold($0, of: payload.shown, to: wrap) } }
-    lines = laidOut
+    if let wrap { lines = lines.flatMap { Self.fold($0, of: payload.shown, to: wrap) } }
   }
 
   public init(bytes: [UInt8], total: Int, pretty: Bool, wrap: Int?, textFrom start: Int = 0) {
@@ -62,6 +84,8 @@ public struct DetailDocument: Sendable, Equatable {
   public func hides(_ index: Int) -> Bool { MaskedPayload.contains(hidden, index) }
 
   public var isCut: Bool { total > bytes.count }
+  public var isJSON: Bool { !base.isEmpty }
+  public var fault: JSONFault? { if case .prettyFaulty(let fault) = form { fault } else { nil } }
 
   private static func plainLines(_ bytes: [UInt8], from first: Int) -> [Line] {
     var result: [Line] = []
@@ -76,28 +100,51 @@ public struct DetailDocument: Sendable, Equatable {
     return result
   }
 
+  private static func folding(
+    _ lines: [Line], _ containers: [JSONLayout.Container], _ folded: Set<Int>
+  ) -> [Line] {
+    guard !folded.isEmpty else { return lines }
+    var result: [Line] = []
+    var index = 0
+    while index < lines.count {
+      var line = lines[index]
+      index += 1
+      if let container = line.container, folded.contains(containers[container].offset) {
+        line.isFolded = true
+        index = max(index, containers[container].closeLine + 1)
+      }
+      result.append(line)
+    }
+    return result
+  }
+
   /// Cuts a line where the screen ends, never inside a UTF-8 sequence.
   private static func fold(_ line: Line, of bytes: [UInt8], to columns: Int) -> [Line] {
     let room = max(8, columns - 2 * line.indent)
-    guard line.end - line.start > room / 2 else { return [line] }
+    guard line.end - line.start > room / 2, !line.isFolded else { return [line] }
     var result: [Line] = []
     var start = line.start
     var index = start
     var used = 0
+    func piece(_ end: Int) -> Line {
+      Line(
+        start: start, end: end, indent: line.indent, base: line.base,
+        container: result.isEmpty ? line.container : nil)
+    }
     while index < line.end {
       let length = sequenceLength(bytes, at: index, end: line.end)
       let width =
         length == 1 && (0x20...0x7E).contains(bytes[index])
         ? 1 : DisplayText(bytes: bytes[index..<index + length]).width
       if used + width > room, index > start {
-        result.append(Line(start: start, end: index, indent: line.indent))
+        result.append(piece(index))
         start = index
         used = 0
       }
       used += width
       index += length
     }
-    result.append(Line(start: start, end: line.end, indent: line.indent))
+    result.append(piece(line.end))
     return result
   }
 

@@ -15,7 +15,14 @@ extension InspectorModel {
   mutating func payload(_ command: Command, _ effects: inout [Effect]) {
     guard tabs.indices.contains(active) else { return }
     switch command {
-    case .detail: tabs[active].detail == nil ? openDetail(&effects) : closeDetail()
+    case .detail:
+      guard tabs[active].detail != nil else { return openDetail(&effects) }
+      if focus == .detail, toggleFold() { return }
+      closeDetail()
+    case .foldAll: toggleAllFolds(&effects)
+    case .copyAs: openCopyMenu(&effects)
+    case .pager: openPager(&effects)
+    case .editor: openEditor(&effects)
     case .detailClose: closeDetail()
     case .otherDown: focus == .detail ? stepDetail(by: 1) : scrollDetail(by: 1)
     case .otherUp: focus == .detail ? stepDetail(by: -1) : scrollDetail(by: -1)
@@ -42,6 +49,7 @@ extension InspectorModel {
       say(.info, "nothing in the log yet", &effects)
       return
     }
+    if openReport(ofNote: row, &effects) { return }
     pause()
     tabs[active].view.cursor = row
     _ = unfold(row)
@@ -65,11 +73,13 @@ extension InspectorModel {
     let old = tabs[active].detail
     let mode = old?.mode ?? tabs[active].detailMode
     let wraps = old?.wraps ?? true
-    guard let made = makeDetail(of: row, mode: mode, wraps: wraps, tab: active) else { return }
+    guard let made = makeDetail(of: row, mode: mode, wraps: wraps, folded: [], tab: active) else { return }
     tabs[active].detail = made
   }
 
-  private func makeDetail(of row: RowID, mode: DetailMode, wraps: Bool, tab index: Int) -> DetailState? {
+  private func makeDetail(
+    of row: RowID, mode: DetailMode, wraps: Bool, folded: Set<Int>, tab index: Int
+  ) -> DetailState? {
     guard var rows = LogRows(tabs[index]), let record = rows.reader.record(row.sequence) else { return nil }
     let limit = DetailDocument.byteLimit
     let isWhole = record.isFrame && record.fragmentIndex == 1 && !row.isFragment
@@ -85,19 +95,23 @@ extension InspectorModel {
     let shape = DetailState(
       row: row, mode: mode, wraps: wraps, isBinary: isBinary,
       document: DetailDocument(bytes: [], total: 0, pretty: false, wrap: nil))
-    let columns = wraps ? max(8, shape.textWidth(width: size.width) - 2) : nil
+    let columns = wraps ? max(8, shape.textWidth(width: detailWidth) - 2) : nil
     let document = DetailDocument(
-      payload, total: total, pretty: isPretty, wrap: columns, textFrom: isClose ? 2 : 0)
-    return DetailState(row: row, mode: mode, wraps: wraps, isBinary: isBinary, document: document)
+      payload, total: total, pretty: isPretty, wrap: columns, folded: folded, textFrom: isClose ? 2 : 0)
+    var state = DetailState(row: row, mode: mode, wraps: wraps, isBinary: isBinary, document: document)
+    state.folded = folded
+    return state
   }
 
   /// After a change of width, mode or wrapping: the same frame, about the same place.
   mutating func layOutDetail() {
     guard tabs.indices.contains(active), let old = tabs[active].detail,
-      var made = makeDetail(of: old.row, mode: old.mode, wraps: old.wraps, tab: active)
+      var made = makeDetail(
+        of: old.row, mode: old.mode, wraps: old.wraps, folded: old.folded, tab: active)
     else { return }
     let byte = old.document.lines.indices.contains(old.top) ? old.document.lines[old.top].start : 0
     made.top = old.top == 0 ? 0 : made.document.lines.lastIndex { $0.start <= byte } ?? 0
+    made.below = old.below
     made.columnOffset = old.columnOffset
     tabs[active].detail = made
     scrollDetail(by: 0)
@@ -117,7 +131,8 @@ extension InspectorModel {
       return
     }
     guard
-      var made = makeDetail(of: old.row, mode: old.mode, wraps: old.wraps, tab: index)
+      var made = makeDetail(
+        of: old.row, mode: old.mode, wraps: old.wraps, folded: old.folded, tab: index)
     else { return }
     made.top = old.top
     made.below = old.below
@@ -140,31 +155,67 @@ extension InspectorModel {
   mutating func moveDetail(_ command: Command) {
     let page = max(1, Layout(self).detailLines)
     switch command {
-    case .cursorDown, .lineDown: scrollDetail(by: 1)
-    case .cursorUp, .lineUp: scrollDetail(by: -1)
-    case .pageDown: scrollDetail(by: page)
-    case .pageUp: scrollDetail(by: -page)
-    case .halfPageDown: scrollDetail(by: max(1, page / 2))
-    case .halfPageUp: scrollDetail(by: -max(1, page / 2))
-    case .top: scrollDetail(by: -DetailDocument.byteLimit)
-    case .bottom: scrollDetail(by: DetailDocument.byteLimit)
+    case .cursorDown: moveDetailLine(by: 1)
+    case .cursorUp: moveDetailLine(by: -1)
+    case .lineDown: scrollDetail(by: 1)
+    case .lineUp: scrollDetail(by: -1)
+    case .pageDown: pageDetail(by: page)
+    case .pageUp: pageDetail(by: -page)
+    case .halfPageDown: pageDetail(by: max(1, page / 2))
+    case .halfPageUp: pageDetail(by: -max(1, page / 2))
+    case .top: moveDetailLine(to: 0)
+    case .bottom: moveDetailLine(to: .max)
     case .left:
       let offset = tabs[active].detail?.columnOffset ?? 0
+      if offset == 0, foldLine() { return }
       tabs[active].detail?.columnOffset = max(0, offset - Self.sidewaysStep)
-    case .right: tabs[active].detail?.columnOffset += Self.sidewaysStep
+    case .right:
+      // Lines that are wrapped are all there.
+      if unfoldLine() || tabs[active].detail?.wraps == true { return }
+      tabs[active].detail?.columnOffset += Self.sidewaysStep
     default: break
     }
   }
 
+  private mutating func moveDetailLine(by step: Int) {
+    guard let detail = tabs[active].detail else { return }
+    // Hex has no chosen line.
+    if detail.showsHexOnly { return scrollDetail(by: step) }
+    moveDetailLine(to: detail.line + step)
+  }
+
+  /// Chooses a line, and scrolls only as far as it needs that.
+  mutating func moveDetailLine(to line: Int) {
+    guard let detail = tabs[active].detail else { return }
+    let height = max(1, Layout(self).detailLines)
+    let count = detail.lineCount(width: detailWidth)
+    if detail.showsHexOnly { return scrollDetail(by: line < detail.top ? -detail.top : count) }
+    let line = min(max(0, line), max(0, count - 1))
+    let most = max(0, count - height)
+    var top = min(detail.top, most)
+    if line < top { top = line }
+    if line >= top + height { top = line - height + 1 }
+    tabs[active].detail?.top = top
+    tabs[active].detail?.below = line - top
+  }
+
+  private mutating func pageDetail(by step: Int) {
+    guard let detail = tabs[active].detail else { return }
+    if detail.showsHexOnly { return scrollDetail(by: step) }
+    let most = max(0, detail.lineCount(width: detailWidth) - max(1, Layout(self).detailLines))
+    tabs[active].detail?.top = min(max(0, detail.top + step), most)
+    moveDetailLine(to: detail.line + step)
+  }
+
+  /// Moves the view; the chosen line stays unless that leaves the screen.
   mutating func scrollDetail(by step: Int) {
     guard let detail = tabs[active].detail else { return }
-    let lines = detail.lineCount(width: size.width)
-    let most = max(0, lines - max(1, Layout(self).detailLines))
-    // Beyond the last screenful the chosen line goes on alone; hex has none.
-    let last = detail.showsHexOnly ? most : max(0, lines - 1)
-    let line = min(max(0, detail.line + step), last)
-    tabs[active].detail?.top = min(line, most)
-    tabs[active].detail?.below = line - min(line, most)
+    let height = max(1, Layout(self).detailLines)
+    let count = detail.lineCount(width: detailWidth)
+    let top = min(max(0, detail.top + step), max(0, count - height))
+    let line = min(max(top, detail.line), min(top + height, max(1, count)) - 1)
+    tabs[active].detail?.top = top
+    tabs[active].detail?.below = detail.showsHexOnly ? 0 : max(0, line - top)
   }
 
   /// The next or previous row of the log, shown in the pane.
@@ -179,6 +230,7 @@ extension InspectorModel {
 
   private mutating func copy(_ effects: inout [Effect]) {
     if tabs[active].view.selection != nil { return copySelection(&effects) }
+    if focus == .detail, copyValue(&effects) { return }
     guard let row = currentRow, let (bytes, _) = wholePayload(of: row, limit: Self.copyLimit) else {
       say(.info, "nothing to copy", &effects)
       return
@@ -189,8 +241,19 @@ extension InspectorModel {
         description: "payload of #\(row.sequence), \(Figures.bytes(bytes.count))\(secretWords(bytes))"))
   }
 
+  /// In JSON the value on the chosen line; on the first line the whole payload is meant.
+  private mutating func copyValue(_ effects: inout [Effect]) -> Bool {
+    guard let detail = tabs[active].detail, detail.line > 0, !detail.showsHexOnly, detail.document.isJSON,
+      let path = detail.document.path(ofLine: detail.line), path != "$",
+      let value = CopyText(tabs[active]).text(.value, of: detail.row, limit: Self.copyLimit, hiding: false)
+    else { return false }
+    effects.append(
+      .copy(value, description: "\(path), \(Figures.bytes(value.count))\(secretWords(value))"))
+    return true
+  }
+
   /// A copy goes where the user sends it, so it is exact; that a secret goes along is said.
-  private func secretWords(_ bytes: [UInt8]) -> String {
+  func secretWords(_ bytes: [UInt8]) -> String {
     tabs[active].secrets.mask.places(in: bytes).isEmpty ? "" : ", with a secret in it"
   }
 
@@ -251,7 +314,7 @@ extension InspectorModel {
     setFocus(.compose)
   }
 
-  private func wholePayload(of row: RowID, limit: Int) -> ([UInt8], LogRecord)? {
+  func wholePayload(of row: RowID, limit: Int) -> ([UInt8], LogRecord)? {
     guard let reader = activeTab?.reader, let record = reader.record(row.sequence) else { return nil }
     let isWhole = record.isFrame && record.fragmentIndex == 1 && !row.isFragment
     let bytes =

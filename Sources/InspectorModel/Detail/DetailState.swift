@@ -12,9 +12,11 @@ public struct DetailState: Sendable, Equatable {
   public var isBinary: Bool
   /// The first line on screen, from 0.
   public var top = 0
-  /// Lines below `top` where the chosen line stands, once the last screenful is reached and nothing scrolls any more.
+  /// Lines below `top` where the chosen line stands.
   public internal(set) var below = 0
   public var columnOffset = 0
+  /// Opening brackets of what is folded.
+  public internal(set) var folded: Set<Int> = []
   public var document: DetailDocument
 
   public init(row: RowID, mode: DetailMode, wraps: Bool, isBinary: Bool, document: DetailDocument) {
@@ -33,8 +35,11 @@ public struct DetailState: Sendable, Equatable {
   static let wideHex = 78
   static let narrowHex = 45
 
-  /// The line that `*` takes its value from.
+  /// The chosen line: what `*` searches for, `y` copies and Enter folds.
   public var line: Int { top + below }
+
+  /// There is something to fold.
+  var folds: Bool { !showsHexOnly && !document.containers.isEmpty }
 
   public var showsHexOnly: Bool { mode == .hex || (mode == .pretty && isBinary) }
   public func isSplit(width: Int) -> Bool { !showsHexOnly && width >= Self.splitFrom }

@@ -1,0 +1,115 @@
+/// Which value a line of laid-out JSON is of, and where it is in the whole.
+extension DetailDocument {
+  /// `$.trades[0].px` (RFC 9535); nil where it is no JSON.
+  public func path(ofLine index: Int) -> String? {
+    guard isJSON, lines.indices.contains(index), base.indices.contains(lines[index].base) else { return nil }
+    return JSONPathWords.path(toByte: base[lines[index].base].start, in: bytes)
+  }
+
+  /// The bytes of the value on a line: a whole object or array where it opens or closes one.
+  public func valueRange(onLine index: Int) -> Range<Int>? {
+    guard isJSON, lines.indices.contains(index), base.indices.contains(lines[index].base) else { return nil }
+    let number = lines[index].base
+    if let container = containers.first(where: { $0.openLine == number || $0.closeLine == number }) {
+      return container.offset..<max(container.offset, container.end)
+    }
+    let line = base[number]
+    var start = line.start
+    if bytes[start] == 0x22, let end = JSONPathWords.stringEnd(bytes, from: start), end <= line.end {
+      var after = end
+      while after < line.end, JSONPathWords.isBlank(bytes[after]) { after += 1 }
+      if after < line.end, bytes[after] == 0x3A {
+        start = after + 1
+        while start < line.end, JSONPathWords.isBlank(bytes[start]) { start += 1 }
+      }
+    }
+    var end = line.end
+    while end > start, bytes[end - 1] == 0x2C || JSONPathWords.isBlank(bytes[end - 1]) { end -= 1 }
+    return start < end ? start..<end : nil
+  }
+}
+
+/// Paths into JSON, as RFC 9535 writes them.
+enum JSONPathWords {
+  private struct Level {
+    var isObject: Bool
+    var key: Range<Int>?
+    var index = 0
+    var expectsKey: Bool
+  }
+
+  /// The value that begins at a byte, or the member whose key does.
+  static func path(toByte target: Int, in bytes: [UInt8]) -> String {
+    var levels: [Level] = []
+    var index = 0
+    while index < min(bytes.count, target + 1) {
+      switch bytes[index] {
+      case 0x7B, 0x5B:
+        if index == target { return words(levels, bytes) }
+        levels.append(Level(isObject: bytes[index] == 0x7B, expectsKey: bytes[index] == 0x7B))
+        index += 1
+      case 0x7D, 0x5D:
+        if !levels.isEmpty { levels.removeLast() }
+        if index == target { return words(levels, bytes) }
+        index += 1
+      case 0x2C:
+        if let last = levels.indices.last {
+          levels[last].index += 1
+          levels[last].expectsKey = levels[last].isObject
+        }
+        index += 1
+      case 0x3A:
+        if let last = levels.indices.last { levels[last].expectsKey = false }
+        index += 1
+      case 0x22:
+        let end = stringEnd(bytes, from: index) ?? bytes.count
+        if let last = levels.indices.last, levels[last].expectsKey { levels[last].key = index..<end }
+        index = end
+      default:
+        // A key without quotes.
+        if let last = levels.indices.last, levels[last].expectsKey, !isBlank(bytes[index]) {
+          let end = bytes[index...].firstIndex { $0 == 0x3A || $0 == 0x2C || isBlank($0) } ?? bytes.count
+          levels[last].key = index..<end
+          index = end
+        } else {
+          index += 1
+        }
+      }
+    }
+    return words(levels, bytes)
+  }
+
+  private static func words(_ levels: [Level], _ bytes: [UInt8]) -> String {
+    levels.reduce("$") { path, level in
+      guard level.isObject else { return path + "[\(level.index)]" }
+      guard let key = level.key else { return path }
+      return path + word(of: bytes[key])
+    }
+  }
+
+  /// `.name` where it is one, else `['as it was sent']`.
+  private static func word(of key: ArraySlice<UInt8>) -> String {
+    let isQuoted = key.count > 1 && key.first == 0x22 && key.last == 0x22
+    let body = isQuoted ? key.dropFirst().dropLast() : key
+    let isName =
+      !body.isEmpty
+      && body.allSatisfy {
+        (0x30...0x39).contains($0) || (0x41...0x5A).contains($0) || (0x61...0x7A).contains($0) || $0 == 0x5F
+      }
+      && !(0x30...0x39).contains(body[body.startIndex])
+    let text = String(decoding: body, as: UTF8.self)
+    return isName ? ".\(text)" : "['\(text.replacing("'", with: "\\'"))']"
+  }
+
+  /// The index after the closing quote.
+  static func stringEnd(_ bytes: [UInt8], from quote: Int) -> Int? {
+    var index = quote + 1
+    while index < bytes.count {
+      if bytes[index] == 0x22 { return index + 1 }
+      index += bytes[index] == 0x5C ? 2 : 1
+    }
+    return nil
+  }
+
+  static func isBlank(_ byte: UInt8) -> Bool { byte == 0x20 || byte == 0x0A || byte == 0x0D || byte == 9 }
+}
