@@ -26,6 +26,8 @@ actor Inspector {
 
   let terminal: CursesTerminal
   let net: EventLoop
+  /// Where files are read and written.
+  let files: EventLoop
   let settings: ConnectionSettings
   let arguments: Arguments
   let captureChoice: CaptureChoice
@@ -83,6 +85,7 @@ actor Inspector {
   init(on loops: InspectorLoops, terminal: consuming sending CursesTerminal, _ options: InspectorSettings) {
     loop = loops.screen
     net = loops.net
+    files = loops.files
     settings = options.connections
     arguments = options.arguments
     captureChoice = options.captures
