@@ -111,10 +111,17 @@ private func rowsOnScreen(_ model: InspectorModel) -> [RowID] {
   dialog.includesSecrets = true
   let captures = CapturePicker(
     captures: [CaptureSummary(id: "1", name: "prod-feed", time: LogBuilder.start, frames: 12, bytes: 1000)])
+  var report = Report(.handshake, tab: nil, place: 1)
+  report.lines = [
+    .heading("A"), .fact("label", "words and words", .muted), .blank, .text("日本語 and more"),
+    .bar(ReportBar("dns", words: "1 ms", from: 0, to: 5, of: 10, detail: "detail")),
+  ]
   let overlays: [Overlay?] = [
     nil, .help(HelpState(context: .log)), .prompt(Prompt(.connect, text: "wss://example.com")),
     .prompt(Prompt(.search)), .prompt(faulty), .export(dialog), .captures(captures), .marks(marks),
     .confirm(Confirmation(.quit(openTabs: 1), question: "Quit?")), .tabList(selected: 2),
+    .report(report), .copyMenu(CopyMenu(items: [.init(form: .raw, preview: "x\ny")], rows: "#1")),
+    .columns(ColumnPicker(selected: 6)),
   ]
   for width in [0, 1, 2, 9, 20, 39, 60, 100, 160] {
     for height in [0, 1, 2, 3, 5, 8, 10, 12, 24] {
