@@ -60,3 +60,8 @@ struct ThemeColour: Hashable, Sendable {
     return rgb.nearest256(on: RGB(indexed: shown), contrast: needed)
   }
 }
+
+extension Theme {
+  /// The colours that every terminal has, by their names in a theme.
+  public static var ansiColours: [String] { ThemeColour.ansiNames }
+}

@@ -16,6 +16,14 @@ public final class CursesTerminal {
   /// The terminal vanished: the program should end.
   public internal(set) var isGone = false
 
+  /// As the terminal told, and tells when it changes; nil until then.
+  public private(set) var background: TerminalBackground?
+  /// Every answer is there that will come.
+  public private(set) var hasAnswered = false
+
+  /// Something was asked, and answers may come.
+  public var isAsked: Bool { !options.questions.isEmpty }
+
   let options: TerminalOptions
   var parser: InputParser
   var isOpen = true
@@ -32,6 +40,16 @@ public final class CursesTerminal {
   private var encoder = RowEncoder()
   /// The terminal may be in any state, so the next picture selects the character set.
   private var isFresh = true
+  /// The terminal holds a picture back until all of it is there.
+  private var isSynchronized = false
+  private var keyboard = Keyboard.plain
+
+  private enum Keyboard {
+    case plain
+    /// The terminal tells more keys apart, if it is told to.
+    case able
+    case told
+  }
 
   /// Opens the screen: raw keys, our modes on.
   public init(options: TerminalOptions) throws(TerminalError) {
@@ -63,6 +81,7 @@ public final class CursesTerminal {
     typeahead(-1)
     resize()
     enterModes()
+    write(options.questions.text)
   }
 
   deinit {
@@ -203,7 +222,8 @@ extension CursesTerminal {
   }
 
   private func leaveModes() {
-    write(modes.off)
+    write(modes.off + (keyboard == .told ? Self.forgetKeyboard : ""))
+    if keyboard == .told { keyboard = .able }
     curs_set(1)
     endwin()
     isFresh = true
@@ -213,14 +233,50 @@ extension CursesTerminal {
 
   /// What ncurses made, to the terminal, in one piece.
   private func send() {
-    let bytes = stream.drain()
-    write(SequenceSaver.save(bytes, rows: size.height, keepsFirstCharacterSet: isFresh))
+    var bytes = SequenceSaver.save(stream.drain(), rows: size.height, keepsFirstCharacterSet: isFresh)
+    if isSynchronized, bytes.count >= Self.leastHeldBack {
+      bytes = Array("\u{1B}[?2026h".utf8) + bytes + Array("\u{1B}[?2026l".utf8)
+    }
+    if isOpen, keyboard == .able {
+      // After the picture: the alternate screen, which it may have gone to, has a memory of its own for this.
+      keyboard = .told
+      bytes += Array(Self.tellKeyboard.utf8)
+      arm()
+    }
+    write(bytes)
     isFresh = false
   }
 
+  /// 256 bytes: what is less comes in one piece anyway, and a key's echo stays small.
+  private static var leastHeldBack: Int { 256 }
+  /// "Disambiguate escape codes", and the way back.
+  private static var tellKeyboard: String { "\u{1B}[>1u" }
+  private static var forgetKeyboard: String { "\u{1B}[<u" }
+
+  /// An answer to one of our questions; what was not asked for changes nothing.
+  func take(_ reply: TerminalReply) {
+    switch reply {
+    case .attributes: hasAnswered = true
+    case .mode(2026):
+      isSynchronized = options.questions.contains(.synchronizedOutput)
+      arm()
+    case .mode(2031) where options.questions.contains(.background) && !modes.contains(.colourScheme):
+      modes.insert(.colourScheme)
+      write(TerminalModes.colourScheme.on)
+      arm()
+    case .mode: break
+    case .keyboard:
+      if options.questions.contains(.keyboard), keyboard == .plain { keyboard = .able }
+    case .background(let background):
+      if options.questions.contains(.background) { self.background = background }
+    }
+  }
+
   private func arm() {
+    let farewell =
+      (isSynchronized ? "\u{1B}[?2026l" : "") + modes.off + (keyboard == .told ? Self.forgetKeyboard : "")
     CrashRestore.arm(
-      descriptor: options.output, settings: line.original, farewell: Array((modes.off + ending).utf8))
+      descriptor: options.output, settings: line.original, farewell: Array((farewell + ending).utf8))
   }
 
   private func write(_ sequence: String) { write(Array(sequence.utf8)) }

@@ -44,6 +44,10 @@ public struct InputParser: Sendable {
   private let keys: KeySequences
   private let pasteLimit: Int
   private var events: [InputEvent] = []
+  /// Answers of the terminal's, which are no input; for `takeReplies`.
+  private var replies: [TerminalReply] = []
+  /// More than all questions have answers: nobody asked for the rest.
+  private static let mostReplies = 16
 
   /// `terminfo` holds what the terminal's description says its keys send.
   public init(terminfo: [[UInt8]: Key] = [:], pasteLimit: Int = mostPasteBytes) {
@@ -67,6 +71,16 @@ public struct InputParser: Sendable {
       rest = rest.dropFirst()
     }
     return take()
+  }
+
+  /// What the terminal answered since the last call.
+  mutating func takeReplies() -> [TerminalReply] {
+    defer { replies = [] }
+    return replies
+  }
+
+  private mutating func note(_ reply: TerminalReply?) {
+    if let reply, replies.count < Self.mostReplies { replies.append(reply) }
   }
 
   /// How long to wait for more before calling `flush`; nil when nothing is pending.
@@ -142,6 +156,7 @@ public struct InputParser: Sendable {
       pending = []
     case 0x5D, 0x50:
       for _ in 0..<before { emit(Key(.escape)) }
+      pending = []
       state = .string(opening: byte, length: 0, sawEscape: false)
     default:
       for _ in 0..<before { emit(Key(.escape)) }
@@ -180,6 +195,7 @@ public struct InputParser: Sendable {
         pending = []
         return
       }
+      note(TerminalReply(body: pending, final: byte))
       finish(keys.csi(pending, final: byte))
     default: abandon(byte)
     }
@@ -193,13 +209,17 @@ public struct InputParser: Sendable {
 
   private mutating func string(_ byte: UInt8, _ opening: UInt8, _ length: Int, _ sawEscape: Bool) {
     switch byte {
-    case 0x07: finish([])
-    case 0x5C where sawEscape: finish([])
+    case 0x07,
+      0x5C where byte == 0x07 || sawEscape:
+      if opening == 0x5D { note(TerminalReply(string: pending)) }
+      finish([])
     case _ where sawEscape:
       // ESC without backslash ends the reply and begins something else.
       reset()
       escape(byte, before: 0)
-    default: state = .string(opening: opening, length: length + 1, sawEscape: byte == 0x1B)
+    default:
+      if byte != 0x1B, pending.count < Self.mostSequenceBytes { pending.append(byte) }
+      state = .string(opening: opening, length: length + 1, sawEscape: byte == 0x1B)
     }
   }
 

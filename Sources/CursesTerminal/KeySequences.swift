@@ -114,6 +114,7 @@ struct KeySequences: Sendable {
 
   /// A key by its code point, as kitty's protocol and modifyOtherKeys report it.
   private func kitty(_ code: Int, _ modifiers: Key.Modifiers) -> [InputEvent] {
+    if modifiers.contains(.control), let key = Self.sameByte(code, modifiers) { return [.key(key)] }
     switch code {
     case 9: return [.key(modifiers == .shift ? Key(.backTab) : Key(.tab, modifiers))]
     case 13: return [.key(Key(.enter, modifiers))]
@@ -125,6 +126,20 @@ struct KeySequences: Sendable {
       let upper = scalar.properties.uppercaseMapping.unicodeScalars.first ?? scalar
       return [.key(Key(upper, modifiers.subtracting(.shift)))]
     default: return []
+    }
+  }
+
+  /// With Ctrl, what has always been one byte with another key stays that key: nothing is bound to the two apart.
+  private static func sameByte(_ code: Int, _ modifiers: Key.Modifiers) -> Key? {
+    let others = modifiers.intersection(.alt)
+    switch code {
+    case 0x69: return Key(.tab, others)
+    case 0x6D: return Key(.enter, others)
+    case 0x5B: return Key(.escape, others)
+    case 0x2F, 0x5F: return Key("_", others.union(.control))
+    case 0x2D where modifiers.contains(.shift): return Key("_", others.union(.control))
+    case 0x61...0x7A: return Key(Unicode.Scalar(UInt8(code)), others.union(.control))
+    default: return nil
     }
   }
 

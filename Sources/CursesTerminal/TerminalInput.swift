@@ -17,6 +17,7 @@ extension CursesTerminal {
       guard let bytes = readChunk() else { break }
       events += parser.feed(bytes)
     }
+    for reply in parser.takeReplies() { take(reply) }
     return events
   }
 

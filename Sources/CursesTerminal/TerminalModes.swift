@@ -11,8 +11,12 @@ struct TerminalModes: OptionSet, Sendable {
   /// 1004: the terminal says when it gains and loses the focus.
   static let focus = TerminalModes(rawValue: 4)
 
+  /// 2031: the terminal says when its background turns light or dark.
+  static let colourScheme = TerminalModes(rawValue: 8)
+
   private static let numbers: [(TerminalModes, String)] = [
     (.bracketedPaste, "2004"), (.mouse, "1002;1006"), (.focus, "1004"),
+    (.colourScheme, "2031"),
   ]
 
   /// What to write to turn these on.

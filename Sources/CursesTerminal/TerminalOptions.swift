@@ -8,10 +8,15 @@ public struct TerminalOptions: Sendable {
   public var term: String?
   /// Ask for mouse reports at the start.
   public var mouse: Bool
-  public init(input: Int32 = 0, output: Int32 = 1, term: String?, mouse: Bool = true) {
+  /// What to ask it.
+  public var questions: TerminalQuestions
+  public init(
+    input: Int32 = 0, output: Int32 = 1, term: String?, mouse: Bool = true, questions: TerminalQuestions = []
+  ) {
     self.input = input
     self.output = output
     self.term = term
     self.mouse = mouse
+    self.questions = questions
   }
 }

@@ -27,7 +27,7 @@ public enum Bars {
     let keyed: [(Command, String)] = [(.connect, "Open"), (.help, "Help")]
     let context: KeyContext = model.tabs.isEmpty ? .firstRun : .log
     for (command, word) in keyed {
-      guard let binding = Keymap.standard.binding(of: command, in: context) else { continue }
+      guard let binding = model.keymap.binding(of: command, in: context) else { continue }
       commands.append(hint(binding, word: word, command: command))
     }
     let taken = commands.reduce(0) { $0 + $1.text.width + 2 }
@@ -112,7 +112,7 @@ public enum Bars {
 
   public static func hints(_ model: InspectorModel, width: Int) -> [BarItem] {
     let context = model.keyContext
-    let bindings = Keymap.standard.hints(in: context)
+    let bindings = model.keymap.hints(in: context)
     // Help is how everything else is found: its place is kept.
     let last = bindings.last { $0.command == .help }.map { hint($0, word: $0.hint, command: .help) }
     let room = width - (last.map { $0.text.width + 2 } ?? 0)

@@ -74,6 +74,7 @@ extension InspectorModel {
     let id = TabID(rawValue: nextTab)
     nextTab += 1
     var tab = Tab(id: id, title: title, address: "", status: TabStatus(phase: .capture, url: details))
+    tab.view.timeMode = firstTimeMode
     tab.takeLog(reader)
     tabs.append(tab)
     know(mask, ofTab: tabs.count - 1)

@@ -74,6 +74,7 @@ public enum Command: String, CaseIterable, Sendable {
   case bareText = "bare"
   case compose = "compose.enter"
   case commandLine = "command.open"
+  case palette = "palette"
   case help = "help"
   case mouse = "mouse.toggle"
   case redraw = "redraw"
@@ -130,4 +131,5 @@ public enum Command: String, CaseIterable, Sendable {
   case exportNow = "export.now"
   case removeMark = "mark.remove"
   case editNote = "note.edit"
+  case saveTheme = "theme.save"
 }

@@ -12,6 +12,8 @@ public enum CommandLine: Sendable, Equatable {
   case disconnect(code: UInt16, reason: String)
   case demo
   case theme(String)
+  /// The one that is on, for an empty name.
+  case saveTheme(String)
   case help
   case goTo(Int)
   case filter(String)
@@ -28,7 +30,7 @@ public enum CommandLine: Sendable, Equatable {
     (":42", "go to frame 42"), (":connect URL", "connect in a new tab"), (":reconnect", "connect again"),
     (":disconnect [CODE [REASON]]", "send Close, 1000 by default"), (":close", "close the tab; asks if open"),
     (":clear", "clear the log"), (":demo", "start the demo"),
-    (":theme [NAME]", "another look; without NAME a list"),
+    (":theme [NAME] [save]", "another look, for good; without NAME a list"),
     (":filter EXPR", "show what matches; without EXPR all"),
     (":note TEXT", "a note on the row, which marks it"),
     (":marks", "list of marks"), (":export [FORMAT] [FILE]", "jsonl, har, csv, text, pcapng or raw"),
@@ -57,6 +59,8 @@ public enum CommandLine: Sendable, Equatable {
     case "disconnect": self = Self.disconnect(rest)
     case "demo": self = .demo
     case "mono": self = .theme("mono")
+    case "theme" where rest == "save": self = .saveTheme("")
+    case "theme" where rest.hasSuffix(" save"): self = .saveTheme(String(rest.dropLast(5)).trimmedLine)
     case "theme": self = .theme(rest)
     case "help", "h": self = .help
     case "filter", "f": self = .filter(rest)
@@ -120,6 +124,9 @@ extension InspectorModel {
         return
       }
       effects.append(.setTheme(name))
+    case .saveTheme(let name):
+      if !name.isEmpty { effects.append(.setTheme(name)) }
+      effects.append(.saveTheme(name))
     case .help: overlay = .help(HelpState(context: keyContext))
     case .goTo(let number): withTab(&effects) { $0.goToFrame(number, &$1) }
     case .filter(let text): withTab(&effects) { $0.runFilter(text, &$1) }
@@ -150,7 +157,7 @@ extension InspectorModel {
   private mutating func connect(to address: String, _ effects: inout [Effect]) {
     var prompt = Prompt(.connect, text: address)
     guard let fault = AddressCheck.fault(in: address) else {
-      addressHistory.add(address)
+      remember(.address, address, &effects)
       openTab(address, title: nil, &effects)
       return
     }
@@ -162,7 +169,7 @@ extension InspectorModel {
     guard !text.isEmpty else { return setFilter(nil, tab: active, &effects) }
     do {
       setFilter(try FrameFilter(parsing: text), tab: active, &effects)
-      filterHistory.add(text)
+      remember(.filter, text, &effects)
     } catch {
       // The field shows where it is wrong.
       tabs[active].viewBefore = tabs[active].view

@@ -10,8 +10,10 @@ extension InspectorModel {
     let id = TabID(rawValue: nextTab)
     nextTab += 1
     let name = title ?? SecretMask.maskedByPlace(AddressCheck.title(of: address))
-    tabs.append(
-      Tab(id: id, title: name, address: address, status: TabStatus(phase: .connecting(step: "starting"))))
+    var tab = Tab(
+      id: id, title: name, address: address, status: TabStatus(phase: .connecting(step: "starting")))
+    tab.view.timeMode = firstTimeMode
+    tabs.append(tab)
     effects.append(.connect(id, url: address))
     if activates { activate(tabs.count - 1) }
   }
@@ -38,6 +40,7 @@ extension InspectorModel {
     case .clearLog:
       guard let tab = activeTab else { return }
       guard !tab.isReadOnly else { return sayReadOnly(&effects) }
+      guard !unasked.contains(.clear) else { return clearLog(tab.id, &effects) }
       overlay = .confirm(Confirmation(.clearLog(tab.id), question: "Clear the log of \(name(active))?"))
     default: break
     }
@@ -82,7 +85,7 @@ extension InspectorModel {
 
   mutating func askToCloseTab(_ effects: inout [Effect]) {
     guard let tab = activeTab else { return }
-    guard tab.status.phase.isLive else {
+    guard tab.status.phase.isLive, !unasked.contains(.close) else {
       closeTab(tab.id, &effects)
       return
     }

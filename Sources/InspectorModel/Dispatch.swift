@@ -6,6 +6,7 @@ extension InspectorModel {
   public var keyContext: KeyContext {
     switch overlay {
     case .help?: return .help
+    case .palette?: return .palette
     case .prompt(let prompt)?:
       switch prompt.purpose {
       case .filter: return .filterPrompt
@@ -52,7 +53,7 @@ extension InspectorModel {
 
   mutating func press(_ key: Key, now: UInt64, _ effects: inout [Effect]) {
     let context = keyContext
-    if let binding = Keymap.standard.binding(for: key, in: context) {
+    if let binding = keymap.binding(for: key, in: context) {
       perform(binding.command, key: key, now: now, &effects)
       return
     }
@@ -68,9 +69,9 @@ extension InspectorModel {
     }
     switch context {
     case .confirm: say(.info, "y or n", &effects)
-    case .compose, .prompt, .filterPrompt, .searchPrompt, .export:
-      say(.info, "\"\(key.label)\" is not bound. F1 for help", &effects)
-    default: say(.info, "\"\(key.label)\" is not bound. ? for help", &effects)
+    default:
+      let help = keymap.binding(of: .help, in: context) ?? keymap.binding(of: .help, in: .log)
+      say(.info, "\"\(key.label)\" is not bound. \(help?.hintKey ?? ":help") for help", &effects)
     }
   }
 
@@ -79,7 +80,7 @@ extension InspectorModel {
     let context = keyContext
     switch context {
     case .compose: edit(&effects) { $0.insert(text) }
-    case .prompt, .filterPrompt, .searchPrompt, .help:
+    case .prompt, .filterPrompt, .searchPrompt, .help, .palette:
       let line = text.split(separator: "\n", omittingEmptySubsequences: true).joined(separator: " ")
       edit(&effects) { $0.insert(line) }
     case .export:
@@ -111,6 +112,10 @@ extension InspectorModel {
       change(&help.find)
       help.selected = 0
       overlay = .help(help)
+    case .palette(var palette)?:
+      change(&palette.find)
+      palette.selected = 0
+      overlay = .palette(palette)
     case nil where focus == .compose && tabs.indices.contains(active):
       change(&tabs[active].composer.editor)
       tabs[active].composer.fault = nil

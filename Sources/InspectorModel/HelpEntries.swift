@@ -1,8 +1,8 @@
 /// The lines of the help: the key table, cut to a context and to what is looked for.
 extension HelpState {
-  public var entries: [KeyBinding] {
+  public func entries(of keymap: Keymap) -> [KeyBinding] {
     let wanted = find.string.lowercased()
-    return Keymap.standard.bindings.filter { binding in
+    return keymap.bindings.filter { binding in
       guard showsAll || !wanted.isEmpty || !binding.contexts.isDisjoint(with: context) else { return false }
       guard !wanted.isEmpty else { return true }
       return binding.help.lowercased().contains(wanted) || binding.label.lowercased().contains(wanted)

@@ -4,6 +4,8 @@ public import Secrets
 /// Everything the program shows, as one value: what the user left, and what the connections said last.
 public struct InspectorModel: Sendable {
   public enum Pane: Sendable, Equatable { case log, detail, compose }
+  /// What may be asked before it is done.
+  public enum Question: Sendable, Equatable { case quit, close, clear }
 
   public var size: Size
   public var tabs: [Tab] = []
@@ -21,6 +23,12 @@ public struct InspectorModel: Sendable {
   var prefersDetailRight = false
   /// Per cent of the height, or of the width at the right.
   var detailShare = standardShare
+  /// The keys in force: the standard ones, or changed by the user's file.
+  public var keymap = Keymap.standard
+  /// What the TIME column of a new tab counts.
+  public var firstTimeMode = TimeMode.local
+  /// What is done without a question.
+  public var unasked: Set<Question> = []
   /// Given by the runtime at the start.
   public let terminal: TerminalFacts
 
@@ -36,6 +44,8 @@ public struct InspectorModel: Sendable {
   public internal(set) var jobs: [Job] = []
   /// The secrets of all tabs that there are or were.
   public internal(set) var knownMasks: [SecretMask] = []
+  /// For completion; nil until they were asked for.
+  var themeNames: [String]?
   var addressHistory = LineHistory()
   var commandHistory = LineHistory()
   var searchHistory = LineHistory()

@@ -40,6 +40,14 @@ public struct KeyBinding: Sendable {
     self.label = label ?? keys.map(\.label).joined(separator: " ")
     self.hintKey = hintKey ?? keys.first.map(\.label) ?? ""
   }
+
+  /// The same with other keys, or elsewhere; a label of its own goes where the keys change.
+  func with(_ keys: [Key], in contexts: KeyContext) -> KeyBinding {
+    let isSame = keys == self.keys
+    return KeyBinding(
+      command, keys, in: contexts, group, hint: hint, help: help, label: isSame ? label : nil,
+      hintKey: isSame ? hintKey : nil)
+  }
 }
 
 extension Key {

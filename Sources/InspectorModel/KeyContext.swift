@@ -22,11 +22,14 @@ public struct KeyContext: OptionSet, Hashable, Sendable {
   public static let report = KeyContext(rawValue: 1 << 20)
   public static let copyMenu = KeyContext(rawValue: 1 << 21)
   public static let columns = KeyContext(rawValue: 1 << 22)
+  public static let palette = KeyContext(rawValue: 1 << 24)
 
   /// Each of them, for tests and help.
-  public static let all: [KeyContext] = (Array(0..<15) + Array(20..<23)).map { KeyContext(rawValue: 1 << $0) }
+  public static let all: [KeyContext] = (Array(0..<15) + Array(20..<23) + [24]).map {
+    KeyContext(rawValue: 1 << $0)
+  }
   public static let panes: KeyContext = [.log, .detail]
-  public static let everywhere = KeyContext(rawValue: .max)
+  public static let everywhere = KeyContext(all)
   /// Fields of one line.
   public static let prompts: KeyContext = [.prompt, .filterPrompt, .searchPrompt]
   public static let lists: KeyContext = [
@@ -34,7 +37,7 @@ public struct KeyContext: OptionSet, Hashable, Sendable {
   ]
   /// Printable keys are text here.
   public static let typing: KeyContext = [
-    .compose, .prompt, .filterPrompt, .searchPrompt, .help, .export,
+    .compose, .prompt, .filterPrompt, .searchPrompt, .help, .export, .palette,
   ]
 
   public var name: String {
@@ -56,7 +59,29 @@ public struct KeyContext: OptionSet, Hashable, Sendable {
     case .report: "report"
     case .copyMenu: "ways to copy"
     case .columns: "list of columns"
+    case .palette: "palette"
     default: "all panes"
     }
   }
+}
+
+/// As a keymap file names them.
+extension KeyContext {
+  /// "log", "tabs", "filter": its name without the words around it.
+  public var key: String {
+    if self == .help { return "help" }
+    if self == .filterTerms { return "terms" }
+    var words = name
+    if words.hasPrefix("list of ") { words = String(words.dropFirst(8)) }
+    if words.hasSuffix(" pane") { words = String(words.dropLast(5)) }
+    return words.split(separator: " ").joined(separator: "-")
+  }
+
+  /// All that a file may name, several at once first.
+  public static let keyed: [(key: String, contexts: KeyContext)] =
+    [("everywhere", everywhere), ("typing", typing), ("panes", panes), ("lists", lists)]
+    + all.map { ($0.key, $0) }
+
+  /// One by one.
+  var each: [KeyContext] { Self.all.filter { !isDisjoint(with: $0) } }
 }

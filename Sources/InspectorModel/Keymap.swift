@@ -1,6 +1,6 @@
 public import Canvas
 
-/// The key table: dispatch, hint bar and help read it, and nothing else knows a key.
+/// The key table: dispatch, hint bar, help, palette and man page read it, and nothing else knows a key.
 public struct Keymap: Sendable {
   public let bindings: [KeyBinding]
 
@@ -35,17 +35,19 @@ public struct Keymap: Sendable {
         ]
       case .compose: [.send, .newline, .composeType, .earlier, .composeClear, .composeLeave]
       case .firstRun: [.connect, .demo, .captures, .commandLine, .help, .quit]
-      case .prompt: [.accept, .cancel, .earlier]
+      case .prompt: [.accept, .cancel, .earlier, .complete]
       case .filterPrompt: [.accept, .cancel, .earlier, .complete, .patternInvert, .help]
       case .searchPrompt: [.accept, .cancel, .earlier, .patternRegex, .patternCase, .help]
       case .filterTerms: [.accept, .chooseNext, .cancel]
       case .marks: [.accept, .removeMark, .editNote, .cancel]
-      case .captures, .themes: [.accept, .chooseNext, .cancel]
+      case .captures: [.accept, .chooseNext, .cancel]
+      case .themes: [.accept, .saveTheme, .chooseNext, .cancel]
       case .copyMenu: [.accept, .chooseNext, .cancel]
       case .columns: [.toggle, .chooseNext, .cancel]
       case .report: [.chooseNext, .pageNext, .copyReport, .cancel, .help]
       case .export: [.exportNow, .chooseNext, .cancel]
       case .help: [.chooseNext, .accept, .helpAll, .cancel]
+      case .palette: [.accept, .chooseNext, .cancel]
       case .confirm: [.confirmYes, .confirmNo]
       case .tabList: [.chooseNext, .accept, .cancel]
       default: []
@@ -196,6 +198,9 @@ public struct Keymap: Sendable {
       .commandLine, [Key(":")], in: [.log, .detail, .firstRun], .program, hint: "Command",
       help: "command line"),
     KeyBinding(
+      .palette, [control("p")], in: [.log, .detail, .firstRun], .program, hint: "Palette",
+      help: "find any command"),
+    KeyBinding(
       .help, [Key("?"), key(.function(1))],
       in: [.log, .detail, .firstRun, .tabList, .marks, .captures, .themes, .report, .copyMenu, .columns],
       .program, hint: "Help",
@@ -214,7 +219,8 @@ public struct Keymap: Sendable {
       .quit, [Key("q"), key(.function(10))], in: [.log, .firstRun], .program, hint: "Quit",
       help: "quit, asks if open"),
     KeyBinding(
-      .quit, [key(.function(10))], in: [.detail, .compose, .prompts, .help, .lists, .export, .report],
+      .quit, [key(.function(10))],
+      in: [.detail, .compose, .prompts, .help, .lists, .export, .report, .palette],
       .program,
       help: "quit, asks if open"),
     KeyBinding(.quitNow, [Key("Q")], in: [.log, .detail, .firstRun], .program, help: "quit now"),
@@ -233,6 +239,8 @@ public struct Keymap: Sendable {
     KeyBinding(.accept, [key(.enter)], in: .copyMenu, .prompt, hint: "Copy", help: "copy this way"),
     KeyBinding(.accept, [key(.enter)], in: .columns, .prompt, help: "show or hide"),
     KeyBinding(.toggle, [Key(" ")], in: .columns, .prompt, hint: "Show, hide", help: "show or hide"),
+    KeyBinding(
+      .saveTheme, [Key("s")], in: .themes, .prompt, hint: "Keep for good", help: "into config.json"),
     KeyBinding(.accept, [key(.enter)], in: .export, .prompt, help: "next field, press"),
     KeyBinding(.exportNow, [key(.enter, .alt)], in: .export, .prompt, hint: "Export", help: "export"),
     KeyBinding(
@@ -243,6 +251,9 @@ public struct Keymap: Sendable {
     KeyBinding(
       .cancel, [key(.escape), Key("q"), control("g")], in: .help, .prompt, hint: "Close",
       help: "close the help"),
+    KeyBinding(.accept, [key(.enter)], in: .palette, .prompt, hint: "Run", help: "run it"),
+    KeyBinding(
+      .cancel, [key(.escape), control("g")], in: .palette, .prompt, hint: "Close", help: "close the palette"),
     KeyBinding(
       .cancel, [key(.escape), Key("q")], in: .lists, .prompt, hint: "Close", help: "close the list"),
     KeyBinding(
@@ -268,8 +279,10 @@ public struct Keymap: Sendable {
       .earlier, [key(.up), control("p")], in: .prompts, .prompt, hint: "History", help: "earlier line",
       hintKey: "Up/Down"),
     KeyBinding(.later, [key(.down), control("n")], in: .prompts, .prompt, help: "later line"),
-    KeyBinding(.complete, [key(.tab)], in: .filterPrompt, .prompt, hint: "Complete", help: "complete"),
-    KeyBinding(.completeBack, [key(.backTab)], in: .filterPrompt, .prompt, help: "completion before"),
+    KeyBinding(
+      .complete, [key(.tab)], in: [.prompt, .filterPrompt], .prompt, hint: "Complete", help: "complete"),
+    KeyBinding(
+      .completeBack, [key(.backTab)], in: [.prompt, .filterPrompt], .prompt, help: "completion before"),
     KeyBinding(
       .patternRegex, [alt("r")], in: [.filterPrompt, .searchPrompt], .prompt, hint: "Regex",
       help: "regular expression"),
@@ -277,8 +290,11 @@ public struct Keymap: Sendable {
       .patternCase, [alt("c")], in: [.filterPrompt, .searchPrompt], .prompt, hint: "Case",
       help: "case smart, exact, no"),
     KeyBinding(.patternInvert, [alt("v")], in: .filterPrompt, .prompt, hint: "Invert", help: "all but these"),
-    KeyBinding(.chooseNext, [key(.down), control("n")], in: .help, .prompt, hint: "Next", help: "next line"),
-    KeyBinding(.choosePrevious, [key(.up), control("p")], in: .help, .prompt, help: "previous line"),
+    KeyBinding(
+      .chooseNext, [key(.down), control("n")], in: [.help, .palette], .prompt, hint: "Next",
+      help: "next line"),
+    KeyBinding(
+      .choosePrevious, [key(.up), control("p")], in: [.help, .palette], .prompt, help: "previous line"),
     KeyBinding(
       .chooseNext, [key(.tab), key(.down), control("n")], in: .export, .prompt, hint: "Next field",
       help: "next field"),
@@ -289,8 +305,8 @@ public struct Keymap: Sendable {
       .chooseNext, [key(.down), Key("j"), key(.tab)], in: .lists, .prompt, hint: "Next", help: "next line"),
     KeyBinding(
       .choosePrevious, [key(.up), Key("k"), key(.backTab)], in: .lists, .prompt, help: "previous line"),
-    KeyBinding(.choosePageDown, [key(.pageDown)], in: [.help, .lists], .prompt, help: "page down"),
-    KeyBinding(.choosePageUp, [key(.pageUp)], in: [.help, .lists], .prompt, help: "page up"),
+    KeyBinding(.choosePageDown, [key(.pageDown)], in: [.help, .lists, .palette], .prompt, help: "page down"),
+    KeyBinding(.choosePageUp, [key(.pageUp)], in: [.help, .lists, .palette], .prompt, help: "page up"),
     KeyBinding(.helpAll, [key(.tab)], in: .help, .prompt, hint: "All panes", help: "keys of all panes"),
     KeyBinding(.confirmYes, [Key("y")], in: .confirm, .prompt, hint: "Yes", help: "yes"),
     KeyBinding(

@@ -30,6 +30,10 @@ extension InspectorModel {
     case themes([ThemeSummary], current: String)
     /// The user's editor is done with a payload of this tab.
     case edited(TabID, [UInt8])
+    /// The answer to `Effect.nameThemes`.
+    case themeNames([String])
+    /// What was entered in earlier runs, oldest first.
+    case history([HistoryEntry])
     /// A capture that is only read: opens a tab. `details` go where a connection has its address.
     case captureOpened(title: String, details: String, LogReader, SecretMask = SecretMask())
   }
@@ -50,12 +54,18 @@ extension InspectorModel {
     case setMouse(Bool)
     /// By file name; goes on until the next one.
     case setTheme(String)
+    /// Makes it the one that the next start wears; the one that is on, for an empty name.
+    case saveTheme(String)
     /// Draws with it for the time being.
     case previewTheme(String)
     /// Draws with the one that was set last.
     case endThemePreview
     /// Send `themes`.
     case listThemes
+    /// Send `themeNames`: a name is being completed.
+    case nameThemes
+    /// Keep a line for later runs.
+    case remember(HistoryEntry)
     case suspend
     case redraw
     case quit

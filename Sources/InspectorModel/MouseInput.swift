@@ -66,7 +66,7 @@ extension InspectorModel {
       let command: Command = step > 0 ? .chooseNext : .choosePrevious
       if case .report(let report)? = overlay {
         for _ in 0..<Self.wheelStep { answer(report, command, &effects) }
-      } else if context == .help || !context.isDisjoint(with: .lists) {
+      } else if context == .help || context == .palette || !context.isDisjoint(with: .lists) {
         answer(command, key: Key(.down), now: now, &effects)
       }
       return
@@ -150,7 +150,7 @@ extension InspectorModel {
     case .more: if !tabs.isEmpty { overlay = .tabList(selected: active) }
     case .command(let command):
       let context = keyContext
-      let key = Keymap.standard.binding(of: command, in: context)?.keys.first ?? Key(.enter)
+      let key = keymap.binding(of: command, in: context)?.keys.first ?? Key(.enter)
       perform(command, key: key, now: now, &effects)
     }
   }

@@ -3,6 +3,7 @@ public import FrameFilter
 /// What lies over the panes and takes the keys.
 public enum Overlay: Sendable, Equatable {
   case help(HelpState)
+  case palette(Palette)
   case prompt(Prompt)
   case confirm(Confirmation)
   case tabList(selected: Int)

@@ -46,12 +46,13 @@ extension InspectorModel {
   private mutating func complete(_ prompt: inout Prompt, by step: Int, _ effects: inout [Effect]) {
     let isFirst = prompt.completions.isEmpty
     if isFirst {
-      prompt.completions = FrameFilter.completions(of: prompt.editor.string, at: prompt.editor.cursorOffset)
+      prompt.completions = completions(of: prompt, &effects)
       prompt.completion = 0
     } else {
       prompt.completion = (prompt.completion + step + prompt.completions.count) % prompt.completions.count
     }
     guard prompt.completions.indices.contains(prompt.completion) else {
+      if effects.contains(.nameThemes) { return }
       say(.info, "nothing to complete here", &effects)
       return
     }

@@ -26,7 +26,8 @@ extension InspectorModel {
       payload(command, &effects)
     case .connect, .reconnect, .disconnect, .closeTab, .clearLog, .demo: connection(command, &effects)
     case .tabNext, .tabPrevious, .tabNumber, .tabLast, .tabList: chooseTab(command, key: key, &effects)
-    case .focusNext, .focusPrevious, .zoom, .compose, .commandLine, .help, .mouse, .redraw, .suspend,
+    case .focusNext, .focusPrevious, .zoom, .compose, .commandLine, .palette, .help, .mouse, .redraw,
+      .suspend,
       .interrupt,
       .quit, .quitNow:
       program(command, now: now, &effects)
@@ -42,7 +43,7 @@ extension InspectorModel {
       }
     case .accept, .cancel, .chooseNext, .choosePrevious, .choosePageDown, .choosePageUp, .confirmYes,
       .confirmNo, .helpAll, .exportNow, .removeMark, .editNote, .chooseFirst, .chooseLast, .toggle, .pageNext,
-      .pagePrevious, .copyReport:
+      .pagePrevious, .copyReport, .saveTheme:
       answer(command, key: key, now: now, &effects)
     }
   }
@@ -58,6 +59,7 @@ extension InspectorModel {
     case .compose:
       if activeTab?.isReadOnly == true { sayReadOnly(&effects) } else { setFocus(.compose) }
     case .commandLine: openPrompt(Prompt(.command))
+    case .palette: overlay = .palette(Palette(context: keyContext))
     case .help:
       if case .prompt(let prompt)? = overlay, prompt.purpose == .filter {
         overlay = .filterTerms(FilterTerms(behind: prompt))
@@ -109,7 +111,7 @@ extension InspectorModel {
 
   mutating func quit(_ effects: inout [Effect]) {
     let live = tabs.filter { $0.status.phase.isLive }.count
-    guard live > 0 else {
+    guard live > 0, !unasked.contains(.quit) else {
       effects.append(.quit)
       return
     }

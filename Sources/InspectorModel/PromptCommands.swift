@@ -12,6 +12,7 @@ extension InspectorModel {
     case .prompt(let prompt)?:
       if command == .accept { accept(prompt, now: now, &effects) } else { cancel(prompt, &effects) }
     case .help(let help)?: answer(help, command, key: key, now: now, &effects)
+    case .palette(let palette)?: answer(palette, command, now: now, &effects)
     case .confirm(let question)?: answer(question, command, &effects)
     case .tabList(let selected)?:
       switch command {
@@ -72,7 +73,7 @@ extension InspectorModel {
     _ help: HelpState, _ command: Command, key: Key, now: UInt64, _ effects: inout [Effect]
   ) {
     var help = help
-    let found = help.entries
+    let found = help.entries(of: keymap)
     switch command {
     case .cancel:
       // The letter closes only where it is not part of what is looked for.
@@ -96,7 +97,7 @@ extension InspectorModel {
       return
     default: break
     }
-    help.selected = min(max(0, help.selected), max(0, help.entries.count - 1))
+    help.selected = min(max(0, help.selected), max(0, help.entries(of: keymap).count - 1))
     overlay = .help(help)
   }
 
@@ -123,7 +124,7 @@ extension InspectorModel {
         return
       }
       overlay = nil
-      addressHistory.add(line)
+      remember(.address, line, &effects)
       if let id = prompt.tab, let index = index(of: id), !tabs[index].status.phase.isLive {
         tabs[index].address = line
         tabs[index].title = AddressCheck.title(of: line)
@@ -134,7 +135,7 @@ extension InspectorModel {
       }
     case .command:
       overlay = nil
-      commandHistory.add(line)
+      remember(.command, line, &effects)
       run(CommandLine(line), &effects)
     case .search:
       do {
@@ -143,7 +144,7 @@ extension InspectorModel {
         keepCursorVisible()
         guard !prompt.editor.isEmpty else { return search(.searchNext, &effects) }
         let text = prompt.editor.string
-        searchHistory.add(prompt.isRegex && !text.hasPrefix("re:") ? "re:" + text : text)
+        remember(.search, prompt.isRegex && !text.hasPrefix("re:") ? "re:" + text : text, &effects)
         startSearch(pattern, &effects)
       } catch {
         var faulty = prompt

@@ -49,16 +49,17 @@ extension InspectorModel {
     case .choosePageUp: choose(picker.selected - page, in: picker, &effects)
     case .chooseFirst: choose(0, in: picker, &effects)
     case .chooseLast: choose(picker.themes.count - 1, in: picker, &effects)
-    case .accept:
+    case .accept, .saveTheme:
       let theme = picker.themes[picker.selected]
       guard theme.isUsable else { return say(.error, theme.details, &effects) }
       overlay = nil
       effects.append(.setTheme(theme.name))
+      if command == .saveTheme { effects.append(.saveTheme(theme.name)) }
     default: overlay = nil
     }
   }
 
-  var isChoosingTheme: Bool {
+  public var isChoosingTheme: Bool {
     if case .themes? = overlay { return true }
     return false
   }

@@ -59,6 +59,10 @@ extension InspectorModel {
     case .captures(let captures): showCaptures(captures, &effects)
     case .themes(let themes, let current): showThemes(themes, current, &effects)
     case .edited(let id, let bytes): takeEdited(bytes, tab: id, &effects)
+    case .themeNames(let names):
+      themeNames = names
+      if case .prompt(let waiting)? = overlay, waiting.purpose == .command { prompt(.complete, &effects) }
+    case .history(let entries): for entry in entries { take(entry) }
     case .captureOpened(let title, let details, let reader, let mask):
       openCapture(title, details, reader, mask)
     }

@@ -41,7 +41,7 @@ private func drawTitle(
   if let fault = tab.composer.fault {
     right = [DisplayText(fault, limit: area.width)]
   } else if isOpen {
-    right += sendKeys()
+    right += sendKeys(model.keymap)
   } else {
     right.append("not sent")
   }
@@ -50,8 +50,7 @@ private func drawTitle(
 }
 
 /// "Enter send", "Alt-Enter/^J newline", from the key table.
-private func sendKeys() -> [DisplayText] {
-  let keymap = Keymap.standard
+private func sendKeys(_ keymap: Keymap) -> [DisplayText] {
   guard let send = keymap.binding(of: .send, in: .compose),
     let newline = keymap.binding(of: .newline, in: .compose)
   else { return [] }

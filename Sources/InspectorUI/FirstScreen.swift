@@ -26,17 +26,19 @@ private struct FirstLine {
 
 private func firstLines(_ model: InspectorModel) -> [FirstLine] {
   func key(_ command: Command, _ words: String) -> FirstLine {
-    let key = Keymap.standard.binding(of: command, in: .firstRun)?.hintKey ?? ""
+    let key = model.keymap.binding(of: command, in: .firstRun)?.hintKey ?? ""
     let label = DisplayText(key).padded(to: 6)
     return FirstLine(text: label + DisplayText(words), keyColumns: key.utf8.count)
   }
+  let palette =
+    model.keymap.binding(of: .palette, in: .firstRun).map { "; \($0.hintKey) finds any command" } ?? ""
   return [
     FirstLine(text: DisplayText("wsglass \(model.terminal.version)   WebSocket inspector"), role: .title),
     FirstLine(text: ""),
     key(.connect, "connect to a ws:// or wss:// URL"),
     key(.demo, "start the demo: a built-in echo and ticker server"),
     key(.captures, "open what was recorded before"),
-    key(.commandLine, "command line"),
+    key(.commandLine, "command line\(palette)"),
     key(.help, "keys and help"),
     key(.quit, "quit"),
     FirstLine(text: ""),

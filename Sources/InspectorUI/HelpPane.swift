@@ -2,7 +2,7 @@ import Canvas
 import InspectorModel
 
 /// The help overlay: the key table in columns, cut to what is looked for. Enter runs the chosen line.
-func drawHelp(_ help: HelpState, in area: Rect, on canvas: inout Canvas) {
+func drawHelp(_ help: HelpState, _ keymap: Keymap, in area: Rect, on canvas: inout Canvas) {
   guard !area.isEmpty else { return }
   let isSmall = area.width < 60 || area.height < 13
   let box =
@@ -20,7 +20,7 @@ func drawHelp(_ help: HelpState, in area: Rect, on canvas: inout Canvas) {
   drawFoot(in: box, on: &canvas)
   let inner = Rect(x: box.x + 1, y: box.y + 1, width: box.width - 2, height: box.height - 2)
   guard !inner.isEmpty else { return }
-  drawEntries(help, in: inner, box: box, on: &canvas)
+  drawEntries(help, keymap, in: inner, box: box, on: &canvas)
 }
 
 private func drawFoot(in box: Rect, on canvas: inout Canvas) {
@@ -35,8 +35,10 @@ private enum HelpLine {
   case entry(Int, KeyBinding)
 }
 
-private func drawEntries(_ help: HelpState, in area: Rect, box: Rect, on canvas: inout Canvas) {
-  let lines = helpLines(help.entries)
+private func drawEntries(
+  _ help: HelpState, _ keymap: Keymap, in area: Rect, box: Rect, on canvas: inout Canvas
+) {
+  let lines = helpLines(help.entries(of: keymap))
   guard !lines.isEmpty else {
     canvas.put("nothing found", at: Point(x: area.x + 2, y: area.y), role: .muted, width: area.width)
     return
@@ -82,7 +84,8 @@ private func draw(_ line: HelpLine, isChosen: Bool, in area: Rect, on canvas: in
   case .group(let name):
     canvas.put(DisplayText(name), at: Point(x: x, y: area.y), role: .head, width: area.width)
   case .entry(_, let entry):
-    let label = DisplayText(entry.label).padded(to: 14)
+    // Of a user's keys there may be many.
+    let label = DisplayText(entry.label).truncated(to: 13, repertoire: canvas.repertoire).padded(to: 14)
     canvas.put(label, at: Point(x: x, y: area.y), role: .hintKey, width: area.width)
     let room = area.width - label.width - 1
     canvas.put(

@@ -5,7 +5,8 @@ import InspectorModel
 func drawOverlay(_ model: InspectorModel, _ layout: Layout, on canvas: inout Canvas) {
   switch model.overlay {
   case nil: break
-  case .help(let help)?: drawHelp(help, in: layout.body, on: &canvas)
+  case .help(let help)?: drawHelp(help, model.keymap, in: layout.body, on: &canvas)
+  case .palette(let palette)?: drawPalette(palette, model.keymap, in: layout.body, on: &canvas)
   case .confirm(let question)?: drawConfirmation(question, in: layout.body, on: &canvas)
   case .tabList(let selected)?: drawTabList(model, selected: selected, in: layout.body, on: &canvas)
   case .prompt(let prompt)?:

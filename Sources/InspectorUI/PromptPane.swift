@@ -14,7 +14,7 @@ func drawPromptBar(_ prompt: Prompt, _ model: InspectorModel, in area: Rect, on 
   canvas.fill(line, role: .prompt)
   let label = label(of: prompt)
   canvas.put(label, at: Point(x: line.x + 1, y: line.y), role: .prompt)
-  let switches = switches(of: prompt)
+  let switches = switches(of: prompt, model.keymap)
   let hasSwitches = line.width >= label.width + switches.width + 30
   let x = line.x + 1 + label.width
   let room = line.x + line.width - x - 1 - (hasSwitches ? switches.width + 1 : 0)
@@ -53,9 +53,9 @@ private func titleRight(_ prompt: Prompt, _ model: InspectorModel) -> [DisplayTe
 }
 
 /// "Alt-R regex:off Alt-C case:smart"
-private func switches(of prompt: Prompt) -> DisplayText {
+private func switches(of prompt: Prompt, _ keymap: Keymap) -> DisplayText {
   func key(_ command: Command, _ context: KeyContext) -> String {
-    Keymap.standard.binding(of: command, in: context)?.hintKey ?? ""
+    keymap.binding(of: command, in: context)?.hintKey ?? ""
   }
   switch prompt.purpose {
   case .filter, .search:

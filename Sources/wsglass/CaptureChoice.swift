@@ -13,11 +13,17 @@ struct CaptureChoice {
   /// What of the configuration could not be used.
   let warnings: [String]
 
-  init(_ arguments: Arguments) {
+  init(
+    _ arguments: Arguments,
+    _ read: (configuration: Configuration, warnings: [String]) = ConfigurationFile.read()
+  ) {
     folder = CaptureFolder(path: arguments.value(.captures) ?? CaptureChoice.standardPath)
-    let found = ConfigurationFile.read()
-    retention = found.retention
-    warnings = found.warnings
+    var retention = CaptureFolder.Retention()
+    if let count = read.configuration.number(.captureCount) { retention.count = count }
+    if let gigabytes = read.configuration.number(.captureGigabytes) { retention.bytes = gigabytes << 30 }
+    if let days = read.configuration.number(.captureDays) { retention.days = days }
+    self.retention = retention
+    warnings = read.warnings
     isOn = !arguments.has(.noCapture)
     keepsPayload = !arguments.has(.noPayload)
   }

@@ -1,81 +1,73 @@
-import FoundationEssentials
-import FrameLog
+import Canvas
+import CursesTerminal
+import Formats
 import Glibc
 
-/// `$XDG_CONFIG_HOME/wsglass/config.json`: how much is kept. A fault in it is told, and never stops the start.
+/// `$XDG_CONFIG_HOME/wsglass/config.json`. A fault in it is told, and never stops the start; it is written only where the user
+/// asks for it, and then only what was asked for changes.
 enum ConfigurationFile {
-  /// What it may say about captures.
-  enum Limit: String, CaseIterable {
-    case count, gigabytes, days
+  static var path: String { UserFile.config.path }
 
-    /// As errors and the man page name it.
-    var key: String { "captures.\(rawValue)" }
-
-    var range: ClosedRange<Int> {
-      switch self {
-      case .count, .gigabytes: 1...100_000
-      case .days: 1...36_500
-      }
-    }
-
-    /// What holds where the file says nothing.
-    var standard: Int {
-      let retention = CaptureFolder.Retention()
-      switch self {
-      case .count: return retention.count
-      case .gigabytes: return retention.bytes >> 30
-      case .days: return retention.days
-      }
-    }
-
-    var help: String {
-      switch self {
-      case .count: "how many captures are kept"
-      case .gigabytes: "how many GiB of them, all together"
-      case .days: "for how many days after a capture was last written"
-      }
-    }
-  }
-
-  private struct Content: Codable {
-    struct Captures: Codable {
-      /// Captures.
-      var count: Int?
-      /// GiB of all together.
-      var gigabytes: Int?
-      /// Since a capture was begun.
-      var days: Int?
-    }
-    var captures: Captures?
-  }
-
-  static var path: String { CaptureChoice.place("XDG_CONFIG_HOME", or: ".config") + "/wsglass/config.json" }
-
-  static func read() -> (retention: CaptureFolder.Retention, warnings: [String]) {
-    var retention = CaptureFolder.Retention()
-    guard access(path, F_OK) == 0 else { return (retention, []) }
-    do {
-      let bytes = try SmallFile.contents(of: path)
-      let captures = try JSONDecoder().decode(Content.self, from: Data(bytes)).captures
-      var warnings: [String] = []
-      func take(_ limit: Limit, _ value: Int?, _ use: (Int) -> Void) {
-        guard let value else { return }
-        let range = limit.range
-        if range.contains(value) { return use(value) }
-        warnings.append(
-          "\(path): \(limit.key) is \(value), not \(range.lowerBound) to \(range.upperBound): not used")
-      }
-      take(.count, captures?.count) { retention.count = $0 }
-      take(.gigabytes, captures?.gigabytes) { retention.bytes = $0 << 30 }
-      take(.days, captures?.days) { retention.days = $0 }
-      return (retention, warnings)
-    } catch let error as Complaint {
-      return (retention, [([error.what] + error.why).joined(separator: ": ")])
-    } catch DecodingError.typeMismatch(_, let context), DecodingError.keyNotFound(_, let context) {
-      let place = context.codingPath.map(\.stringValue).joined(separator: ".")
-      return (retention, ["\(path): \(place) is not a number: the standard limits hold"])
+  static func read() -> (configuration: Configuration, warnings: [String]) {
+    do throws(Complaint) {
+      guard let file = try UserFile.config.read() else { return (Configuration(), []) }
+      let configuration = Configuration(file.root)
+      return (
+        configuration, configuration.faults.map { ConfigurationWords.describe($0, in: UserFile.config.name) }
+      )
     } catch {
-      return (retention, ["\(path) is not JSON: the standard limits hold"])
+      return (Configuration(), ["\(error.what): the standard settings hold"])
+    }
+  }
+
+  /// Makes a theme the one that the next start wears; of a pair, the one for this background.
+  static func save(theme name: String, on background: TerminalBackground) throws(Complaint) {
+    let file = try UserFile.config.read()
+    let changed = file.map { text(of: $0, theme: name, on: background) }
+    try write(changed ?? Array("{\n  \(member(name))\n}\n".utf8))
+  }
+
+  private static func member(_ name: String) -> String { "\"theme\": \(quoted(name))" }
+
+  private static func quoted(_ name: String) -> String {
+    "\"" + name.flatMap { $0 == "\"" || $0 == "\\" ? ["\\", $0] : [$0] } + "\""
+  }
+
+  /// All else in the file stays as it is, comments too.
+  static func text(of file: UserFile.Text, theme name: String, on background: TerminalBackground) -> [UInt8] {
+    var bytes = file.bytes
+    let members = file.root.members ?? []
+    if let theme = members.last(where: { $0.name == "theme" }) {
+      let variant = background == .light ? "light" : "dark"
+      let inner = theme.value.members?.last { $0.name == variant }
+      bytes.replaceSubrange((inner?.value ?? theme.value).bytes, with: Array(quoted(name).utf8))
+    } else {
+      let start = file.root.bytes.lowerBound + 1
+      let end = members.isEmpty ? (bytes[start...].first == 0x7D ? "\n" : "") : ","
+      bytes.insert(contentsOf: Array("\n  \(member(name))\(end)".utf8), at: start)
+    }
+    return bytes
+  }
+
+  /// Through a link to where the file really is, and with the rights that it has.
+  private static func write(_ bytes: [UInt8]) throws(Complaint) {
+    var path = path
+    var facts = stat()
+    let isThere = stat(path, &facts) == 0
+    if isThere, let real = realpath(path, nil) {
+      path = String(cString: real)
+      free(real)
+    } else {
+      mkdir(UserFile.folder.split(separator: "/").dropLast().reduce("") { $0 + "/" + $1 }, 0o700)
+      mkdir(UserFile.folder, 0o700)
+    }
+    do throws(ExportFile.Failure) {
+      let part = try ExportFile(path, overwrites: true)
+      try part.write(bytes)
+      try part.commit()
+      if isThere { chmod(path, facts.st_mode & 0o777) }
+    } catch {
+      throw ExportWords.complaint(error, path: path)
     }
   }
 }

@@ -2,6 +2,8 @@
 enum EnvironmentVariable: String, CaseIterable {
   case term = "TERM"
   case noColor = "NO_COLOR"
+  case background = "COLORFGBG"
+  case program = "TERM_PROGRAM"
   case locale = "LC_ALL"
   case stateHome = "XDG_STATE_HOME"
   case configHome = "XDG_CONFIG_HOME"
@@ -38,9 +40,11 @@ enum EnvironmentVariable: String, CaseIterable {
     switch self {
     case .term: "the terminal's kind, which terminfo tells more of"
     case .noColor: "no colours where it is there and not empty, as with --no-color"
+    case .background: "the terminal's background is light or dark, where it does not tell itself"
+    case .program: "Apple_Terminal is not asked what it can do: it would print the question"
     case .locale: "UTF-8 or not: without it, all beyond ASCII is shown escaped"
-    case .stateHome: "where captures are, in wsglass/captures (~/.local/state without it)"
-    case .configHome: "where config.json and themes are, in wsglass (~/.config without it)"
+    case .stateHome: "where captures and the history are, in wsglass (~/.local/state without it)"
+    case .configHome: "where config.json, keymap.json and themes are, in wsglass (~/.config without it)"
     case .dataDirectories: "where themes are, in wsglass/themes (/usr/local/share:/usr/share without it)"
     case .home: "the folder that ~ stands for here"
     case .proxy:

@@ -7,11 +7,14 @@ struct FilePlace {
     FilePlace(
       path: "$XDG_CONFIG_HOME/wsglass/config.json",
       help:
-        "how much is kept. A fault in it is told and never stops the start; what is not in it, or is faulty,"
-        + " is as it would be without the file"),
+        "settings: theme, mouse, columns, how much is kept; wsglass-config(5). A fault in it is told and never stops the"
+        + " start; what is not in it, or is faulty, is as it would be without the file"),
+    FilePlace(
+      path: "$XDG_CONFIG_HOME/wsglass/keymap.json",
+      help: "other keys than the standard ones; wsglass-keymap(5)"),
     FilePlace(
       path: "$XDG_CONFIG_HOME/wsglass/themes/NAME.json",
-      help: "a theme, for --theme NAME; goes before one of the same name elsewhere"),
+      help: "a theme, for --theme NAME; goes before one of the same name elsewhere; wsglass-theme(5)"),
     FilePlace(path: "$XDG_DATA_DIRS/wsglass/themes/NAME.json", help: "themes for everybody on the machine"),
     FilePlace(
       path: "share/wsglass/themes/NAME.json",
@@ -20,5 +23,8 @@ struct FilePlace {
       path: "$XDG_STATE_HOME/wsglass/captures",
       help:
         "a folder for each connection, readable by its owner alone; wsglass-formats(5) tells what is in it"),
+    FilePlace(
+      path: "$XDG_STATE_HOME/wsglass/history.jsonl",
+      help: "what was entered in prompts, without what has a secret in it; readable by its owner alone"),
   ]
 }

@@ -1,6 +1,7 @@
 import Canvas
 import CursesTerminal
 import Glibc
+import InspectorModel
 import Loop
 
 /// Runs the full screen from arguments to exit code.
@@ -11,7 +12,8 @@ enum InspectCommand {
     }
     let settings = try ConnectionSettings(arguments)
     // Wrong addresses are told before the screen takes over.
-    let captures = CaptureChoice(arguments)
+    let read = ConfigurationFile.read()
+    let captures = CaptureChoice(arguments, read)
     var recorded: [RecordedLog] = []
     var addresses: [String] = []
     for operand in arguments.operands {
@@ -22,8 +24,14 @@ enum InspectCommand {
         addresses.append(operand)
       }
     }
+    let background =
+      getenv("COLORFGBG").flatMap { TerminalBackground(colorFGBG: String(cString: $0)) } ?? .dark
+    let keys = KeymapFile.read(
+      over: read.configuration.word(.composeEnter) == "newline" ? .enterIsNewline : .standard)
     let inspectorSettings = InspectorSettings(
-      connections: settings, captures: captures, theme: try theme(arguments),
+      connections: settings, captures: captures,
+      theme: try ThemeChoice(arguments, read.configuration, on: background), keymap: keys.keymap,
+      configuration: read.configuration, background: background, warnings: keys.warnings,
       memory: (try arguments.number(.memory, in: 1...1 << 20) ?? 256) << 20,
       isColourless: arguments.has(.noColor) || (getenv("NO_COLOR").map { $0.pointee != 0 } ?? false),
       isASCII: arguments.has(.ascii))
@@ -54,17 +62,6 @@ enum InspectCommand {
     }
   }
 
-  private static func theme(_ arguments: Arguments) throws(Complaint) -> ThemeFile.Found {
-    if let path = arguments.value(.themeFile) { return try ThemeFile.read(path) }
-    if let name = arguments.value(.theme) { return try ThemeFile.find(name) }
-    do throws(Complaint) {
-      return try ThemeFile.find(ThemeFile.standardName)
-    } catch {
-      // A missing or broken default theme does not keep anybody from working.
-      return ThemeFile.Found(theme: .plain, warnings: [error.what])
-    }
-  }
-
   /// The terminal has to be made on the thread that will use it.
   private static func makeInspector(
     on loops: InspectorLoops, _ settings: InspectorSettings
@@ -72,8 +69,11 @@ enum InspectCommand {
     await withCheckedContinuation { waiter in
       loops.screen.execute {
         do throws(TerminalError) {
+          let term = getenv("TERM").map { String(cString: $0) }
           let terminal = try CursesTerminal(
-            options: TerminalOptions(term: getenv("TERM").map { String(cString: $0) }))
+            options: TerminalOptions(
+              term: term, mouse: settings.configuration.flag(.mouse) ?? true,
+              questions: questions(of: term ?? "", aboutBackground: settings.theme.pair != nil)))
           CursesTerminal.installCrashHandlers()
           waiter.resume(returning: .success(Inspector(on: loops, terminal: terminal, settings)))
         } catch {
@@ -81,5 +81,13 @@ enum InspectCommand {
         }
       }
     }
+  }
+
+  /// Only what is of use, and only of a terminal that knows what a question is.
+  private static func questions(of term: String, aboutBackground: Bool) -> TerminalQuestions {
+    let program = getenv("TERM_PROGRAM").map { String(cString: $0) }
+    guard TerminalQuestions.mayBeAsked(term: term, program: program) else { return [] }
+    return aboutBackground
+      ? [.synchronizedOutput, .keyboard, .background] : [.synchronizedOutput, .keyboard]
   }
 }

@@ -26,6 +26,8 @@ actor Inspector {
 
   let terminal: CursesTerminal
   let net: EventLoop
+  /// Where files are read and written.
+  let files: EventLoop
   let settings: ConnectionSettings
   let captureChoice: CaptureChoice
   /// Nil where frames are kept in memory only.
@@ -35,6 +37,11 @@ actor Inspector {
   var tailTimer: Loop.TimerID?
   private let paintInterval: UInt64
   let isColourless: Bool
+  /// Nil where what is entered is not kept.
+  let history: HistoryFile?
+  private var warnings: [String]
+  /// A history that can't be kept is told of once.
+  var isHistoryLost = false
   private let repertoire: Repertoire
   private let news: SessionNews
   let store: ConnectionStore
@@ -44,6 +51,11 @@ actor Inspector {
   private let exportNews: ExportNews
   var model: InspectorModel
   var theme: ThemeFile.Found
+  /// A theme for each background, until the user chooses one.
+  var themePair: ThemeChoice.Pair?
+  var background: TerminalBackground
+  /// The first picture waits for the background, where there is a theme for each.
+  private var isAsking: Bool
   var sessions: [TabID: Session] = [:]
   var given: [TabID: SessionTarget] = [:]
   /// What finds the secrets of captures that are only read.
@@ -70,11 +82,17 @@ actor Inspector {
   init(on loops: InspectorLoops, terminal: consuming sending CursesTerminal, _ options: InspectorSettings) {
     loop = loops.screen
     net = loops.net
+    files = loops.files
     settings = options.connections
     captureChoice = options.captures
     captures = options.captures.source()
     isColourless = options.isColourless
-    theme = options.theme
+    warnings = options.warnings
+    theme = options.theme.found
+    themePair = options.theme.pair
+    background = options.background
+    isAsking = themePair != nil
+    history = options.configuration.flag(.history) == false ? nil : .standard
     let news = SessionNews()
     self.news = news
     store = ConnectionStore(
@@ -89,6 +107,8 @@ actor Inspector {
       terminal: TerminalWords.facts(
         terminal, repertoire: repertoire,
         captureLimits: options.captures.isOn ? options.captures.limits : ""))
+    model.keymap = options.keymap
+    model.prefer(options.configuration)
     self.terminal = terminal
     let scanNews = ScanNews()
     self.scanNews = scanNews
@@ -108,12 +128,12 @@ actor Inspector {
     }
     news.wake = { [loop] in loop.execute { self.assumeIsolated { $0.newsArrived() } } }
     terminal.apply(theme.theme, noColour: isColourless)
-    for warning in theme.warnings { handle(.notice(.warning, warning)) }
     let handler = InputHandler { self.assumeIsolated { $0.readInput() } }
     inputHandler = handler
     inputWatch = try? loop.watch(terminal.inputDescriptor, for: .readable, by: handler)
-    paint()
-    for warning in captureChoice.warnings { handle(.notice(.warning, warning)) }
+    if isAsking { waitForBackground() } else { paint() }
+    if let history { handle(.history(history.read())) }
+    tellWarnings(warnings + theme.warnings + captureChoice.warnings)
     for log in recorded { show(log) }
     for address in addresses { give(address, title: nil, settings: settings) }
     if opensDemo { openDemo() }
@@ -162,6 +182,7 @@ actor Inspector {
       if case .focus(true) = event { rereadTheme() }
       handle(.input(event))
     }
+    takeBackground()
     if let escapeTimer { loop.cancel(escapeTimer) }
     escapeTimer = terminal.escapeDeadline.map { patience in
       loop.schedule(at: loop.now() &+ UInt64(patience / .nanoseconds(1))) {
@@ -169,6 +190,31 @@ actor Inspector {
       }
     }
     if !events.isEmpty { paint() }
+  }
+
+  /// 100 ms, of which a terminal on this machine needs two.
+  private static let answerPatience: UInt64 = 100_000_000
+
+  private func waitForBackground() {
+    loop.schedule(at: loop.now() &+ Self.answerPatience) {
+      self.assumeIsolated { $0.beginPainting() }
+    }
+    takeBackground()
+  }
+
+  private func beginPainting() {
+    guard isAsking else { return }
+    isAsking = false
+    paint()
+  }
+
+  /// What the terminal told of itself by now.
+  private func takeBackground() {
+    if let told = terminal.background, told != background {
+      background = told
+      if let name = themePair?.name(on: told) { wearPaired(name) }
+    }
+    if terminal.hasAnswered || !terminal.isAsked { beginPainting() }
   }
 
   private func escapeIsDue() {
@@ -234,7 +280,7 @@ actor Inspector {
   // MARK: Out
 
   func paint() {
-    guard exit == nil, suspendedAt == nil else { return }
+    guard exit == nil, suspendedAt == nil, !isAsking else { return }
     var canvas = Canvas(size: model.size, repertoire: repertoire)
     drawInspector(model, on: &canvas)
     terminal.present(canvas)
@@ -263,8 +309,11 @@ actor Inspector {
     case .openDemo: openDemo()
     case .setMouse(let isOn): terminal.setMouse(isOn)
     case .setTheme(let name): setTheme(name)
+    case .saveTheme(let name): saveTheme(name)
     case .previewTheme(let name): preview(name)
     case .endThemePreview: wear(theme.theme)
+    case .nameThemes: handle(.themeNames(ThemeFile.names))
+    case .remember(let entry): remember(entry)
     case .listThemes: handle(.themes(ThemeList.summaries(), current: theme.theme.name))
     case .suspend: suspend()
     case .redraw:
@@ -283,6 +332,22 @@ actor Inspector {
     case .listCaptures: listCaptures()
     case .openCapture(let capture): openCapture(capture)
     }
+  }
+
+  // MARK: The user's files
+
+  /// One notice: the next would take the place of the first.
+  private func tellWarnings(_ warnings: [String]) {
+    guard let first = warnings.first else { return }
+    let more = warnings.count > 1 ? "  (and \(warnings.count - 1) more: wsglass doctor)" : ""
+    handle(.notice(.warning, first + more))
+    paint()
+  }
+
+  private func remember(_ entry: HistoryEntry) {
+    guard !isHistoryLost, let reason = history?.add(entry) else { return }
+    isHistoryLost = true
+    handle(.notice(.warning, "what is entered is not kept for later: \(reason)"))
   }
 
   // MARK: Terminal

@@ -1,3 +1,5 @@
+import CursesTerminal
+import InspectorModel
 import Loop
 
 /// How the full screen was asked to be.
@@ -5,7 +7,14 @@ struct InspectorSettings: Sendable {
   /// Of the addresses on the command line.
   var connections: ConnectionSettings
   var captures: CaptureChoice
-  var theme: ThemeFile.Found
+  var theme: ThemeChoice
+  /// The keys in force.
+  var keymap = Keymap.standard
+  var configuration = Configuration()
+  /// As far as the environment tells.
+  var background = TerminalBackground.dark
+  /// What of the user's files could not be used, in words.
+  var warnings: [String] = []
   /// Bytes of frames, over all tabs.
   var memory: Int
   var isColourless: Bool

@@ -7,12 +7,38 @@ extension Inspector {
   func setTheme(_ name: String) {
     do throws(Complaint) {
       theme = try ThemeFile.find(name)
+      themePair = nil
       for warning in theme.warnings { handle(.notice(.warning, warning)) }
     } catch {
       handle(.notice(.error, error.what))
     }
     // Whatever was tried on meanwhile: the one that is set is worn, and a faulty one was not set.
     wear(theme.theme)
+  }
+
+  /// The background turned: the other theme of the pair.
+  func wearPaired(_ name: String) {
+    do throws(Complaint) {
+      theme = try ThemeFile.find(name)
+      wear(theme.theme)
+      if !model.isChoosingTheme { paint() }
+    } catch {
+      handle(.notice(.error, error.what))
+    }
+  }
+
+  func saveTheme(_ name: String) {
+    // One that could not be put on is not kept either, and that was told.
+    guard name.isEmpty || theme.theme.name == name else { return }
+    do throws(Complaint) {
+      try ConfigurationFile.save(theme: theme.theme.name, on: background)
+      handle(.notice(.info, "theme \(theme.theme.name) is kept in \(ConfigurationFile.path)"))
+    } catch {
+      handle(
+        .notice(
+          .error, "theme \(theme.theme.name) not kept: \(([error.what] + error.why).joined(separator: ": "))")
+      )
+    }
   }
 
   func preview(_ name: String) {

@@ -3,7 +3,7 @@ import Glibc
 /// `wsglass man`: source for `man` on standard output.
 enum ManualCommand {
   /// What there is a page of, and the word that asks for it; none for the program itself.
-  static let topics = ["formats"]
+  static let topics = ["config", "formats", "keymap", "theme"]
 
   static func run(_ arguments: Arguments) throws(Complaint) -> ExitCode {
     let page = try page(arguments.operands)
@@ -19,12 +19,15 @@ enum ManualCommand {
 
   static func page(_ operands: [String]) throws(Complaint) -> String {
     switch operands {
-    case []: return ManualPage.text
+    case []: return ManualPage.text(KeymapFile.read().keymap)
+    case ["config"]: return ManualConfiguration.text
     case ["formats"]: return ManualFormats.text
+    case ["keymap"]: return ManualKeymap.text
+    case ["theme"]: return ManualTheme.text
     default:
       throw Complaint(
         code: .usage, what: "there is no man page \"\(operands.joined(separator: " "))\"",
-        advice: ["wsglass man | man -l -", "wsglass man formats | man -l -"])
+        advice: ["wsglass man | man -l -"] + topics.map { "wsglass man \($0) | man -l -" })
     }
   }
 }

@@ -3,7 +3,8 @@ import InspectorModel
 
 /// wsglass(1), from the tables of commands, options, keys, `:` commands, filter terms, exit statuses, variables and files.
 enum ManualPage {
-  static let text: String = {
+  /// With the keys in force.
+  static func text(_ keymap: Keymap = .standard) -> String {
     var page = Roff(
       name: "wsglass", section: 1, date: Main.date, source: "wsglass \(Main.version)",
       manual: "User Commands")
@@ -30,16 +31,21 @@ enum ManualPage {
       .plain(" given twice the last counts, unless its text says otherwise."))
     addCommands(to: &page)
     addOptions(to: &page)
-    addKeys(to: &page)
+    addKeys(of: keymap, to: &page)
     addCommandLine(to: &page)
     addFilter(to: &page)
     addExitStatus(to: &page)
     addSurroundings(to: &page)
     addExamples(to: &page)
     page.section("See also")
-    page.line([.bold("wsglass-formats"), .plain("(5), "), .bold("curl"), .plain("(1), RFC 6455, RFC 7692")])
+    page.line([
+      .bold("wsglass-config"), .plain("(5), "), .bold("wsglass-keymap"), .plain("(5), "),
+      .bold("wsglass-theme"),
+      .plain("(5), "), .bold("wsglass-formats"), .plain("(5), "), .bold("curl"),
+      .plain("(1), RFC 6455, RFC 7692"),
+    ])
     return page.text
-  }()
+  }
 
   private static func addCommands(to page: inout Roff) {
     page.section("Commands")
@@ -71,7 +77,7 @@ enum ManualPage {
         ? [.plain("[="), .italic(value), .plain("]")] : [.plain(" "), .italic(value)])
   }
 
-  private static func addKeys(to page: inout Roff) {
+  private static func addKeys(of keymap: Keymap, to page: inout Roff) {
     page.section("Keys")
     page.line([
       .plain("Where no place is named, the key is one of the log and of the detail. "), .bold("^X"),
@@ -79,7 +85,7 @@ enum ManualPage {
     ])
     for group in KeyBinding.Group.allCases {
       page.subsection(group.rawValue.prefix(1) + group.rawValue.dropFirst().lowercased())
-      for binding in Keymap.standard.bindings where binding.group == group {
+      for binding in keymap.bindings where binding.group == group {
         let place = place(binding.contexts)
         page.entry(
           [.bold(binding.label)], .plain(binding.help), .plain(place.isEmpty ? "" : " (\(place))"), width: 22)
@@ -136,14 +142,6 @@ enum ManualPage {
     }
     page.section("Files")
     for place in FilePlace.table { page.entry([.italic(place.path)], .plain(place.help)) }
-    page.paragraph(.plain("In config.json, with what holds without it:"))
-    let limits = ConfigurationFile.Limit.allCases
-    let parts = limits.map { "\"\($0.rawValue)\": \($0.standard)" }
-    page.example(["{\"captures\": {\(parts.joined(separator: ", "))}}"])
-    for limit in limits {
-      let range = "\(limit.range.lowerBound) to \(limit.range.upperBound)"
-      page.entry([.bold(limit.key)], .plain("\(limit.help), \(range)"))
-    }
   }
 
   private static func addExamples(to page: inout Roff) {

@@ -42,6 +42,60 @@ import Testing
     #expect(pty.output() == [])
   }
 
+  /// Opened with every question; the answers are typed by the test.
+  private func asking(_ pty: PseudoTerminal) throws(TerminalError) -> CursesTerminal {
+    try CursesTerminal(
+      options: TerminalOptions(
+        input: pty.slave, output: pty.slave, term: "xterm-256color",
+        questions: [.background, .synchronizedOutput, .keyboard]))
+  }
+
+  private func paint(_ terminal: CursesTerminal, _ pty: PseudoTerminal, _ text: String) -> String {
+    var canvas = Canvas(size: terminal.size, repertoire: terminal.repertoire)
+    for y in 0..<terminal.size.height { canvas.put(DisplayText(text), at: Point(x: 0, y: y)) }
+    terminal.present(canvas)
+    return String(decoding: pty.output(), as: UTF8.self)
+  }
+
+  @Test func `questions are asked once, and what is answered is used and given back`() throws {
+    let pty = try PseudoTerminal(columns: 80, rows: 24)
+    defer { pty.close() }
+    let before = pty.settings
+    let terminal = try asking(pty)
+    let opening = String(decoding: pty.output(), as: UTF8.self)
+    #expect(opening.hasSuffix("\u{1B}]11;?\u{1B}\\\u{1B}[?2031$p\u{1B}[?2026$p\u{1B}[?u\u{1B}[c"))
+    #expect(!terminal.hasAnswered && terminal.background == nil)
+    // Nothing is used before it is answered.
+    #expect(!paint(terminal, pty, "one one one one").contains("2026"))
+    pty.type("\u{1B}]11;rgb:ffff/ffff/ffff\u{1B}\\\u{1B}[?2031;2$y\u{1B}[?2026;2$y\u{1B}[?0u\u{1B}[?62;c")
+    #expect(terminal.readEvents() == [])
+    #expect(terminal.hasAnswered && terminal.background == .light)
+    let second = paint(terminal, pty, "two two two two")
+    #expect(second.hasPrefix("\u{1B}[?2031h\u{1B}[?2026h"))
+    #expect(second.hasSuffix("\u{1B}[?2026l\u{1B}[>1u"))
+    #expect(!paint(terminal, pty, "two two two twx").contains("\u{1B}[>1u"))
+    pty.type("\u{1B}[?997;1n")
+    #expect(terminal.readEvents() == [] && terminal.background == .dark)
+    terminal.restore()
+    let closing = String(decoding: pty.output(), as: UTF8.self)
+    #expect(closing.contains("\u{1B}[?2031l\u{1B}[<u"))
+    #expect(pty.settings == before)
+  }
+
+  @Test func `answers that nobody asked for change nothing`() throws {
+    let pty = try PseudoTerminal(columns: 80, rows: 24)
+    defer { pty.close() }
+    let terminal = try open(pty)
+    _ = pty.output()
+    pty.type("\u{1B}[?2031;2$y\u{1B}[?2026;2$y\u{1B}[?1u\u{1B}]11;rgb:ff/ff/ff\u{7}")
+    #expect(terminal.readEvents() == [])
+    #expect(terminal.background == nil)
+    let picture = paint(terminal, pty, "one one one one")
+    #expect(!picture.contains("2026") && !picture.contains("2031") && !picture.contains("[>1u"))
+    terminal.restore()
+    #expect(!String(decoding: pty.output(), as: UTF8.self).contains("[<u"))
+  }
+
   @Test func `terminals that cannot be used are refused in words`() throws {
     let pty = try PseudoTerminal(columns: 80, rows: 24)
     defer { pty.close() }

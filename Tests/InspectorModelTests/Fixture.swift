@@ -14,6 +14,8 @@ struct Fixture {
   private var scans = ScanHarness()
   /// Scans are begun and say nothing until `runScans`.
   var holdsScans = false
+  /// What was ordered to be kept for later runs; not among the effects that are returned.
+  private(set) var remembered: [HistoryEntry] = []
 
   /// `frames` text frames "frame 1", "frame 2", ...
   init(frames: Int = 0, width: Int = 80, height: Int = 24) {
@@ -32,8 +34,9 @@ struct Fixture {
     for case .scan(let id, let purpose, let subject) in effects {
       scans.order(id, purpose, subject, in: log.reader)
     }
+    for case .remember(let entry) in effects { remembered.append(entry) }
     if !holdsScans { runScans() }
-    return effects
+    return effects.filter { if case .remember = $0 { false } else { true } }
   }
 
   /// What the worker would do: each scan to its end, and the news of it.

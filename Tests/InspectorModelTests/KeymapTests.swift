@@ -17,7 +17,7 @@ private let contexts = KeyContext.all
 }
 
 @Test(arguments: contexts) func `every bound key is in the help of its context`(context: KeyContext) {
-  let listed = HelpState(context: context).entries
+  let listed = HelpState(context: context).entries(of: .standard)
   for binding in Keymap.standard.bindings where binding.contexts.contains(context) {
     #expect(listed.contains { $0.command == binding.command && $0.keys == binding.keys })
     #expect(!binding.help.isEmpty && binding.help.utf8.count <= 21)

@@ -1,4 +1,5 @@
 import Canvas
+import FrameFilter
 import Testing
 
 @testable import InspectorModel

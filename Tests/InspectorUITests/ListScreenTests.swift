@@ -157,7 +157,7 @@ private let captures = [
         o     connect to a ws:// or wss:// URL
         d     start the demo: a built-in echo and ticker server
         l     open what was recorded before
-        :     command line
+        :     command line; ^P finds any command
       +- Captures (2) -----------------------------------------------------------+
       |   prod-feed                 being written       1.0M frames   150.0 MB   |
       | > 127.0.0.1:9001/a-rather~  2026-11-22 12:04      12 frames     1.0 KB~  |
@@ -248,7 +248,7 @@ private let captures = [
 
 
      OPEN feed.example.com/v2  >12 <3392  1.2 MB                      FOLLOW   12/12
-     Enter Keep  Down Next  Esc Close
+     Enter Keep  s Keep for good  Down Next  Esc Close
     """#
   #expect(picture(model) == expected)
 }

@@ -319,7 +319,7 @@ import WebSocketCore
 
 
      OPEN feed.example.com/v2  >12 <3392  1.2 MB                      FOLLOW   12/12
-     Enter OK  Esc Cancel  Up/Down History
+     Enter OK  Esc Cancel  Up/Down History  Tab Complete
     """#
   #expect(picture(model) == expected)
 }
@@ -436,7 +436,7 @@ import WebSocketCore
         o     connect to a ws:// or wss:// URL
         d     start the demo: a built-in echo and ticker server
         l     open what was recorded before
-        :     command line
+        :     command line; ^P finds any command
         ?     keys and help
         q     quit
 

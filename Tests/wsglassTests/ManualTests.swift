@@ -1,3 +1,4 @@
+import Canvas
 import Formats
 import FoundationEssentials
 import FrameFilter
@@ -46,13 +47,13 @@ import WebSocketCore
     page.paragraph(.plain("\(String(repeating: "b", count: 75)) .jsonl"))
     #expect(page.text.hasSuffix("b\n\\&.jsonl\n"))
     // A tag has to stand in one line, and so has a line of an example, which is not longer than this.
-    let lines = ManualPage.text.split(separator: "\n")
+    let lines = ManualPage.text().split(separator: "\n")
     let long = zip(lines, lines.dropFirst()).filter { $1.utf8.count > 90 && !$0.hasPrefix(".TP") }.map(\.1)
     #expect(long == [])
   }
 
   @Test func `the page has every command, option, key, term, status, variable and file`() {
-    let page = shown(ManualPage.text)
+    let page = shown(ManualPage.text())
     var wanted = wsglass.Command.allCases.flatMap { [$0.synopsis, $0.help] }
     wanted += Option.table.flatMap { ["--\($0.name.rawValue)", $0.help] }
     wanted += Keymap.standard.bindings.map { "\($0.label) \($0.help)" }
@@ -65,9 +66,34 @@ import WebSocketCore
     #expect(wanted.filter { !page.contains($0) } == [])
   }
 
-  @Test func `the standard limits are told as they hold`() {
-    #expect(
-      shown(ManualPage.text).contains(#"{"captures": {"count": 200, "gigabytes": 10, "days": 30}}"#))
+  @Test func `the page of the settings has each with what it may be and what holds without it`() {
+    let page = shown(ManualConfiguration.text)
+    for key in ConfigurationKey.allCases {
+      #expect(page.contains("\(key.rawValue) \(key.help). ") == true, "\(key.rawValue)")
+      if let standard = key.standard { #expect(page.contains("; \(standard) without it") == true) }
+    }
+    #expect(page.contains("how many captures are kept. A whole number from 1 to 100000; 200 without it."))
+  }
+
+  @Test func `the page of the keys has every command and place, that of the themes every role and field`() {
+    let keys = shown(ManualKeymap.text)
+    for binding in Keymap.named {
+      #expect(keys.contains(" \(binding.command.rawValue) ") == true, "\(binding.command.rawValue)")
+    }
+    #expect(Keymap.named.count > 90)
+    for place in KeyContext.keyed { #expect(keys.contains(" \(place.key) ") == true, "\(place.key)") }
+    let themes = shown(ManualTheme.text)
+    for role in Role.allCases { #expect(themes.contains(role.name) == true, "\(role.name)") }
+    for field in ManualTheme.fields { #expect(themes.contains(" \(field.name) \(field.help)") == true) }
+  }
+
+  @Test func `every topic has a page, and no line of it is a command by accident`() throws {
+    for topic in ManualCommand.topics {
+      let page = try ManualCommand.page([topic])
+      #expect(page.contains(".TH WSGLASS-") == true)
+      let lines = page.split(separator: "\n")
+      #expect(lines.allSatisfy { !$0.hasPrefix("'") && !$0.hasPrefix(". ") })
+    }
   }
 
   @Test func `every variable that the sources ask for is in the table`() throws {
@@ -133,7 +159,7 @@ import WebSocketCore
   }
 
   @Test func `a page that is not there is a complaint`() {
-    #expect(throws: Complaint.self) { try ManualCommand.page(["keys"]) }
+    #expect(throws: Complaint.self) { try ManualCommand.page(["nothing"]) }
     #expect(throws: Complaint.self) { try ManualCommand.page(["formats", "formats"]) }
   }
 }

@@ -1,0 +1,180 @@
+public import Canvas
+
+/// What in a keymap file could not be used, and where it stands.
+public struct KeymapFault: Error, Sendable, Equatable {
+  public enum Kind: Sendable, Equatable {
+    /// `place` should hold an object: the file, or a context of it.
+    case noObject(place: String)
+    case unknownContext(String, suggestion: String?)
+    case unknownKey(String, suggestion: String?)
+    /// Terminals send the bytes of another key for it.
+    case arrivesAs(String, other: String)
+    /// It is typed as text in that context.
+    case isText(String, context: String)
+    /// Ctrl-C, the way out of everything.
+    case stays(String)
+    /// Neither a command's name nor null.
+    case noCommand(key: String)
+    case unknownCommand(key: String, name: String, suggestion: String?)
+    /// The command means nothing in that context.
+    case elsewhere(key: String, command: String, context: String, fits: [String])
+    /// An earlier line says something else of the same key.
+    case twice(key: String, context: String, line: Int)
+  }
+  /// From 1.
+  public var line: Int
+  public var kind: Kind
+}
+
+/// A user's keymap file: `{"log": {"ctrl-x": "detail.hex", "q": null}}`. What is at fault in it is left out, the rest holds.
+struct KeymapChanges {
+  private struct Place: Hashable {
+    var context: KeyContext
+    var key: Key
+  }
+  private struct Order {
+    var command: Command?
+    var line: Int
+    /// Contexts that were named together: fewer go before more.
+    var breadth: Int
+  }
+
+  private var orders: [Place: Order] = [:]
+  private(set) var faults: [KeymapFault] = []
+  private let standard: Keymap
+
+  init(_ root: JSON5Node, over standard: Keymap) {
+    self.standard = standard
+    guard let members = root.members else {
+      faults = [KeymapFault(line: root.line, kind: .noObject(place: ""))]
+      return
+    }
+    for member in members {
+      guard let contexts = KeyContext.keyed.first(where: { $0.key == member.name })?.contexts else {
+        let suggestion = NearestName.of(member.name, in: KeyContext.keyed.map(\.key))
+        note(member.line, .unknownContext(member.name, suggestion: suggestion))
+        continue
+      }
+      guard let lines = member.value.members else {
+        note(member.line, .noObject(place: member.name))
+        continue
+      }
+      for line in lines { take(line, in: contexts, named: member.name) }
+    }
+    faults.sort { $0.line < $1.line }
+  }
+
+  private mutating func note(_ line: Int, _ kind: KeymapFault.Kind) {
+    faults.append(KeymapFault(line: line, kind: kind))
+  }
+
+  private mutating func take(_ line: JSON5Node.Member, in contexts: KeyContext, named context: String) {
+    guard let key = Key(named: line.name) else {
+      let suggestion = NearestName.of(line.name.lowercased(), in: Key.names)
+      return note(line.line, .unknownKey(line.name, suggestion: suggestion))
+    }
+    if let other = key.arrivesAs { return note(line.line, .arrivesAs(line.name, other: other.label)) }
+    if key == Key("c", .control) { return note(line.line, .stays(line.name)) }
+    var command: Command?
+    if !line.value.isNull {
+      guard let name = line.value.string else { return note(line.line, .noCommand(key: line.name)) }
+      command = Command(rawValue: name)
+      guard command != nil else {
+        let suggestion = NearestName.of(name, in: Command.allCases.map(\.rawValue))
+        return note(line.line, .unknownCommand(key: line.name, name: name, suggestion: suggestion))
+      }
+    }
+    let isText = if case .character = key.code { key.modifiers.isEmpty } else { false }
+    if isText, command != nil, KeyContext.typing.contains(contexts) {
+      return note(line.line, .isText(line.name, context: context))
+    }
+    // Of several contexts, those that it fits.
+    let places = contexts.each.filter { place in
+      guard let command else { return true }
+      return !(isText && KeyContext.typing.contains(place)) && standard.fits(command, in: place)
+    }
+    if places.isEmpty, let command {
+      let fits = KeyContext.all.filter { standard.fits(command, in: $0) }.map(\.key)
+      note(line.line, .elsewhere(key: line.name, command: command.rawValue, context: context, fits: fits))
+    }
+    for place in places { order(command, key, in: place, breadth: contexts.each.count, line) }
+  }
+
+  private mutating func order(
+    _ command: Command?, _ key: Key, in context: KeyContext, breadth: Int, _ line: JSON5Node.Member
+  ) {
+    let place = Place(context: context, key: key)
+    if let before = orders[place] {
+      if before.breadth < breadth { return }
+      if before.breadth == breadth {
+        guard before.command != command else { return }
+        return note(line.line, .twice(key: line.name, context: context.key, line: before.line))
+      }
+    }
+    orders[place] = Order(command: command, line: line.line, breadth: breadth)
+  }
+
+  /// The table with the changes in it: a line whose keys differ from context to context becomes several.
+  var keymap: Keymap {
+    guard !orders.isEmpty else { return standard }
+    var rows: [KeyBinding] = []
+    var placed: Set<Place> = []
+    for binding in standard.bindings {
+      var groups: [(keys: [Key], contexts: KeyContext)] = []
+      for context in binding.contexts.each {
+        var keys = binding.keys.filter { orders[Place(context: context, key: $0)] == nil }
+        if standard.binding(of: binding.command, in: context)?.keys == binding.keys {
+          keys += added(binding.command, in: context, &placed)
+        }
+        if let index = groups.firstIndex(where: { $0.keys == keys }) {
+          groups[index].contexts.formUnion(context)
+        } else {
+          groups.append((keys, context))
+        }
+      }
+      rows += groups.filter { !$0.keys.isEmpty }.map { binding.with($0.keys, in: $0.contexts) }
+    }
+    // Commands in contexts where they had no line.
+    for context in KeyContext.all {
+      for command in Command.allCases {
+        let keys = added(command, in: context, &placed)
+        guard !keys.isEmpty, let model = standard.bindings.first(where: { $0.command == command }) else {
+          continue
+        }
+        rows.append(model.with(keys, in: context))
+      }
+    }
+    return Keymap(bindings: rows)
+  }
+
+  private func added(_ command: Command, in context: KeyContext, _ placed: inout Set<Place>) -> [Key] {
+    let found = orders.filter { place, order in
+      place.context == context && order.command == command && !placed.contains(place)
+    }
+    placed.formUnion(found.keys)
+    return found.sorted { $0.value.line < $1.value.line }.map(\.key.key)
+  }
+}
+
+extension Keymap {
+  /// A line for each command, the first that it has.
+  public static let named: [KeyBinding] = Command.allCases.compactMap { command in
+    standard.bindings.first { $0.command == command }
+  }
+
+  /// With a user's file over it.
+  public func changed(by file: JSON5Node) -> (keymap: Keymap, faults: [KeymapFault]) {
+    let changes = KeymapChanges(file, over: self)
+    return (changes.keymap, changes.faults)
+  }
+
+  /// Whether a command means something in one context: it has a key there, or it is one of the panes' own.
+  func fits(_ command: Command, in context: KeyContext) -> Bool {
+    if binding(of: command, in: context) != nil { return true }
+    let wide: KeyContext = [.log, .detail, .compose, .firstRun]
+    guard wide.contains(context) else { return false }
+    return bindings.contains {
+      $0.command == command && $0.group != .editing && !$0.contexts.isDisjoint(with: wide)
+    }
+  }
+}

@@ -1,0 +1,34 @@
+import Canvas
+import Glibc
+
+/// A file of the user's in `$XDG_CONFIG_HOME/wsglass`, read as JSON5. One that is not there says nothing.
+struct UserFile {
+  /// "config.json"
+  let name: String
+
+  static let config = UserFile(name: "config.json")
+  static let keymap = UserFile(name: "keymap.json")
+
+  static var folder: String { CaptureChoice.place("XDG_CONFIG_HOME", or: ".config") + "/wsglass" }
+  var path: String { "\(Self.folder)/\(name)" }
+  var isThere: Bool { access(path, F_OK) == 0 }
+
+  struct Text {
+    var bytes: [UInt8]
+    var root: JSON5Node
+  }
+
+  /// Nil where there is no such file, or nothing but blanks in it.
+  func read() throws(Complaint) -> Text? {
+    guard isThere else { return nil }
+    let bytes = try SmallFile.contents(of: path)
+    guard bytes.contains(where: { $0 > 0x20 }) else { return nil }
+    do throws(JSON5Fault) {
+      return Text(bytes: bytes, root: try JSON5Node(parsing: bytes))
+    } catch {
+      throw Complaint(
+        code: .configuration, what: "\(name):\(error.line):\(error.column) is not JSON5 from here on",
+        why: ["the file is \(path)"])
+    }
+  }
+}
