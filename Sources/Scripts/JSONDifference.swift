@@ -153,7 +153,11 @@ public struct JSONDifference: Sendable {
       if index < left.count, index < right.count {
         compare(left[index], right[index], &path)
       } else if !isIgnored(path) {
-        if index < left.count { add(.missing, path, left[index], nil) } else { add(.extra, path, nil, right[index]) }
+        if index < left.count {
+          add(.missing, path, left[index], nil)
+        } else {
+          add(.extra, path, nil, right[index])
+        }
       }
       path.removeLast()
     }

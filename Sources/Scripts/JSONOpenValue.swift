@@ -15,7 +15,8 @@ enum JSONOpenValue: String, CaseIterable, Hashable, Sendable {
   case uuid
 
   static let help: [(kind: JSONOpenValue, help: String)] = [
-    (.anything, "any value, null too"), (.text, "any text"), (.number, "any number"), (.bool, "true or false"),
+    (.anything, "any value, null too"), (.text, "any text"), (.number, "any number"),
+    (.bool, "true or false"),
     (.object, "any object"), (.array, "any array"),
     (.time, "a time: RFC 3339, or a number of seconds, milli-, micro- or nanoseconds since 1970"),
     (.uuid, "a UUID"),
@@ -23,7 +24,9 @@ enum JSONOpenValue: String, CaseIterable, Hashable, Sendable {
 
   /// `${any:time}`, as it stands in a text; nil for another text.
   init?(text: [UInt8]) {
-    guard text.starts(with: "${any".utf8), text.last == UInt8(ascii: "}"), text.count <= 32 else { return nil }
+    guard text.starts(with: "${any".utf8), text.last == UInt8(ascii: "}"), text.count <= 32 else {
+      return nil
+    }
     let inside = String(decoding: text.dropFirst(5).dropLast(), as: UTF8.self)
     guard inside.isEmpty || inside.hasPrefix(":") else { return nil }
     self.init(rawValue: String(inside.dropFirst()))
