@@ -4,18 +4,25 @@
 #define NCURSES_WIDECHAR 1
 #define _XOPEN_SOURCE_EXTENDED 1
 #include <curses.h>
+#include <fcntl.h>
 #include <langinfo.h>
 #include <locale.h>
 #include <poll.h>
+#include <signal.h>
 #include <stdint.h>
 #include <stdio.h>
 #include <stdlib.h>
 #include <sys/ioctl.h>
+#include <sys/mman.h>
+#include <sys/prctl.h>
 #include <sys/syscall.h>
 #include <term.h>
 #include <termios.h>
 #include <unistd.h>
 #include <wchar.h>
+
+// Declared only with _GNU_SOURCE.
+extern long syscall(long number, ...);
 
 // A_* are function-like macros over casts.
 static inline attr_t wsglass_bold(void) { return A_BOLD; }
@@ -53,6 +60,51 @@ static inline const char *wsglass_capability(const char *name) {
 }
 
 // memfd_create is declared only with _GNU_SOURCE, and syscall is variadic; 1 is MFD_CLOEXEC.
-extern long syscall(long number, ...);
 static inline int wsglass_memory_file(void) { return (int)syscall(SYS_memfd_create, "wsglass-picture", 1u); }
+
+/// What gives the terminal back when we can't. In memory that a second process shares, so that it also knows after a
+/// kill -9.
+struct wsglass_farewell {
+  volatile int descriptor; // -1: there is nothing to do
+  struct termios settings;
+  int count;
+  unsigned char bytes[256];
+};
+
+static inline struct wsglass_farewell *wsglass_shared_farewell(void) {
+  void *memory = mmap(NULL, sizeof(struct wsglass_farewell), PROT_READ | PROT_WRITE, MAP_SHARED | MAP_ANONYMOUS, -1, 0);
+  return memory == MAP_FAILED ? NULL : (struct wsglass_farewell *)memory;
+}
+
+/// Starts a process that does nothing but wait for our end, and gives the terminal back if that is still to be done. fork is
+/// not to be had from Swift; the child does only what a signal handler may. 0, or -1 where there is none.
+static inline int wsglass_start_guard(struct wsglass_farewell *farewell) {
+  int ends[2];
+  if (pipe(ends) != 0) return -1;
+  fcntl(ends[0], F_SETFD, FD_CLOEXEC);
+  fcntl(ends[1], F_SETFD, FD_CLOEXEC);
+  pid_t child = fork();
+  if (child == 0) {
+    // Whatever ends the job must not end this; and a change of the terminal from the background is not to stop it.
+    sigset_t all;
+    sigfillset(&all);
+    sigprocmask(SIG_SETMASK, &all, NULL);
+    prctl(PR_SET_NAME, "wsglass-guard", 0, 0, 0);
+    int terminal = dup2(farewell->descriptor, 1);
+    dup2(ends[0], 0);
+    close(ends[1]);
+    syscall(SYS_close_range, 2u, ~0u, 0u);
+    char byte;
+    while (read(0, &byte, 1) < 0) {}
+    if (terminal == 1 && farewell->descriptor >= 0) {
+      ssize_t ignored = write(1, farewell->bytes, (size_t)farewell->count);
+      (void)ignored;
+      tcsetattr(1, TCSANOW, &farewell->settings);
+    }
+    _exit(0);
+  }
+  close(ends[0]);
+  if (child < 0) close(ends[1]);
+  return child < 0 ? -1 : 0;
+}
 #endif

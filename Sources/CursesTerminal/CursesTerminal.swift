@@ -182,6 +182,9 @@ public final class CursesTerminal {
 
   /// SIGILL, SIGTRAP, SIGSEGV, SIGABRT, SIGBUS, SIGFPE: gives the terminal back and dies of the signal.
   public static func installCrashHandlers() { CrashRestore.install() }
+
+  /// A second process, which gives the terminal back after a kill -9. It ends with this one.
+  public static func startGuard() { CrashRestore.startGuard() }
 }
 
 // The steps that the above is made of.
