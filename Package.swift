@@ -93,8 +93,8 @@ let package = Package(
     tests(
       "wsglassTests",
       [
-        "wsglass", "InspectorModel", "Canvas", "Sessions", "Formats", "Secrets", "FrameFilter", "FrameLog",
-        "Transport",
+        "wsglass", "InspectorModel", "Canvas", "CursesTerminal", "Sessions", "Formats", "Secrets",
+        "FrameFilter", "FrameLog", "Transport",
         "WebSocketClient", "WebSocketCore", "Loop",
       ]),
     tests(

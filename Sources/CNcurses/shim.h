@@ -4,17 +4,13 @@
 #define NCURSES_WIDECHAR 1
 #define _XOPEN_SOURCE_EXTENDED 1
 #include <curses.h>
-#include <fcntl.h>
 #include <langinfo.h>
 #include <locale.h>
 #include <poll.h>
-#include <signal.h>
 #include <stdint.h>
 #include <stdio.h>
 #include <stdlib.h>
 #include <sys/ioctl.h>
-#include <sys/mman.h>
-#include <sys/prctl.h>
 #include <sys/syscall.h>
 #include <term.h>
 #include <termios.h>
@@ -71,29 +67,28 @@ struct wsglass_farewell {
   unsigned char bytes[256];
 };
 
+// By number: headers of these calls would make this module the owner of what the rest knows from Glibc. 3 is read and write,
+// 0x21 shared and anonymous.
 static inline struct wsglass_farewell *wsglass_shared_farewell(void) {
-  void *memory = mmap(NULL, sizeof(struct wsglass_farewell), PROT_READ | PROT_WRITE, MAP_SHARED | MAP_ANONYMOUS, -1, 0);
-  return memory == MAP_FAILED ? NULL : (struct wsglass_farewell *)memory;
+  long memory = syscall(SYS_mmap, 0L, sizeof(struct wsglass_farewell), 3L, 0x21L, -1L, 0L);
+  return memory < 0 && memory > -4096 ? NULL : (struct wsglass_farewell *)memory;
 }
 
 /// Starts a process that does nothing but wait for our end, and gives the terminal back if that is still to be done. fork is
 /// not to be had from Swift; the child does only what a signal handler may. 0, or -1 where there is none.
 static inline int wsglass_start_guard(struct wsglass_farewell *farewell) {
   int ends[2];
-  if (pipe(ends) != 0) return -1;
-  fcntl(ends[0], F_SETFD, FD_CLOEXEC);
-  fcntl(ends[1], F_SETFD, FD_CLOEXEC);
+  if (syscall(SYS_pipe2, ends, 02000000L) != 0) return -1; // O_CLOEXEC
   pid_t child = fork();
   if (child == 0) {
     // Whatever ends the job must not end this; and a change of the terminal from the background is not to stop it.
-    sigset_t all;
-    sigfillset(&all);
-    sigprocmask(SIG_SETMASK, &all, NULL);
-    prctl(PR_SET_NAME, "wsglass-guard", 0, 0, 0);
+    uint64_t all = ~(uint64_t)0;
+    syscall(SYS_rt_sigprocmask, 2L, &all, NULL, sizeof all); // SIG_SETMASK
+    syscall(SYS_prctl, 15L, "wsglass-guard", 0L, 0L, 0L); // PR_SET_NAME
     int terminal = dup2(farewell->descriptor, 1);
     dup2(ends[0], 0);
     close(ends[1]);
-    syscall(SYS_close_range, 2u, ~0u, 0u);
+    syscall(SYS_close_range, 2L, (long)~0u, 0L);
     char byte;
     while (read(0, &byte, 1) < 0) {}
     if (terminal == 1 && farewell->descriptor >= 0) {

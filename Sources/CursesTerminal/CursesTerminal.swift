@@ -173,7 +173,13 @@ public final class CursesTerminal {
   public func suspend() {
     guard isOpen else { return }
     leaveModes()
-    JobControl.stop()
+    // While we are stopped the terminal is the shell's, whatever becomes of us.
+    CrashRestore.disarm()
+    guard JobControl.stopUntilForeground(options.output) else {
+      // Told to end while the terminal is the shell's: it is not touched any more.
+      isOpen = false
+      return
+    }
     // The shell may have left other settings behind, and the window may have changed.
     enterModes()
     curs_set(cursorIsShown ? 1 : 0)
