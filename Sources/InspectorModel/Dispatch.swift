@@ -11,7 +11,7 @@ extension InspectorModel {
       case .filter: return .filterPrompt
       case .search: return .searchPrompt
       case .insertFile: return .filePrompt
-      case .command, .note, .fragmentSize: return .prompt
+      case .command, .note, .fragmentSize, .profileName, .secret: return .prompt
       }
     case .filterTerms?: return .filterTerms
     case .marks?: return .marks
@@ -21,6 +21,7 @@ extension InspectorModel {
     case .connect?: return .connectDialog
     case .drafts?: return .drafts
     case .broadcast?: return .broadcast
+    case .profiles?: return .profiles
     case .confirm?: return .confirm
     case .tabList?: return .tabList
     case nil: break
@@ -58,7 +59,9 @@ extension InspectorModel {
       perform(binding.command, key: key, now: now, &effects)
       return
     }
-    if !context.isDisjoint(with: .typing), case .character(let scalar) = key.code, key.modifiers.isEmpty {
+    if !context.isDisjoint(with: [.typing, .profiles]), case .character(let scalar) = key.code,
+      key.modifiers.isEmpty
+    {
       if case .export(let dialog)? = overlay { return type(scalar, into: dialog) }
       if case .connect(let dialog)? = overlay { return type(scalar, into: dialog) }
       edit(&effects) { $0.type(scalar) }
@@ -66,7 +69,8 @@ extension InspectorModel {
     }
     switch context {
     case .confirm: say(.info, "y or n", &effects)
-    case .compose, .prompt, .filterPrompt, .searchPrompt, .export, .filePrompt, .drafts, .connectDialog:
+    case .compose, .prompt, .filterPrompt, .searchPrompt, .export, .filePrompt, .drafts, .connectDialog,
+      .profiles:
       say(.info, "\"\(key.label)\" is not bound. F1 for help", &effects)
     default: say(.info, "\"\(key.label)\" is not bound. ? for help", &effects)
     }
@@ -78,7 +82,7 @@ extension InspectorModel {
     let context = keyContext
     switch context {
     case .compose: edit(&effects) { $0.insert(text) }
-    case .prompt, .filterPrompt, .searchPrompt, .help, .filePrompt, .drafts:
+    case .prompt, .filterPrompt, .searchPrompt, .help, .filePrompt, .drafts, .profiles:
       let line = text.split(separator: "\n", omittingEmptySubsequences: true).joined(separator: " ")
       edit(&effects) { $0.insert(line) }
     case .export:
@@ -116,6 +120,10 @@ extension InspectorModel {
       change(&help.find)
       help.selected = 0
       overlay = .help(help)
+    case .profiles(var picker)?:
+      change(&picker.find)
+      picker.selected = 0
+      overlay = .profiles(picker)
     case .drafts(var picker)?:
       change(&picker.find)
       picker.selected = 0

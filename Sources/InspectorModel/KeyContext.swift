@@ -19,6 +19,7 @@ public struct KeyContext: OptionSet, Hashable, Sendable {
   public static let captures = KeyContext(rawValue: 1 << 12)
   public static let filterTerms = KeyContext(rawValue: 1 << 13)
   public static let themes = KeyContext(rawValue: 1 << 14)
+  public static let profiles = KeyContext(rawValue: 1 << 16)
   public static let filePrompt = KeyContext(rawValue: 1 << 24)
   /// What was sent, or saved, to be taken into compose.
   public static let drafts = KeyContext(rawValue: 1 << 25)
@@ -26,7 +27,9 @@ public struct KeyContext: OptionSet, Hashable, Sendable {
   public static let connectDialog = KeyContext(rawValue: 1 << 27)
 
   /// Each of them, for tests and help.
-  public static let all: [KeyContext] = (Array(0..<15) + Array(24..<28)).map { KeyContext(rawValue: 1 << $0) }
+  public static let all: [KeyContext] = (Array(0..<15) + [16] + Array(24..<28)).map {
+    KeyContext(rawValue: 1 << $0)
+  }
   public static let panes: KeyContext = [.log, .detail]
   public static let everywhere = KeyContext(all)
   /// Fields of one line.
@@ -53,6 +56,7 @@ public struct KeyContext: OptionSet, Hashable, Sendable {
     case .export: "export"
     case .captures: "list of captures"
     case .themes: "list of themes"
+    case .profiles: "list of profiles"
     case .filePrompt: "file to insert"
     case .drafts: "list of messages"
     case .broadcast: "tabs to send to"

@@ -22,7 +22,7 @@ extension InspectorModel {
     if overlay != nil {
       let context = keyContext
       let command: Command = step > 0 ? .chooseNext : .choosePrevious
-      if context == .help || context == .drafts || !context.isDisjoint(with: .lists) {
+      if context == .help || context == .drafts || context == .profiles || !context.isDisjoint(with: .lists) {
         answer(command, key: Key(.down), now: now, &effects)
       }
       return

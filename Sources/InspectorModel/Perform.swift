@@ -16,6 +16,7 @@ extension InspectorModel {
     case .selectRange, .selectDown, .selectUp: select(command, &effects)
     case .export: openExport(format: nil, file: "", &effects)
     case .captures: effects.append(.listCaptures)
+    case .profiles: effects.append(.listProfiles)
     case .complete, .completeBack, .patternRegex, .patternCase, .patternInvert: prompt(command, &effects)
     case .detail, .detailClose, .otherDown, .otherUp, .hex, .pretty, .wrap, .copy, .editAndResend:
       payload(command, &effects)
@@ -44,7 +45,9 @@ extension InspectorModel {
         edit(&effects) { $0.perform(command) }
       }
     case .accept, .cancel, .chooseNext, .choosePrevious, .choosePageDown, .choosePageUp, .confirmYes,
-      .confirmNo, .helpAll, .exportNow, .removeMark, .editNote, .toggleChosen, .chooseAll, .connectNow:
+      .confirmNo, .helpAll, .exportNow, .removeMark, .editNote, .toggleChosen, .chooseAll, .connectNow,
+      .profileEdit, .profileEditFirst, .profileNew, .profileDuplicate, .profileDelete, .profileMark,
+      .profileEnvironment:
       answer(command, key: key, now: now, &effects)
     }
   }

@@ -32,6 +32,7 @@ extension InspectorModel {
     case .connect(let dialog)?: answer(dialog, command, &effects)
     case .drafts(let picker)?: answer(picker, command, &effects)
     case .broadcast(let picker)?: answer(picker, command, &effects)
+    case .profiles(let picker)?: answer(picker, command, &effects)
     case nil: break
     }
     keepCursorVisible()
@@ -41,7 +42,10 @@ extension InspectorModel {
     switch prompt.purpose {
     case .filter: cancelFilter(&effects)
     case .note(let sequence): reopenMarks(prompt, at: sequence)
-    case .command, .search, .insertFile, .fragmentSize: overlay = nil
+    case .command, .search, .insertFile, .fragmentSize, .profileName: overlay = nil
+    case .secret:
+      overlay = nil
+      effects.append(.answerProfile(nil))
     }
   }
 
@@ -62,6 +66,9 @@ extension InspectorModel {
     case .quit: effects.append(.quit)
     case .closeTab(let id): closeTab(id, &effects)
     case .clearLog(let id): clearLog(id, &effects)
+    case .deleteProfile(let name): effects.append(.deleteProfile(name))
+    case .overwriteProfile(let tab, let name):
+      effects.append(.saveProfile(tab, name: name, overwrites: true))
     case .overwrite(let id, var order):
       order.overwrites = true
       startExport(order, tab: id, &effects)
@@ -134,6 +141,11 @@ extension InspectorModel {
         overlay = .prompt(faulty)
       }
     case .filter: acceptFilter(prompt, &effects)
+    case .profileName(let use): acceptName(line, use, prompt, &effects)
+    case .secret:
+      overlay = nil
+      let typed = prompt.editor.string
+      effects.append(.answerProfile(typed.isEmpty ? nil : typed))
     case .note(let sequence): acceptNote(line, on: sequence, prompt, &effects)
     case .insertFile: acceptFile(prompt, line, &effects)
     case .fragmentSize:
@@ -153,7 +165,7 @@ extension InspectorModel {
       case .command: commandHistory.lines
       case .search: searchHistory.lines
       case .filter: filterHistory.lines
-      case .note, .insertFile, .fragmentSize: []
+      case .note, .insertFile, .fragmentSize, .profileName, .secret: []
       }
     var prompt = prompt
     let index = prompt.historyIndex ?? lines.count

@@ -68,6 +68,12 @@ extension InspectorModel {
     case .optionsAccepted(let options, let id): optionsAccepted(options, tab: id, &effects)
     case .optionsRefused(let field, let words): optionsRefused(field, words)
     case .curlRead(let options, let leftOut): curlRead(options, leftOut: leftOut, &effects)
+    case .profiles(let profiles, let now): showProfiles(profiles, now: now, &effects)
+    case .profileGiven(let address, let mark, let variables, let activates):
+      openProfile(address, mark, variables, activates: activates, &effects)
+    case .profileAsks(let question): ask(question)
+    case .profileToEdit(let options, let mark): openDialog(options, mark)
+    case .profileExists(let tab, let name): askToOverwrite(name, tab)
     case .captureOpened(let title, let details, let reader, let mask):
       openCapture(title, details, reader, mask)
     }

@@ -47,7 +47,7 @@ enum EditorRun {
   }
 
   /// By the shell, because VISUAL and EDITOR may hold options.
-  private static func run(_ path: String) throws(Complaint) {
+  static func run(_ path: String) throws(Complaint) {
     let command = #"${VISUAL:-${EDITOR:-vi}} "$1""#
     let line: [String] = ["sh", "-c", command, "sh", path]
     var words: [UnsafeMutablePointer<CChar>?] = line.map { strdup($0) } + [nil]

@@ -40,7 +40,8 @@ enum EnvironmentVariable: String, CaseIterable {
     case .noColor: "no colours where it is there and not empty, as with --no-color"
     case .locale: "UTF-8 or not: without it, all beyond ASCII is shown escaped"
     case .stateHome: "where captures and the history are, in wsglass (~/.local/state without it)"
-    case .configHome: "where config.json, snippets and themes are, in wsglass (~/.config without it)"
+    case .configHome:
+      "where profiles, config.json, snippets and themes are, in wsglass (~/.config without it)"
     case .dataDirectories: "where themes are, in wsglass/themes (/usr/local/share:/usr/share without it)"
     case .home: "the folder that ~ stands for here"
     case .proxy:

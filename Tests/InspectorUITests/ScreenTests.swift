@@ -250,7 +250,7 @@ import WebSocketCore
       | F             follow on/off          M             only marked rows      |
       | / F3          search                 V             select from here      |
     --| n             next hit               Shift-Down    select down           |--
-      +- Enter runs the selected line   Tab: all panes   Esc close -- v 41 more -+
+      +- Enter runs the selected line   Tab: all panes   Esc close -- v 42 more -+
 
      OPEN feed.example.com/v2  >12 <3392  1.2 MB                      FOLLOW   12/12
      Down Next  Enter OK  Tab All panes  Esc Close
@@ -434,6 +434,7 @@ import WebSocketCore
         wsglass 0.1   WebSocket inspector
 
         o     connect to a ws:// or wss:// URL
+        p     open a saved profile
         d     start the demo: a built-in echo and ticker server
         l     open what was recorded before
         :     command line
@@ -449,9 +450,8 @@ import WebSocketCore
 
 
 
-
      no connection                                          256 colours  UTF-8  tmux
-     o Connect  d Demo  l Captures  : Command  q Quit  ? Help
+     o Connect  p Profiles  d Demo  l Captures  : Command  q Quit  ? Help
     """#
   #expect(picture(model) == expected)
 }
