@@ -50,10 +50,11 @@ let package = Package(
     room("ProfileFiles", ["Profiles", "Secrets", "FrameLog", "Locks", "CLinux"]),
     room("Canvas", [], pure),
     room("CursesTerminal", ["Canvas", "CNcurses", "CLinux"]),
-    room("InspectorModel", ["Secrets", "Canvas", "FrameFilter", "FrameLog", "WebSocketCore"], pure),
+    room(
+      "InspectorModel", ["Secrets", "Profiles", "Canvas", "FrameFilter", "FrameLog", "WebSocketCore"], pure),
     room(
       "InspectorUI",
-      ["InspectorModel", "Secrets", "Canvas", "FrameFilter", "FrameLog", "WebSocketCore"], pure),
+      ["InspectorModel", "Secrets", "Profiles", "Canvas", "FrameFilter", "FrameLog", "WebSocketCore"], pure),
     .executableTarget(
       name: "wsglass",
       dependencies: [
@@ -116,9 +117,12 @@ let package = Package(
     tests("CursesTerminalTests", ["CursesTerminal", "Canvas", "Locks"]),
     tests(
       "InspectorModelTests",
-      ["InspectorModel", "Secrets", "Canvas", "FrameFilter", "FrameLog", "WebSocketCore"]),
+      ["InspectorModel", "Secrets", "Profiles", "Canvas", "FrameFilter", "FrameLog", "WebSocketCore"]),
     tests(
       "InspectorUITests",
-      ["InspectorUI", "InspectorModel", "Secrets", "Canvas", "FrameFilter", "FrameLog", "WebSocketCore"]),
+      [
+        "InspectorUI", "InspectorModel", "Secrets", "Profiles", "Canvas", "FrameFilter", "FrameLog",
+        "WebSocketCore",
+      ]),
   ]
 )

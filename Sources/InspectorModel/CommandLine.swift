@@ -24,6 +24,10 @@ public enum CommandLine: Sendable, Equatable {
   case marks
   case export(format: String, file: String)
   case captures
+  case profiles
+  case profile(name: String, environment: String)
+  case newProfile(String)
+  case saveProfile(String)
   case secrets(isShown: Bool)
   case options
   case snippet(String)
@@ -43,7 +47,10 @@ public enum CommandLine: Sendable, Equatable {
     (":filter EXPR", "show what matches; without EXPR all"),
     (":note TEXT", "a note on the row, which marks it"),
     (":marks", "list of marks"), (":export [FORMAT] [FILE]", "jsonl, har, csv, text, pcapng or raw"),
-    (":captures", "captures on disk"), (":secrets show", "secrets of this tab in payloads; :secrets hide"),
+    (":captures", "captures on disk"), (":profiles", "saved connections"),
+    (":profile NAME [ENV]", "connect by a profile"), (":new-profile NAME", "make one in your editor"),
+    (":save-profile [NAME]", "keep how this tab connects"),
+    (":secrets show", "secrets of this tab in payloads; :secrets hide"),
     (":options", "how this tab connects; changes and connects"),
     (":split [N]", "tab N beside this one; again for one tab"),
     (":broadcast [all | off | 1 3]", "tabs that messages go to"),
@@ -91,6 +98,13 @@ public enum CommandLine: Sendable, Equatable {
     case "marks": self = .marks
     case "export", "save": self = Self.export(rest)
     case "captures": self = .captures
+    case "profiles": self = .profiles
+    case "profile" where !rest.isEmpty:
+      let words = rest.split(separator: " ", maxSplits: 1).map(String.init)
+      self = .profile(name: words[0], environment: words.count > 1 ? words[1].trimmedLine : "")
+    case "profile": self = .profiles
+    case "new-profile": self = .newProfile(rest)
+    case "save-profile": self = .saveProfile(rest)
     case "options": self = .options
     case "snippet": self = .snippet(rest)
     case "save-snippet": self = .saveSnippet(rest)
@@ -175,6 +189,14 @@ extension InspectorModel {
     case .export(let format, let file):
       withTab(&effects) { $0.openExport(format: ExportOrder.Format(rawValue: format), file: file, &$1) }
     case .captures: effects.append(.listCaptures)
+    case .profiles: effects.append(.listProfiles)
+    case .profile(let name, let environment):
+      let choice = ProfileChoice(name: name, environment: environment.isEmpty ? nil : environment)
+      effects.append(.openProfiles([choice]))
+    case .newProfile(let name):
+      let prompt = Prompt(.profileName(.new), text: name)
+      if name.isEmpty { openPrompt(prompt) } else { acceptName(name, .new, prompt, &effects) }
+    case .saveProfile(let name): withTab(&effects) { $0.saveProfile(name, &$1) }
     case .options: withTab(&effects) { $0.editOptions(&$1) }
     case .snippet(let name): withTab(&effects) { $1.append(.listSnippets(wanted: name)) }
     case .saveSnippet(let name): withTab(&effects) { $0.saveSnippet(name, &$1) }

@@ -38,7 +38,7 @@ public struct Keymap: Sendable {
           .send, .newline, .composeType, .insertFile, .historySearch, .externalEditor, .composePretty,
           .composeClear, .composeLeave, .help,
         ]
-      case .firstRun: [.connect, .demo, .captures, .commandLine, .help, .quit]
+      case .firstRun: [.connect, .profiles, .demo, .captures, .commandLine, .help, .quit]
       case .prompt: [.accept, .cancel, .earlier, .complete]
       case .filterPrompt: [.accept, .cancel, .earlier, .complete, .patternInvert, .help]
       case .searchPrompt: [.accept, .cancel, .earlier, .patternRegex, .patternCase, .help]
@@ -48,6 +48,8 @@ public struct Keymap: Sendable {
       case .themes: [.accept, .saveTheme, .chooseNext, .cancel]
       case .filePrompt: [.accept, .complete, .cancel, .help]
       case .drafts: [.accept, .chooseNext, .cancel]
+      case .profiles:
+        [.accept, .profileEditFirst, .profileMark, .profileEnvironment, .cancel, .help]
       case .broadcast: [.accept, .toggle, .chooseAll, .cancel]
       case .connectDialog: [.chooseNext, .accept, .cancel, .help]
       case .copyMenu: [.accept, .chooseNext, .cancel]
@@ -144,6 +146,24 @@ public struct Keymap: Sendable {
     KeyBinding(
       .reconnect, [Key("r"), key(.function(5))], in: .panes, .connection, hint: "Reconnect", help: "reconnect"
     ),
+    KeyBinding(
+      .profiles, [Key("p")], in: [.log, .detail, .firstRun], .connection, hint: "Profiles",
+      help: "saved connections"),
+    KeyBinding(
+      .profileEditFirst, [key(.enter, .alt)], in: .profiles, .connection, hint: "Edit first",
+      help: "options, then connect"),
+    KeyBinding(
+      .profileMark, [key(.tab)], in: .profiles, .connection, hint: "Mark", help: "mark; Enter opens all"),
+    KeyBinding(
+      .profileEnvironment, [alt("e")], in: .profiles, .connection, hint: "Environment",
+      help: "next environment"),
+    KeyBinding(
+      .profileEdit, [control("e")], in: .profiles, .connection, hint: "Edit", help: "edit in your editor"),
+    KeyBinding(.profileNew, [alt("n")], in: .profiles, .connection, hint: "New", help: "new profile"),
+    KeyBinding(
+      .profileDuplicate, [alt("c")], in: .profiles, .connection, hint: "Duplicate", help: "duplicate"),
+    KeyBinding(
+      .profileDelete, [key(.delete)], in: .profiles, .connection, hint: "Delete", help: "delete, asks"),
     KeyBinding(.editOptions, [control("o")], in: .panes, .connection, help: "options, reconnects"),
     KeyBinding(
       .disconnect, [Key("D")], in: .panes, .connection, hint: "Disconnect", help: "disconnect, code 1000"),
@@ -234,7 +254,10 @@ public struct Keymap: Sendable {
     ),
     KeyBinding(
       .help, [key(.function(1))],
-      in: [.compose, .prompt, .searchPrompt, .export, .filePrompt, .drafts, .broadcast, .connectDialog],
+      in: [
+        .compose, .prompt, .searchPrompt, .export, .filePrompt, .drafts, .broadcast, .connectDialog,
+        .profiles,
+      ],
       .program, hint: "Help",
       help: "keys and help"),
     KeyBinding(.mouse, [key(.function(2))], in: .everywhere, .program, help: "mouse on/off"),
@@ -246,7 +269,9 @@ public struct Keymap: Sendable {
       help: "quit, asks if open"),
     KeyBinding(
       .quit, [key(.function(10))],
-      in: [.detail, .compose, .prompts, .help, .lists, .export, .palette, .drafts, .connectDialog, .report],
+      in: [
+        .detail, .compose, .prompts, .help, .lists, .export, .palette, .drafts, .connectDialog, .report, .profiles,
+      ],
       .program,
       help: "quit, asks if open"),
     KeyBinding(.quitNow, [Key("Q")], in: [.log, .detail, .firstRun], .program, help: "quit now"),
@@ -272,6 +297,7 @@ public struct Keymap: Sendable {
     KeyBinding(
       .accept, [key(.enter)], in: .filePrompt, .prompt, hint: "Insert", help: "insert the file"),
     KeyBinding(.accept, [key(.enter)], in: .drafts, .prompt, hint: "Take it", help: "into compose"),
+    KeyBinding(.accept, [key(.enter)], in: .profiles, .prompt, hint: "Connect", help: "connect"),
     KeyBinding(.accept, [key(.enter)], in: .broadcast, .prompt, hint: "Keep", help: "send to these"),
     KeyBinding(.toggle, [Key(" ")], in: .broadcast, .prompt, hint: "Choose", help: "this tab or not"),
     KeyBinding(.chooseAll, [Key("a")], in: .broadcast, .prompt, hint: "All", help: "all or none"),
@@ -292,6 +318,8 @@ public struct Keymap: Sendable {
       .chooseNext, [key(.down), control("n"), control("r")], in: .drafts, .prompt, hint: "Older",
       help: "older message"),
     KeyBinding(.choosePrevious, [key(.up), control("p")], in: .drafts, .prompt, help: "newer message"),
+    KeyBinding(.chooseNext, [key(.down), control("n")], in: .profiles, .prompt, help: "next line"),
+    KeyBinding(.choosePrevious, [key(.up), control("p")], in: .profiles, .prompt, help: "previous line"),
     KeyBinding(
       .accept, [key(.enter)], in: [.prompt, .help, .tabList], .prompt, hint: "OK", help: "accept, run, press"),
     KeyBinding(
@@ -327,6 +355,8 @@ public struct Keymap: Sendable {
     KeyBinding(.chooseFirst, [Key("g"), key(.home)], in: [.lists, .report], .prompt, help: "first line"),
     KeyBinding(.chooseLast, [Key("G"), key(.end)], in: [.lists, .report], .prompt, help: "last line"),
     KeyBinding(
+      .cancel, [key(.escape), control("g")], in: .profiles, .prompt, hint: "Close", help: "close the list"),
+    KeyBinding(
       .earlier, [key(.up), control("p")], in: .prompts, .prompt, hint: "History", help: "earlier line",
       hintKey: "Up/Down"),
     KeyBinding(.later, [key(.down), control("n")], in: .prompts, .prompt, help: "later line"),
@@ -359,9 +389,9 @@ public struct Keymap: Sendable {
     KeyBinding(
       .choosePrevious, [key(.up), Key("k"), key(.backTab)], in: .lists, .prompt, help: "previous line"),
     KeyBinding(
-      .choosePageDown, [key(.pageDown)], in: [.help, .lists, .drafts, .palette], .prompt, help: "page down"),
+      .choosePageDown, [key(.pageDown)], in: [.help, .lists, .drafts, .palette, .profiles], .prompt, help: "page down"),
     KeyBinding(
-      .choosePageUp, [key(.pageUp)], in: [.help, .lists, .drafts, .palette], .prompt, help: "page up"),
+      .choosePageUp, [key(.pageUp)], in: [.help, .lists, .drafts, .palette, .profiles], .prompt, help: "page up"),
     KeyBinding(.helpAll, [key(.tab)], in: .help, .prompt, hint: "All panes", help: "keys of all panes"),
     KeyBinding(.confirmYes, [Key("y")], in: .confirm, .prompt, hint: "Yes", help: "yes"),
     KeyBinding(
@@ -374,22 +404,35 @@ public struct Keymap: Sendable {
   ]
 
   private static let editing: [KeyBinding] = [
-    KeyBinding(.editLeft, [key(.left), control("b")], in: .typing, .editing, help: "character left"),
-    KeyBinding(.editRight, [key(.right), control("f")], in: .typing, .editing, help: "character right"),
-    KeyBinding(.editWordLeft, [alt("b"), key(.left, .control)], in: .typing, .editing, help: "word left"),
-    KeyBinding(.editWordRight, [alt("f"), key(.right, .control)], in: .typing, .editing, help: "word right"),
-    KeyBinding(.editLineStart, [control("a"), key(.home)], in: .typing, .editing, help: "start of line"),
-    KeyBinding(.editLineEnd, [control("e"), key(.end)], in: .typing, .editing, help: "end of line"),
-    KeyBinding(.editBackspace, [key(.backspace), control("h")], in: .typing, .editing, help: "delete back"),
-    KeyBinding(.editDelete, [key(.delete), control("d")], in: .typing, .editing, help: "delete"),
-    KeyBinding(.editKillEnd, [control("k")], in: .typing, .editing, help: "cut to end of line"),
-    KeyBinding(.editKillStart, [control("u")], in: .typing, .editing, help: "cut to start of line"),
     KeyBinding(
-      .editKillWord, [control("w"), key(.backspace, .alt)], in: .typing, .editing, help: "cut word back",
+      .editLeft, [key(.left), control("b")], in: [.typing, .profiles], .editing, help: "character left"),
+    KeyBinding(
+      .editRight, [key(.right), control("f")], in: [.typing, .profiles], .editing, help: "character right"),
+    KeyBinding(
+      .editWordLeft, [alt("b"), key(.left, .control)], in: [.typing, .profiles], .editing, help: "word left"),
+    KeyBinding(
+      .editWordRight, [alt("f"), key(.right, .control)], in: [.typing, .profiles], .editing,
+      help: "word right"),
+    KeyBinding(
+      .editLineStart, [control("a"), key(.home)], in: [.typing, .profiles], .editing, help: "start of line"),
+    KeyBinding(.editLineEnd, [control("e"), key(.end)], in: .typing, .editing, help: "end of line"),
+    KeyBinding(.editLineEnd, [key(.end)], in: .profiles, .editing, help: "end of line"),
+    KeyBinding(
+      .editBackspace, [key(.backspace), control("h")], in: [.typing, .profiles], .editing, help: "delete back"
+    ),
+    KeyBinding(.editDelete, [key(.delete), control("d")], in: .typing, .editing, help: "delete"),
+    KeyBinding(.editDelete, [control("d")], in: .profiles, .editing, help: "delete"),
+    KeyBinding(.editKillEnd, [control("k")], in: [.typing, .profiles], .editing, help: "cut to end of line"),
+    KeyBinding(
+      .editKillStart, [control("u")], in: [.typing, .profiles], .editing, help: "cut to start of line"),
+    KeyBinding(
+      .editKillWord, [control("w"), key(.backspace, .alt)], in: [.typing, .profiles], .editing,
+      help: "cut word back",
       label: "^W Alt-Bksp"),
-    KeyBinding(.editKillWordForward, [alt("d")], in: .typing, .editing, help: "cut word forward"),
-    KeyBinding(.editYank, [control("y")], in: .typing, .editing, help: "put back the cut"),
-    KeyBinding(.editUndo, [control("_")], in: .typing, .editing, help: "undo"),
-    KeyBinding(.editRedo, [alt("_")], in: .typing, .editing, help: "redo"),
+    KeyBinding(
+      .editKillWordForward, [alt("d")], in: [.typing, .profiles], .editing, help: "cut word forward"),
+    KeyBinding(.editYank, [control("y")], in: [.typing, .profiles], .editing, help: "put back the cut"),
+    KeyBinding(.editUndo, [control("_")], in: [.typing, .profiles], .editing, help: "undo"),
+    KeyBinding(.editRedo, [alt("_")], in: [.typing, .profiles], .editing, help: "redo"),
   ]
 }

@@ -18,6 +18,7 @@ public enum Overlay: Sendable, Equatable {
   case report(Report)
   case copyMenu(CopyMenu)
   case columns(ColumnPicker)
+  case profiles(ProfilePicker)
 }
 
 extension InspectorModel {
@@ -39,6 +40,16 @@ public struct Prompt: Sendable, Equatable {
     case insertFile, fragmentSize
     /// The words on a marked row.
     case note(sequence: Int)
+    case profileName(NameUse)
+    /// Typed for a profile, and never shown.
+    case secret(question: String)
+  }
+
+  /// What a profile's name is typed for.
+  public enum NameUse: Sendable, Equatable {
+    case new
+    case duplicate(String)
+    case save(TabID)
   }
 
   public var purpose: Purpose
@@ -71,6 +82,8 @@ public struct Confirmation: Sendable, Equatable {
     case closeTab(TabID)
     case clearLog(TabID)
     case overwrite(TabID, ExportOrder)
+    case deleteProfile(String)
+    case overwriteProfile(TabID, String)
   }
   public var subject: Subject
   public var isYesChosen = false

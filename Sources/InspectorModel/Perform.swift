@@ -17,6 +17,7 @@ extension InspectorModel {
     case .export: openExport(format: nil, file: "", &effects)
     case .connectionReport: openConnectionReport(&effects)
     case .captures: effects.append(.listCaptures)
+    case .profiles: effects.append(.listProfiles)
     case .complete, .completeBack, .patternRegex, .patternCase, .patternInvert: prompt(command, &effects)
     case .columns: overlay = .columns(ColumnPicker())
     case .detailSide, .grow, .shrink: place(command, &effects)
@@ -51,7 +52,8 @@ extension InspectorModel {
       }
     case .accept, .cancel, .chooseNext, .choosePrevious, .choosePageDown, .choosePageUp, .confirmYes,
       .confirmNo, .helpAll, .exportNow, .removeMark, .editNote, .chooseAll, .connectNow,
-      .saveTheme, .chooseFirst, .chooseLast, .toggle, .pageNext, .pagePrevious, .copyReport:
+      .saveTheme, .chooseFirst, .chooseLast, .toggle, .pageNext, .pagePrevious, .copyReport, .profileEdit,
+      .profileEditFirst, .profileNew, .profileDuplicate, .profileDelete, .profileMark, .profileEnvironment:
       answer(command, key: key, now: now, &effects)
     }
   }
