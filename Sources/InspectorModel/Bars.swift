@@ -119,7 +119,7 @@ public enum Bars {
     var x = 1
     var items: [BarItem] = []
     for binding in bindings where binding.command != .help && fits(binding, model) {
-      var item = hint(binding, word: word(binding, model), command: binding.command)
+      var item = hint(binding, word: word(binding, model, width: width), command: binding.command)
       guard x + item.text.width <= room else { continue }
       item.x = x
       x += item.text.width + 2
@@ -133,7 +133,15 @@ public enum Bars {
   }
 
   /// While an attempt is due, the keys mean it.
-  private static func word(_ binding: KeyBinding, _ model: InspectorModel) -> String {
+  private static func word(_ binding: KeyBinding, _ model: InspectorModel, width: Int) -> String {
+    if binding.command == .follow, width >= 100, let view = model.activeTab?.view {
+      return "\(binding.hint):\(view.isFollowing ? "on" : "off")"
+    }
+    if binding.command == .copy, model.keyContext == .detail, width >= 100,
+      model.activeTab?.detail?.folds == true
+    {
+      return "Copy value"
+    }
     if binding.command == .detail, model.keyContext == .detail {
       return model.activeTab?.detail?.folds == true ? "Fold" : "Close"
     }

@@ -109,7 +109,8 @@ public struct ColumnChoice: Sendable, Equatable {
   mutating func toggle(_ column: LogColumn, width: Int) {
     let isShown = shows(column, width: width)
     forced.remove(column)
-    hidden.remove(column)
-    if isShown { hidden.insert(column) } else if width < column.from { forced.insert(column) }
+    // Hidden before and wanted again: by name, so that it does not give way.
+    let wasHidden = hidden.remove(column) != nil
+    if isShown { hidden.insert(column) } else if wasHidden || width < column.from { forced.insert(column) }
   }
 }

@@ -15,6 +15,8 @@ extension InspectorModel {
       let isFirst = frontedAt.map { now >= $0 && now - $0 < Self.frontClick } ?? false
       frontedAt = nil
       if !isFirst { click(mouse.position, now: now, &effects) }
+    case .press:
+      say(.info, "Shift-drag selects text, Shift-middle pastes; F2 turns the mouse off", &effects)
     case .drag where mouse.button == 0: drag(to: mouse.position, &effects)
     case .release: endDrag(&effects)
     default: break

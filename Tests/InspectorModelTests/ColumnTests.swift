@@ -91,3 +91,22 @@ import Testing
   fixture.take(.input(.mouse(Mouse(.press, at: Point(x: inner.x, y: inner.y + 4)))))
   #expect(fixture.model.columnChoice.hidden == [.size])
 }
+
+@Test func `a question takes clicks on its buttons, and none beside them`() {
+  var fixture = Fixture(frames: 2)
+  fixture.press(Key("C"))
+  let question = "Clear the log of tab 1 echo?"
+  let inner = OverlayBox(Size(width: question.utf8.count + 6, height: 6), in: Layout(fixture.model).body)
+    .inner
+  func click(_ x: Int) {
+    fixture.take(.input(.mouse(Mouse(.press, at: Point(x: inner.x + x, y: inner.y + 3)))))
+  }
+  click(10)
+  #expect(fixture.model.overlay != nil)
+  click(12)
+  #expect(fixture.model.overlay == nil)
+  #expect(fixture.tab.range.count == 2)
+  fixture.press(Key("C"))
+  click(2)
+  #expect(fixture.tab.range.isEmpty)
+}

@@ -342,3 +342,22 @@ extension LogBuilder {
   // Twenty walks over the log would take seconds here, even on a slow machine.
   #expect(spent < .seconds(2))
 }
+
+@Test func `what a filter looks for is shown where it stands in its rows`() {
+  let log = LogBuilder()
+  log.text(.received, #"{"type":"ticker","pair":"BTC"}"#, at: 0)
+  log.text(.received, #"{"type":"ack"}"#, at: 1)
+  var session = Session(width: 80, height: 24, log: log)
+  session.press(Key("f"))
+  session.type("ticker")
+  session.press(Key(.enter))
+  var canvas = Canvas(size: session.model.size, repertoire: .ascii)
+  drawInspector(session.model, on: &canvas)
+  let y = Layout(session.model).log.y
+  let row = Array(canvas.row(y))
+  let start = row.indices.first { row[$0...].starts(with: "ticker") } ?? 0
+  #expect(start > 40)
+  #expect(canvas.role(at: Point(x: start - 1, y: y)) != .match)
+  #expect((start..<start + 6).allSatisfy { canvas.role(at: Point(x: $0, y: y)) == .match })
+  #expect(canvas.role(at: Point(x: start + 6, y: y)) != .match)
+}

@@ -115,6 +115,11 @@ private func rowsOnScreen(_ model: InspectorModel) -> [RowID] {
   headers.fault = "a fault"
   let captures = CapturePicker(
     captures: [CaptureSummary(id: "1", name: "prod-feed", time: LogBuilder.start, frames: 12, bytes: 1000)])
+  var report = Report(.handshake, tab: nil, place: 1)
+  report.lines = [
+    .heading("A"), .fact("label", "words and words", .muted), .blank, .text("日本語 and more"),
+    .bar(ReportBar("dns", words: "1 ms", from: 0, to: 5, of: 10, detail: "detail")),
+  ]
   let overlays: [Overlay?] = [
     nil, .help(HelpState(context: .log)), .connect(ConnectDialog(ConnectOptions(url: "wss://example.com"))),
     .prompt(Prompt(.search)), .prompt(faulty), .export(dialog), .captures(captures), .marks(marks),
@@ -122,6 +127,8 @@ private func rowsOnScreen(_ model: InspectorModel) -> [RowID] {
     .drafts(DraftPicker(.history, [DraftChoice(entry: Composer.Entry(text: "日本{\n}", type: .text))])),
     .broadcast(BroadcastPicker(tabs: [TabID(rawValue: 1), TabID(rawValue: 3)], chosen: [])),
     .connect(headers),
+    .report(report), .copyMenu(CopyMenu(items: [.init(form: .raw, preview: "x\ny")], rows: "#1")),
+    .columns(ColumnPicker(selected: 6)),
   ]
   for width in [0, 1, 2, 9, 20, 39, 60, 100, 160] {
     for height in [0, 1, 2, 3, 5, 8, 10, 12, 24] {

@@ -607,7 +607,7 @@ private func made(width: Int, height: Int) -> InspectorModel {
 
 
      OPEN wss://feed.example.com/v2  TLS1.3 deflate  sent 12  received 3392  1.2 MB  4.1 frames/s _-_.#...  rtt 28 ms                                                                           PAUSED  6/12
-     Enter Fold  x Hex  P Pretty  w Wrap  J/K Frame  y Copy  q Close  A All  / Search  Y Copy as  v Pager  z Zoom  ? Help
+     Enter Fold  x Hex  P Pretty  w Wrap  J/K Frame  y Copy value  q Close  A All  / Search  Y Copy as  v Pager  z Zoom  ? Help
     """#
   #expect(picture(model) == expected)
 }
@@ -642,7 +642,7 @@ private func made(width: Int, height: Int) -> InspectorModel {
 
 
      OPEN wss://feed.example.com/v2  TLS1.3 deflate  sent 12  received 3392  1.2 MB  4.1 frames/s _-_.#...  rtt 28 ms                                   PAUSED  6/12
-     Enter Fold  x Hex  P Pretty  w Wrap  J/K Frame  y Copy  q Close  A All  / Search  Y Copy as  v Pager  z Zoom  ? Help
+     Enter Fold  x Hex  P Pretty  w Wrap  J/K Frame  y Copy value  q Close  A All  / Search  Y Copy as  v Pager  z Zoom  ? Help
     """#
   #expect(picture(model) == expected)
 }

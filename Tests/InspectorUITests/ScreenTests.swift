@@ -80,7 +80,7 @@ import WebSocketCore
 
 
      OPEN wss://feed.example.com/v2  TLS1.3 deflate  >12 <3392  1.2 MB  4.1/s _-_.#...  rtt 28 ms             FOLLOW   12/12
-     i Compose  Enter Detail  / Search  f Filter  F Follow  y Copy  s Export  m Mark  e Resend  : Command  ? Help
+     i Compose  Enter Detail  / Search  f Filter  F Follow:on  y Copy  s Export  m Mark  e Resend  : Command  ? Help
     """#
   #expect(picture(model) == expected)
 }
@@ -185,7 +185,7 @@ import WebSocketCore
 
 
      OPEN wss://feed.example.com/v2  TLS1.3 deflate  >12 <3392  1.2 MB  4.1/s _-_.#...  rtt 28 ms               PAUSED  6/12
-     Enter Fold  x Hex  P Pretty  w Wrap  J/K Frame  y Copy  q Close  A All  / Search  Y Copy as  v Pager  z Zoom  ? Help
+     Enter Fold  x Hex  P Pretty  w Wrap  J/K Frame  y Copy value  q Close  A All  / Search  Y Copy as  v Pager  ? Help
     """#
   #expect(picture(model) == expected)
 }

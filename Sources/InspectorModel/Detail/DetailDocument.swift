@@ -29,7 +29,7 @@ public struct DetailDocument: Sendable, Equatable {
     /// JSON as far as it goes, but not to its end.
     case prettyIncomplete
     /// Meant as JSON, with a fault.
-    case prettyFaulty(JSONFault)
+    case prettyFaulty(JSONFlaw)
     case raw
   }
 
@@ -85,7 +85,7 @@ public struct DetailDocument: Sendable, Equatable {
 
   public var isCut: Bool { total > bytes.count }
   public var isJSON: Bool { !base.isEmpty }
-  public var fault: JSONFault? { if case .prettyFaulty(let fault) = form { fault } else { nil } }
+  public var fault: JSONFlaw? { if case .prettyFaulty(let fault) = form { fault } else { nil } }
 
   private static func plainLines(_ bytes: [UInt8], from first: Int) -> [Line] {
     var result: [Line] = []

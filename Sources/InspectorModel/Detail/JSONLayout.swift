@@ -20,7 +20,7 @@ struct JSONLayout {
   private(set) var lines: [DetailDocument.Line] = []
   /// In the order of their opening brackets.
   private(set) var containers: [Container] = []
-  private(set) var fault: JSONFault?
+  private(set) var fault: JSONFlaw?
   /// All brackets are closed and nothing follows.
   private(set) var isComplete = false
 
@@ -160,11 +160,11 @@ struct JSONLayout {
   // MARK: Faults
 
   /// A fault after which layout goes on.
-  private mutating func note(_ kind: JSONFault.Kind, _ range: Range<Int>) {
-    if fault == nil { fault = JSONFault(kind: kind, range: range) }
+  private mutating func note(_ kind: JSONFlaw.Kind, _ range: Range<Int>) {
+    if fault == nil { fault = JSONFlaw(kind: kind, range: range) }
   }
 
-  private mutating func fail(_ kind: JSONFault.Kind, at index: Int) -> Int? {
+  private mutating func fail(_ kind: JSONFlaw.Kind, at index: Int) -> Int? {
     note(kind, index..<min(index + 1, bytes.count))
     return nil
   }

@@ -55,14 +55,28 @@ extension InspectorModel {
       return HandshakeReport(facts, note: record, tab, utcOffset: offset).lines
     case .ending:
       let notes = ConnectionNotes(reader, tab.range, at: report.place)
-      if let ended = notes.ended {
-        return EndingReport(reader, ended: ended, notes, tab, utcOffset: offset).lines
+      if let ended = notes.ended ?? Self.failed(notes, reader) {
+        return endingLines(ended, notes, tab, reader)
       }
-      if let failed = notes.opened, let record = reader.record(failed), record.note == .failed {
-        return failureLines(tab, reader, failed)
-      }
-      return [.text(tab.status.phase.isLive ? "It has not ended." : "No end of it is in the log.", .muted)]
+      let words = tab.status.phase.isLive ? "It has not ended." : "No end of it is in the log."
+      guard let before = notes.history.last else { return [.text(words, .muted)] }
+      // Whoever asks why it dies every minute asks while the next one lives.
+      let earlier = ConnectionNotes(reader, tab.range, at: before)
+      return [.text("\(words) The one before it:", .muted), .blank]
+        + endingLines(before, earlier, tab, reader)
     }
+  }
+
+  private static func failed(_ notes: ConnectionNotes, _ reader: LogReader) -> Int? {
+    notes.opened.flatMap { reader.record($0)?.note == .failed ? $0 : nil }
+  }
+
+  private func endingLines(_ sequence: Int, _ notes: ConnectionNotes, _ tab: Tab, _ reader: LogReader)
+    -> [ReportLine]
+  {
+    reader.record(sequence)?.note == .failed
+      ? failureLines(tab, reader, sequence)
+      : EndingReport(reader, ended: sequence, notes, tab, utcOffset: terminal.utcOffset).lines
   }
 
   private static func noHandshake(_ tab: Tab) -> [ReportLine] {

@@ -1,5 +1,5 @@
 /// The first place where a text that means to be JSON is none (RFC 8259).
-public struct JSONFault: Sendable, Equatable {
+public struct JSONFlaw: Sendable, Equatable {
   public enum Kind: Sendable, Equatable {
     case word, number, escape, control, commaTooMany, commaMissing, valueMissing, colonMissing, keyUnquoted
     case stringOpen, bracket, moreAfterEnd, byte
