@@ -21,7 +21,7 @@ public struct LogColumns: Equatable, Sendable {
   public init(width: Int, lastSequence: Int, choice: ColumnChoice = ColumnChoice()) {
     var shown = Set(LogColumn.allCases.filter { choice.shows($0, width: width) })
     self.init(shown, width: width, lastSequence: lastSequence)
-    if time != nil, !choice.forced.contains(.time), payload.count * 100 < width * Self.payloadShare {
+    if time != nil, choice.forced.isEmpty, payload.count * 100 < width * Self.payloadShare {
       shown.remove(.time)
       self.init(shown, width: width, lastSequence: lastSequence)
     }
@@ -109,8 +109,7 @@ public struct ColumnChoice: Sendable, Equatable {
   mutating func toggle(_ column: LogColumn, width: Int) {
     let isShown = shows(column, width: width)
     forced.remove(column)
-    // Hidden before and wanted again: by name, so that it does not give way.
-    let wasHidden = hidden.remove(column) != nil
-    if isShown { hidden.insert(column) } else if wasHidden || width < column.from { forced.insert(column) }
+    hidden.remove(column)
+    if isShown { hidden.insert(column) } else if width < column.from { forced.insert(column) }
   }
 }
