@@ -64,9 +64,83 @@ def usage():
   expect_status(run("-H", "no colon", "ws://127.0.0.1:1/"), 2)
 
 
-@check("no terminal: status 2 and what to use in a pipe")
+@check("no terminal: lines instead of the screen, and the status of what became of the connection")
 def no_terminal():
-  expect_status(run("ws://127.0.0.1:1/"), 2, "terminal", "record")
+  expect_status(run("ws://127.0.0.1:1/"), 4, "connection refused")
+  expect_status(run(), 2, "no URL", "--plain")
+  result = run(peers.python().url("/count?n=3"))
+  expect_status(result, 0)
+  expect([b"number 0", b"number 1", b"number 2"] == re.findall(rb"received text, 8 B: (number \d)", result.stdout), lambda: f"{result.stdout}")
+
+
+def ask(text, *words, seconds=15):
+  return subprocess.run([checks.program(), *words], input=text, capture_output=True, timeout=seconds)
+
+
+@check("plain in a pipe: what comes in is sent, answers are waited for, then Close 1000 and status 0")
+def plain_pipe():
+  result = ask(b'{"a":1}\nlast without an end', "--plain", peers.python().url("/echo"))
+  expect_status(result, 0)
+  lines = result.stdout.decode().splitlines()
+  for wanted in ('sent text, 7 B: {"a":1}', 'received text, 7 B: {"a":1}', "received text, 19 B: last without an end",
+                 "sent close 1000 normal closure", "received close 1000"):
+    expect(sum(wanted in line for line in lines) == 1, lambda: f"{wanted!r}: {result.stdout.decode()}")
+  many = b"".join(b"line %d\n" % n for n in range(5000))
+  result = ask(many, peers.python().url("/echo"), "--linger", "2", seconds=30)
+  expect_status(result, 0)
+  expect(result.stdout.count(b"received text") == 5000, lambda: f"{result.stdout.count(b'received text')} came back")
+
+
+@check("plain: commands, several URLs with their names in front, a refused one's status, no byte that is not UTF-8")
+def plain_commands():
+  url = peers.python().url("/echo")
+  result = ask(b":ping hi\n:binary 00 ff\n::x\n:nonsense\n:help\n", url)
+  text = result.stdout.decode()
+  for wanted in ("sent ping, 2 B: hi", "received pong, 2 B: hi", "received binary, 2 B: 00 ff", "received text, 2 B: :x"):
+    expect(wanted in text, lambda: f"{wanted!r}: {text}")
+  expect_status(result, 0, '":nonsense" is not a command', ":connect URL")
+  result = ask(b"to the first\n:tab 2\nto the second\n", url, url + "?two")
+  expect(re.search(rb"^1 \S+/echo #\d+ \S+ sent text, 12 B: to the first$", result.stdout, re.M) and
+         re.search(rb"^2 \S+/echo\?two #\d+ \S+ received text, 13 B: to the second$", result.stdout, re.M), lambda: result.stdout.decode())
+  expect_status(ask(b"x\n", url, "ws://127.0.0.1:1/"), 4, "refused")
+  expect_status(ask(b"a\xffb\n", url), 1, "not sent", "UTF-8")
+  expect_status(ask(b":connect " + url.encode() + b"\nhello\n"), 0)
+
+
+@check("plain: a reader that has enough, a full disk, and signals end it as any filter")
+def plain_ends():
+  url = peers.python().url("/paced?ms=5&size=50")
+  process = subprocess.Popen([checks.program(), url], stdin=subprocess.DEVNULL, stdout=subprocess.PIPE, stderr=subprocess.PIPE)
+  for _ in range(5):
+    process.stdout.readline()
+  process.stdout.close()
+  expect(process.wait(5) == -signal.SIGPIPE and not process.stderr.read(), lambda: f"{process.returncode}")
+  with open("/dev/full", "w") as full:
+    expect_status(subprocess.run([checks.program(), url], stdin=subprocess.DEVNULL, stdout=full, stderr=subprocess.PIPE, timeout=5), 7, "No space")
+  for number in (signal.SIGINT, signal.SIGTERM, signal.SIGHUP):
+    process = subprocess.Popen([checks.program(), url], stdin=subprocess.DEVNULL, stdout=subprocess.PIPE)
+    process.stdout.readline()
+    process.send_signal(number)
+    expect(process.wait(5) == -number, lambda: f"{process.returncode} after {number}")
+
+
+@check("a faulty keymap.json or config.json is told by line and never stops the start")
+def user_files():
+  folder = children.scratch()
+  os.makedirs(f"{folder}/wsglass")
+  with open(f"{folder}/wsglass/config.json", "w") as file:
+    file.write('{\n  // mine\n  "mose": true,\n  "theme": "nrod"\n}\n')
+  with open(f"{folder}/wsglass/keymap.json", "w") as file:
+    file.write('{"log": {\n"ctrl-x": "detail.hax"}}')
+  result = run("doctor", env={**os.environ, "XDG_CONFIG_HOME": folder})
+  text = result.stdout.decode()
+  expect(result.returncode == 1, lambda: f"{result.returncode}")
+  for wanted in ('config.json:3 mose means nothing here (did you mean "mouse"?)', 'keymap.json:2 "ctrl-x": there is no command "detail.hax" (did you mean "detail.hex"?)', "nrod"):
+    expect(wanted in text, lambda: f"{wanted!r}: {text}")
+  with open(f"{folder}/wsglass/keymap.json", "wb") as file:
+    file.write(b"\x00\xff{[" * 30000)
+  result = ask(b"", peers.python().url("/count?n=1"))
+  expect_status(result, 0)
 
 
 @check("record: JSON Lines with time, dir, op, fin, rsv, length and data; all of it, then status 0")

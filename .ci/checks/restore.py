@@ -9,7 +9,7 @@ from websockets.sync.client import connect
 
 # What may be left on at the end: nothing but the cursor.
 GIVEN_BACK = {25}
-MINE = {1000, 1002, 1003, 1004, 1006, 1049, 2004, 2026}
+MINE = {1000, 1002, 1003, 1004, 1006, 1049, 2004, 2026, 2031}
 
 
 def open_program(path="/text", wanted="python text 5", **options):
@@ -93,6 +93,86 @@ def by_trap():
         os.kill(screen.pid, number)
         screen.wait_end(8)
         expect_given_back(screen, -number)
+
+
+def guards(pid):
+  """Processes that the program left or has, by the name that they give themselves."""
+  found = []
+  for number in filter(str.isdigit, os.listdir("/proc")):
+    try:
+      with open(f"/proc/{number}/stat") as file:
+        name, _, rest = file.read().partition("(")[2].rpartition(")")
+      if name == "wsglass-guard" and int(rest.split()[1]) == pid:
+        found.append(int(number))
+    except OSError:
+      pass
+  return found
+
+
+@check("kill -9: another process gives the terminal back, and ends too")
+def by_kill():
+  for term in ("xterm-256color", "screen", "linux", "vt100"):
+    with Screen([checks.program(), peers.python().url("/text")], term=term) as screen:
+      screen.wait_for("python text 5")
+      screen.settle()
+      held = guards(screen.pid)
+      expect(len(held) == 1, lambda: f"{len(held)} guards")
+      os.kill(screen.pid, signal.SIGKILL)
+      screen.wait_end()
+      expect(children.until(lambda: not children.is_running(held[0]), 2), "the guard is still there")
+      screen.pump(0.1)
+      expect_given_back(screen, -signal.SIGKILL)
+
+
+@check("kill -9 while frames pour in, and at once after the start")
+def by_kill_busy():
+  with open_program("/paced?ms=1&size=120", "seq") as screen:
+    os.kill(screen.pid, signal.SIGKILL)
+    screen.wait_end()
+    screen.pump(0.3)
+    # A picture that was cut may have an unfinished sequence in front of what gives the terminal back.
+    left = screen.terminal.modes & MINE
+    expect(not left and screen.settings() == screen.before, lambda: f"modes left on: {sorted(left)}")
+  for delay in (0.01, 0.03, 0.06, 0.1):
+    with Screen([checks.program()]) as screen:
+      screen.pump(delay)
+      os.kill(screen.pid, signal.SIGKILL)
+      screen.wait_end()
+      screen.pump(0.3)
+      left = screen.terminal.modes & MINE
+      expect(not left and screen.settings() == screen.before, lambda: f"after {delay} s: modes left on: {sorted(left)}")
+
+
+@check("no guard outlives the program, however it ends")
+def no_guard_left():
+  for number in (None, signal.SIGTERM, signal.SIGSEGV, signal.SIGHUP):
+    with open_program() as screen:
+      held = guards(screen.pid)
+      screen.keys("Q") if number is None else os.kill(screen.pid, number)
+      screen.wait_end()
+      expect(len(held) == 1 and children.until(lambda: not children.is_running(held[0]), 2), lambda: f"guards {held}")
+
+
+@check("Ctrl-Z and then a kill: the shell has its terminal, and keeps it")
+def stop_and_kill():
+  for number in (signal.SIGTERM, signal.SIGKILL):
+    with Screen(["bash", "--noprofile", "--norc", "-i"], environment={"PS1": "ready> "}) as screen:
+      screen.wait_for("ready>")
+      screen.send("bind 'set enable-bracketed-paste off'; stty -a > /dev/null\n")
+      screen.pump(0.3)
+      screen.send(f"{checks.program()} {peers.python().url('/text')}\n")
+      screen.wait_for("python text 5")
+      screen.send("\x1a")
+      screen.wait_for("Stopped")
+      screen.send(f"kill -{number} %1; fg; clear\n")
+      screen.pump(1.5)
+      screen.send("echo still $((40+2))\n")
+      screen.wait_for("still 42")
+      left = screen.terminal.modes & MINE
+      expect(not left, lambda: f"modes left on: {sorted(left)}")
+      screen.send("stty -a | grep -c -- '-isig'; echo end\n")
+      screen.wait_for("end")
+      expect("\n0\n" in screen.text(), lambda: screen.picture())
 
 
 @check("the same on every TERM")

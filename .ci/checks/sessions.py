@@ -230,9 +230,18 @@ def terminals():
       quit_now(tmux)
 
 
-@check("dumb, unknown and missing terminals are refused in words, with status 2")
+@check("on dumb there are lines; unknown and missing terminals are refused in words, with status 2")
 def unusable_terminals():
-  for term in ("dumb", "no-such-terminal", ""):
+  with Tmux() as tmux:
+    tmux.type(f"TERM=dumb {shlex.quote(checks.program())} {peers.python().url('/echo')}")
+    tmux.press("Enter")
+    tmux.wait_for("Lines are sent")
+    tmux.type("hello dumb")
+    tmux.press("Enter")
+    tmux.wait_for("sent text, 10 B: hello dumb", "received text, 10 B: hello dumb")
+    tmux.press("C-d")
+    tmux.wait_for("CLOSED", "ready>")
+  for term in ("no-such-terminal", ""):
     with Tmux() as tmux:
       tmux.type(f"TERM={term} {shlex.quote(checks.program())} ws://127.0.0.1:1/; echo status=$?")
       tmux.press("Enter")

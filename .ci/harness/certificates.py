@@ -30,3 +30,13 @@ def openssl(folder, *words):
   for name in os.listdir(folder):
     if name.endswith(".key"):
       os.chmod(os.path.join(folder, name), 0o600)
+
+
+def strange(folder, subjects):
+  """A certificate that signs itself for each list of names: strange0.pem, strange1.pem... with one key, strange.key."""
+  openssl(folder, "ecparam", "-name", "prime256v1", "-genkey", "-noout", "-out", "strange.key")
+  for number, parts in enumerate(subjects):
+    escaped = ["".join("\\" + c if c in "\\/+=" else c for c in part) for part in parts]
+    subject = "".join(f"/{name}={part}" for name, part in zip(("CN", "O", "OU"), escaped))
+    openssl(folder, "req", "-x509", "-new", "-key", "strange.key", "-utf8", "-days", "2", "-subj", subject,
+            "-addext", "subjectAltName=DNS:other.example", "-out", f"strange{number}.pem")

@@ -1,7 +1,7 @@
 """Starts the foreign servers and knows their addresses."""
 import json, os, select, socket, sys
 
-from . import certificates, children
+from . import certificates, children, everything
 
 FOLDER = os.path.join(os.path.dirname(os.path.dirname(os.path.abspath(__file__))), "peers")
 
@@ -51,7 +51,10 @@ def libwebsockets(program):
 
 def hostile():
   """A server that speaks just enough WebSocket to be heard, and means harm."""
-  return _once("hostile", [sys.executable, f"{FOLDER}/hostile_peer.py"])
+  if "strange" not in _made:
+    _made["strange"] = children.scratch()
+    certificates.strange(_made["strange"], everything.subjects())
+  return _once("hostile", [sys.executable, f"{FOLDER}/hostile_peer.py", _made["strange"]])
 
 
 def refused_port():

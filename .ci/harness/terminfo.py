@@ -11,12 +11,12 @@ DRAWING = """am blink bold cbt civis clear cnorm cr csr cub cub1 cud cud1 cuf cu
   dim dl dl1 ech ed el el1 enacs home hpa ht ich ich1 il il1 ind indn invis nel oc op rc rep rev ri rin ritm
   rmacs rmam rmcup rmir rmkx rmso rmul sc setab setaf sgr sgr0 sitm smacs smam smcup smir smkx smso smul vpa""".split()
 
-# Our own switches: mouse, focus, paste, synchronised output and its question, kitty keys; the cursor and the
+# Our own switches: mouse, focus, paste, synchronised output, light and dark, kitty keys, and the questions after these; the cursor and the
 # alternate screen once more, because the way out after a crash does not go through curses.
-MODES = {25, 1000, 1002, 1003, 1004, 1006, 1049, 2004, 2026}
+MODES = {25, 1000, 1002, 1003, 1004, 1006, 1049, 2004, 2026, 2031}
 OWN = [
   r"\x1b\[\?(?:%s)(?:;(?:%s))*[hl]" % (("|".join(map(str, sorted(MODES))),) * 2),
-  r"\x1b\[\?2026\$p", r"\x1b\[\?u", r"\x1b\[[<>]\d*u", r"\x1b\[0m",
+  r"\x1b\[\?(?:2026|2031)\$p", r"\x1b\[\?u", r"\x1b\]11;\?\x1b\\", r"\x1b\[c", r"\x1b\[[<>]\d*u", r"\x1b\[0m",
 ]
 
 

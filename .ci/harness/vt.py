@@ -1,10 +1,12 @@
 """A terminal that draws what it is sent and keeps a list of everything it should not have been sent."""
-import codecs, ctypes, locale, re, unicodedata
+import codecs, ctypes, functools, locale, re, unicodedata
 
 from . import terminfo
 
 locale.setlocale(locale.LC_ALL, "C.UTF-8")
 _libc = ctypes.CDLL(None)
+_width = functools.lru_cache(None)(_libc.wcwidth)
+_category = functools.lru_cache(None)(unicodedata.category)
 
 # Printable for the C library, and yet nothing that a payload may put on a screen: they reorder, hide or join.
 NEVER_SHOWN = {
@@ -103,8 +105,8 @@ class Terminal:
 
   def _put(self, character):
     scalar = ord(character)
-    width = _libc.wcwidth(scalar) if scalar < 0xD800 or scalar > 0xDFFF else -1
-    if width < 0 or scalar in NEVER_SHOWN or unicodedata.category(character) in ("Cc", "Cf", "Co", "Cs"):
+    width = _width(scalar) if scalar < 0xD800 or scalar > 0xDFFF else -1
+    if width < 0 or scalar in NEVER_SHOWN or _category(character) in ("Cc", "Cf", "Co", "Cs"):
       self._violation(f"character U+{scalar:04X} not allowed", character.encode("utf-8", "surrogateescape"))
       return
     if width == 0:

@@ -17,6 +17,9 @@
 #include <unistd.h>
 #include <wchar.h>
 
+// Declared only with _GNU_SOURCE.
+extern long syscall(long number, ...);
+
 // A_* are function-like macros over casts.
 static inline attr_t wsglass_bold(void) { return A_BOLD; }
 static inline attr_t wsglass_dim(void) { return A_DIM; }
@@ -53,6 +56,50 @@ static inline const char *wsglass_capability(const char *name) {
 }
 
 // memfd_create is declared only with _GNU_SOURCE, and syscall is variadic; 1 is MFD_CLOEXEC.
-extern long syscall(long number, ...);
 static inline int wsglass_memory_file(void) { return (int)syscall(SYS_memfd_create, "wsglass-picture", 1u); }
+
+/// What gives the terminal back when we can't. In memory that a second process shares, so that it also knows after a
+/// kill -9.
+struct wsglass_farewell {
+  volatile int descriptor; // -1: there is nothing to do
+  struct termios settings;
+  int count;
+  unsigned char bytes[256];
+};
+
+// By number: headers of these calls would make this module the owner of what the rest knows from Glibc. 3 is read and write,
+// 0x21 shared and anonymous.
+static inline struct wsglass_farewell *wsglass_shared_farewell(void) {
+  long memory = syscall(SYS_mmap, 0L, sizeof(struct wsglass_farewell), 3L, 0x21L, -1L, 0L);
+  return memory < 0 && memory > -4096 ? NULL : (struct wsglass_farewell *)memory;
+}
+
+/// Starts a process that does nothing but wait for our end, and gives the terminal back if that is still to be done. fork is
+/// not to be had from Swift; the child does only what a signal handler may. 0, or -1 where there is none.
+static inline int wsglass_start_guard(struct wsglass_farewell *farewell) {
+  int ends[2];
+  if (syscall(SYS_pipe2, ends, 02000000L) != 0) return -1; // O_CLOEXEC
+  pid_t child = fork();
+  if (child == 0) {
+    // Whatever ends the job must not end this; and a change of the terminal from the background is not to stop it.
+    uint64_t all = ~(uint64_t)0;
+    syscall(SYS_rt_sigprocmask, 2L, &all, NULL, sizeof all); // SIG_SETMASK
+    syscall(SYS_prctl, 15L, "wsglass-guard", 0L, 0L, 0L); // PR_SET_NAME
+    int terminal = dup2(farewell->descriptor, 1);
+    dup2(ends[0], 0);
+    close(ends[1]);
+    syscall(SYS_close_range, 2L, (long)~0u, 0L);
+    char byte;
+    while (read(0, &byte, 1) < 0) {}
+    if (terminal == 1 && farewell->descriptor >= 0) {
+      ssize_t ignored = write(1, farewell->bytes, (size_t)farewell->count);
+      (void)ignored;
+      tcsetattr(1, TCSANOW, &farewell->settings);
+    }
+    _exit(0);
+  }
+  close(ends[0]);
+  if (child < 0) close(ends[1]);
+  return child < 0 ? -1 : 0;
+}
 #endif

@@ -1,36 +1,26 @@
 internal import CNcurses
 internal import Glibc
 
-/// What a signal handler needs to give the terminal back, kept ready so that the handler itself only
-/// calls `write`, `tcsetattr`, `sigaction` and `raise`, which POSIX allows it (signal-safety(7)).
-struct CrashRestore {
+/// What gives the terminal back when the program can't, kept ready for two: a signal handler, which only calls `write`,
+/// `tcsetattr`, `sigaction` and `raise`, as POSIX allows it (signal-safety(7)); and a second process, for a kill that no
+/// handler sees.
+enum CrashRestore {
   /// A handler takes no argument, so this is the one global. Allocated once and never freed; the UI
-  /// thread writes it, and a handler reads it when nothing else will run any more.
-  nonisolated(unsafe) private static var prepared: UnsafeMutablePointer<CrashRestore>?
-
-  /// 256 bytes: all modes off, attributes off, cursor on, main screen.
-  private static let mostBytes = 256
-
-  private var descriptor: Int32 = -1
-  private var settings = termios()
-  private var bytes: UnsafeMutablePointer<UInt8>
-  private var count = 0
+  /// thread writes it, and a handler or the guard reads it when nothing else will run any more.
+  nonisolated(unsafe) private static var prepared: UnsafeMutablePointer<wsglass_farewell>?
 
   /// The terminal is as we found it: a crash has nothing to do.
   static func disarm() { prepared?.pointee.descriptor = -1 }
 
+  /// 256 bytes at most: all modes off, attributes off, cursor on, main screen.
   static func arm(descriptor: Int32, settings: termios, farewell: [UInt8]) {
-    let state: UnsafeMutablePointer<CrashRestore>
-    if let prepared {
-      state = prepared
-    } else {
-      state = .allocate(capacity: 1)
-      state.initialize(to: CrashRestore(bytes: .allocate(capacity: mostBytes)))
-    }
+    guard let state = prepared ?? wsglass_shared_farewell() else { return }
     state.pointee.descriptor = -1
     state.pointee.settings = settings
-    state.pointee.count = min(farewell.count, mostBytes)
-    for index in 0..<state.pointee.count { state.pointee.bytes[index] = farewell[index] }
+    withUnsafeMutableBytes(of: &state.pointee.bytes) { bytes in
+      state.pointee.count = Int32(min(farewell.count, bytes.count))
+      bytes.copyBytes(from: farewell.prefix(bytes.count))
+    }
     state.pointee.descriptor = descriptor
     prepared = state
   }
@@ -47,10 +37,19 @@ struct CrashRestore {
     for signal in [SIGILL, SIGTRAP, SIGSEGV, SIGABRT, SIGBUS, SIGFPE] { sigaction(signal, &action, nil) }
   }
 
+  /// Without it, which only happens where no process can be made, a kill -9 leaves the terminal as it is.
+  static func startGuard() {
+    guard let prepared, prepared.pointee.descriptor >= 0 else { return }
+    _ = wsglass_start_guard(prepared)
+  }
+
   private static func crashed(by signal: Int32) {
     if let state = prepared, state.pointee.descriptor >= 0 {
-      _ = write(state.pointee.descriptor, state.pointee.bytes, state.pointee.count)
+      withUnsafeBytes(of: &state.pointee.bytes) { bytes in
+        _ = write(state.pointee.descriptor, bytes.baseAddress, Int(state.pointee.count))
+      }
       tcsetattr(state.pointee.descriptor, TCSANOW, &state.pointee.settings)
+      state.pointee.descriptor = -1
     }
     raise(signal)
   }

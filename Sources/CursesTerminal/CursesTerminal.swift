@@ -173,7 +173,13 @@ public final class CursesTerminal {
   public func suspend() {
     guard isOpen else { return }
     leaveModes()
-    JobControl.stop()
+    // While we are stopped the terminal is the shell's, whatever becomes of us.
+    CrashRestore.disarm()
+    guard JobControl.stopUntilForeground(options.output) else {
+      // Told to end while the terminal is the shell's: it is not touched any more.
+      isOpen = false
+      return
+    }
     // The shell may have left other settings behind, and the window may have changed.
     takeBack()
   }
@@ -205,6 +211,9 @@ public final class CursesTerminal {
 
   /// SIGILL, SIGTRAP, SIGSEGV, SIGABRT, SIGBUS, SIGFPE: gives the terminal back and dies of the signal.
   public static func installCrashHandlers() { CrashRestore.install() }
+
+  /// A second process, which gives the terminal back after a kill -9. It ends with this one.
+  public static func startGuard() { CrashRestore.startGuard() }
 }
 
 // The steps that the above is made of.

@@ -23,8 +23,26 @@ struct SignalHandlers {
 
 /// Stopping as the shell expects it.
 enum JobControl {
+  /// Stops, and again where the job goes on in the background: there the terminal is not ours. False where the program is to
+  /// end there. An orphaned job can't be stopped, and goes on.
+  static func stopUntilForeground(_ terminal: Int32) -> Bool {
+    for _ in 0..<3 {
+      stop()
+      if tcgetpgrp(terminal) == getpgrp() { return true }
+      if isToEnd { return false }
+    }
+    return true
+  }
+
+  /// One of the signals that end the program has come, and waits because they are blocked.
+  private static var isToEnd: Bool {
+    var pending = sigset_t()
+    sigpending(&pending)
+    return [SIGTERM, SIGHUP, SIGINT, SIGQUIT].contains { sigismember(&pending, $0) == 1 }
+  }
+
   /// Stops every process of the job and returns when it goes on. An orphaned job is not stopped.
-  static func stop() {
+  private static func stop() {
     var stopSignal = sigset_t()
     sigemptyset(&stopSignal)
     sigaddset(&stopSignal, SIGTSTP)

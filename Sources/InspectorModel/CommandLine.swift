@@ -16,6 +16,9 @@ public enum CommandLine: Sendable, Equatable {
   case saveTheme(String)
   case help
   case goTo(Int)
+  case tab(Int)
+  /// A frame that is no text, as compose would take it.
+  case send(ComposeType, String)
   case filter(String)
   case note(String)
   case marks
@@ -50,9 +53,17 @@ public enum CommandLine: Sendable, Equatable {
     (":frame", "all that is known of the row"), (":handshake", "how the row's connection was made"),
     (":why", "why it ended"),
     (":stats", "rates, sizes, round trips, types"), (":messages", "what was said in the bottom line"),
-    (":mono", "no colours"), (":help", "keys and help"),
+    (":mono", "no colours"), (":tab N", "go to tab N"),
+    (":ping [TEXT]", "send a ping"), (":pong [TEXT]", "send a pong"), (":binary HEX", "send bytes"),
+    (":help", "keys and help"),
     (":q", "quit; asks if open"), (":q!", "quit now"),
   ]
+
+  /// Those that mean something without a screen.
+  public static var plainWords: [(word: String, help: String)] {
+    let screen = [":clear", ":theme", ":mono", ":export", ":q!"]
+    return words.filter { line in !screen.contains { line.word == $0 || line.word.hasPrefix($0 + " ") } }
+  }
 
   public init(_ line: String) {
     let parts = line.split(maxSplits: 1, omittingEmptySubsequences: true) { $0 == " " }.map(String.init)
@@ -86,6 +97,10 @@ public enum CommandLine: Sendable, Equatable {
     case "send-fragments": self = .sendFragments(rest)
     case "broadcast": self = .broadcast(rest)
     case "split": self = .split(rest)
+    case "tab": self = Int(rest).map { .tab($0) } ?? .unknown("tab \(rest)")
+    case "ping": self = .send(.ping, rest)
+    case "pong": self = .send(.pong, rest)
+    case "binary": self = .send(.binaryHex, rest)
     case "secrets" where rest == "show" || rest == "hide": self = .secrets(isShown: rest == "show")
     case "secrets": self = .unknown("secrets \(rest)")
     case "frame": self = .report(.frame)
@@ -147,6 +162,13 @@ extension InspectorModel {
       effects.append(.saveTheme(name))
     case .help: overlay = .help(HelpState(context: keyContext))
     case .goTo(let number): withTab(&effects) { $0.goToFrame(number, &$1) }
+    case .tab(let number):
+      if tabs.indices.contains(number - 1) {
+        activate(number - 1)
+      } else {
+        say(.info, "there is no tab \(number)", &effects)
+      }
+    case .send(let type, let text): withTab(&effects) { $0.send(text, as: type, &$1) }
     case .filter(let text): withTab(&effects) { $0.runFilter(text, &$1) }
     case .note(let text): withTab(&effects) { $0.setNote(text, &$1) }
     case .marks: withTab(&effects) { $0.openMarks(&$1) }
@@ -200,6 +222,16 @@ extension InspectorModel {
       prompt.tab = tabs[active].id
       prompt.error = error
       openPrompt(prompt)
+    }
+  }
+
+  /// Past compose, whose draft stays.
+  private mutating func send(_ text: String, as type: ComposeType, _ effects: inout [Effect]) {
+    guard tabs[active].status.phase.isOpen else { return say(.warning, "not sent: not connected", &effects) }
+    do {
+      effects.append(.send(tabs[active].id, try ComposeCheck.payload(TextEditor(text), as: type)))
+    } catch {
+      say(.error, error.words, &effects)
     }
   }
 

@@ -55,3 +55,17 @@ public enum ComposeType: Int, Sendable, CaseIterable {
   public var isMessage: Bool { self == .text || isBinary }
   public var isBinary: Bool { self == .binaryHex || self == .binaryBase64 }
 }
+
+extension ComposePayload {
+  /// Why a text can't be sent as it is meant, in words.
+  public struct Fault: Error, Sendable, Equatable { public let words: String }
+
+  /// What compose would make of a text, for input that comes past it.
+  public static func checked(_ text: String, as type: ComposeType) throws(Fault) -> ComposePayload {
+    do {
+      return try ComposeCheck.payload(TextEditor(text), as: type)
+    } catch {
+      throw Fault(words: error.words)
+    }
+  }
+}

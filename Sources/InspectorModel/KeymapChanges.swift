@@ -35,11 +35,14 @@ struct KeymapChanges {
   private struct Order {
     var command: Command?
     var line: Int
+    /// Place in the file, among all orders.
+    var index: Int
     /// Contexts that were named together: fewer go before more.
     var breadth: Int
   }
 
   private var orders: [Place: Order] = [:]
+  private var count = 0
   private(set) var faults: [KeymapFault] = []
   private let standard: Keymap
 
@@ -111,7 +114,8 @@ struct KeymapChanges {
         return note(line.line, .twice(key: line.name, context: context.key, line: before.line))
       }
     }
-    orders[place] = Order(command: command, line: line.line, breadth: breadth)
+    orders[place] = Order(command: command, line: line.line, index: count, breadth: breadth)
+    count += 1
   }
 
   /// The table with the changes in it: a line whose keys differ from context to context becomes several.
@@ -152,8 +156,7 @@ struct KeymapChanges {
       place.context == context && order.command == command && !placed.contains(place)
     }
     placed.formUnion(found.keys)
-    return found.sorted { ($0.value.line, $0.key.key.label) < ($1.value.line, $1.key.key.label) }.map(
-      \.key.key)
+    return found.sorted { $0.value.index < $1.value.index }.map(\.key.key)
   }
 }
 

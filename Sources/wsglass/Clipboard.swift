@@ -14,6 +14,12 @@ enum Clipboard {
     ("DISPLAY", ["xclip", "-selection", "clipboard"], "copied with xclip"),
   ]
 
+  /// The way that a copy will try first.
+  static var likelyRoute: String {
+    let tool = tools.first { getenv($0.variable) != nil }
+    return tool.map { "\($0.words[0]), by \($0.variable)" } ?? "OSC 52: the terminal may ignore it"
+  }
+
   static func copy(_ bytes: [UInt8], by terminal: CursesTerminal) -> Result<String, Complaint> {
     for tool in tools where getenv(tool.variable) != nil {
       if run(tool.words, input: bytes) { return .success(tool.route) }

@@ -1,6 +1,7 @@
 /// Every variable of the environment that changes what the program does, and what it changes.
 enum EnvironmentVariable: String, CaseIterable {
   case term = "TERM"
+  case plain = "WSGLASS_PLAIN"
   case noColor = "NO_COLOR"
   case background = "COLORFGBG"
   case program = "TERM_PROGRAM"
@@ -39,6 +40,7 @@ enum EnvironmentVariable: String, CaseIterable {
   var help: String {
     switch self {
     case .term: "the terminal's kind, which terminfo tells more of"
+    case .plain: "lines instead of the screen where it is there and not empty, as with --plain"
     case .noColor: "no colours where it is there and not empty, as with --no-color"
     case .background: "the terminal's background is light or dark, where it does not tell itself"
     case .program: "Apple_Terminal is not asked what it can do: it would print the question"

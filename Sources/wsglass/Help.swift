@@ -7,6 +7,7 @@ enum Help {
     ("wsglass -s v12.stomp -H 'X-Id: 7' wss://host/", "subprotocol and header"),
     ("wsglass --header-file secret.txt wss://host/", "a token that no process list shows"),
     ("wsglass record wss://host/ --count 100 -o log.jsonl", "so many frames into a file"),
+    ("echo '{\"op\":\"time\"}' | wsglass wss://host/", "ask in a pipe: what is sent and comes, a line each"),
     ("wsglass export log.jsonl -o log.har", "for a browser's tools; .pcapng for Wireshark"),
   ]
 

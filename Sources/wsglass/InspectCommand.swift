@@ -10,6 +10,7 @@ enum InspectCommand {
     if arguments.command == .demo, !arguments.operands.isEmpty {
       throw Complaint(code: .usage, what: "demo takes no URL", advice: ["wsglass \(arguments.operands[0])"])
     }
+    if PlainCommand.isWanted(arguments) { return try await PlainCommand.run(arguments) }
     let settings = try ConnectionSettings(arguments)
     // Wrong addresses are told before the screen takes over.
     let read = ConfigurationFile.read()
@@ -87,6 +88,7 @@ enum InspectCommand {
               term: term, mouse: settings.configuration.flag(.mouse) ?? true,
               questions: questions(of: term ?? "", aboutBackground: settings.theme.pair != nil)))
           CursesTerminal.installCrashHandlers()
+          CursesTerminal.startGuard()
           waiter.resume(returning: .success(Inspector(on: loops, terminal: terminal, settings)))
         } catch {
           waiter.resume(returning: .failure(TerminalWords.complaint(error)))

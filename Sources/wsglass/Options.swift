@@ -14,6 +14,7 @@ struct Option: Sendable {
     case tolerate, requireSubprotocol = "require-subprotocol"
     case stallTimeout = "stall-timeout"
     case noCapture = "no-capture", noPayload = "no-payload", captures
+    case plain, linger
     case theme, themeFile = "theme-file", noColor = "no-color", ascii, memory
     case listen, output, format, count, duration
     case filter, marked, force, includeSecrets = "include-secrets"
@@ -175,6 +176,12 @@ extension Option {
     Option(
       name: .captures, value: "DIR", commands: [.inspect, .demo, .captures, .export],
       help: "where captures are (default $XDG_STATE_HOME/wsglass/captures)"),
+    Option(
+      name: .plain, commands: screen,
+      help: "lines instead of the screen; by itself in a pipe or on TERM=dumb"),
+    Option(
+      name: .linger, value: "SECONDS", commands: screen,
+      help: "plain: so long after the end of what was to be sent (default 1)"),
     Option(
       name: .theme, value: "NAME", commands: screen,
       help: "theme: terminal, mono, nord...; wsglass doctor names all"),

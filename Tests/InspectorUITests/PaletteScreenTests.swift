@@ -16,10 +16,10 @@ import Testing
          3  12:04:29.820  > TEXT         37  {"op":"subscribe","channel":"trades"}
          4  12:04:30.001  < PING          4  0x00 00 0d 43
          5  12:04:30.001  > PONG          4  0x00 00 0d 43   (auto)
-         6  12:04:30.071  < TEXT  f3     91  {"type":"snapshot","pair":"ETH-USD","t~
-      +- Commands (4) -----------------------------------------------------------+a~
-      | > hex                                                                    |"}
-      | > x             hex in the detail                             detail.hex |
+      +- Commands (5) -----------------------------------------------------------+t~
+      | > hex                                                                    |a~
+      | > x             hex in the detail                             detail.hex |"}
+      |   :binary       send bytes                                   :binary HEX |
       |   :export       jsonl, har, csv, text, pcapng or raw                     |
       |   :filter       show what matches; without EXPR all         :filter EXPR |
       |   n             next hit                                     search.next |
@@ -41,7 +41,7 @@ import Testing
      [1+prod-feed]
     > hex
     > hex in the detail
-      jsonl, har, csv, ~
+      send bytes
      OPEN feed.~  FOLLOW
     """#
   #expect(picture(model) == small)

@@ -92,3 +92,46 @@ private func words(_ text: String) throws -> [String] {
     }
   }
 }
+
+/// Files that nobody wrote on purpose: cut, and with bytes that flipped.
+@Suite struct DamagedFileTests {
+  private static let keymap =
+    #"{"log": {"ctrl-x": "detail.hex", "q": null}, /* c */ 'everywhere': {"f12": "redraw",},}"#
+
+  private func read(_ bytes: [UInt8]) {
+    guard let root = try? JSON5Node(parsing: bytes) else { return }
+    let settings = Configuration(root)
+    #expect(settings.values.count <= ConfigurationKey.allCases.count)
+    let (keymap, faults) = Keymap.standard.changed(by: root)
+    #expect(!keymap.bindings.isEmpty)
+    // What is told of them is as harmless as anything.
+    for fault in faults { #expect(KeymapWords.describe(fault, in: "keymap.json").hasPrefix("keymap.json:")) }
+  }
+
+  @Test func `no cut and no flipped byte traps the readers`() {
+    var random = Seeded(state: 7)
+    for text in [Self.keymap, ManualConfiguration.example.joined(separator: "\n")] {
+      let whole = Array(text.utf8)
+      for count in 0...whole.count { read(Array(whole.prefix(count))) }
+      for _ in 0..<1500 {
+        var bytes = whole
+        for _ in 0..<Int.random(in: 1...4, using: &random) {
+          bytes[Int.random(in: 0..<bytes.count, using: &random)] = UInt8.random(in: 0...255, using: &random)
+        }
+        read(bytes)
+      }
+    }
+  }
+}
+
+/// SplitMix64: the same numbers in every run.
+private struct Seeded: RandomNumberGenerator {
+  var state: UInt64
+  mutating func next() -> UInt64 {
+    state &+= 0x9E37_79B9_7F4A_7C15
+    var z = state
+    z = (z ^ (z >> 30)) &* 0xBF58_476D_1CE4_E5B9
+    z = (z ^ (z >> 27)) &* 0x94D0_49BB_1331_11EB
+    return z ^ (z >> 31)
+  }
+}
