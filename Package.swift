@@ -48,7 +48,9 @@ let package = Package(
       ["Secrets", "FrameLog", "Locks", "WebSocketClient", "WebSocketCore", "Transport", "Loop"]),
     room("Canvas", [], pure),
     room("CursesTerminal", ["Canvas", "CNcurses", "CLinux"]),
-    room("InspectorModel", ["Secrets", "Canvas", "FrameFilter", "FrameLog", "WebSocketCore"], pure),
+    room(
+      "InspectorModel",
+      ["Secrets", "Canvas", "JSONBytes", "Scripts", "FrameFilter", "FrameLog", "WebSocketCore"], pure),
     room(
       "InspectorUI",
       ["InspectorModel", "Secrets", "Canvas", "FrameFilter", "FrameLog", "WebSocketCore"], pure),

@@ -25,7 +25,7 @@ MODULES = {
   # Glibc: the zone of a time of day.
   "FrameFilter": {"JSONBytes", "FrameLog", "WebSocketCore", "Locks", "Glibc"},
   "Formats": {"Secrets", "FrameLog", "FrameFilter", "WebSocketCore", "COpenSSL", "Glibc", "FoundationEssentials", "Locks"},
-  "InspectorModel": {"Secrets", "Canvas", "FrameFilter", "FrameLog", "WebSocketCore"},
+  "InspectorModel": {"Secrets", "Canvas", "JSONBytes", "Scripts", "FrameFilter", "FrameLog", "WebSocketCore"},
   "InspectorUI": {"Secrets", "InspectorModel", "Canvas", "FrameFilter", "FrameLog", "WebSocketCore"},
   "Loop": {"CLinux", "Locks", "Glibc", "Synchronization"},
   "Transport": {"Loop", "Locks", "CLinux", "COpenSSL", "Glibc", "Synchronization"},

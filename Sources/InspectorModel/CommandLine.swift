@@ -23,6 +23,7 @@ public enum CommandLine: Sendable, Equatable {
   case captures
   case secrets(isShown: Bool)
   case report(Report.Page)
+  case difference([String])
   case unknown(String)
 
   /// What there is, for help and for the message about a word that is not there.
@@ -38,6 +39,7 @@ public enum CommandLine: Sendable, Equatable {
     (":frame", "all that is known of the row"), (":handshake", "how the row's connection was made"),
     (":why", "why it ended"),
     (":stats", "rates, sizes, round trips, types"), (":messages", "what was said in the bottom line"),
+    (":diff [A [B]]", "what differs of two messages: marked, or #A and #B, or 2:B of tab 2"),
     (":mono", "no colours"), (":help", "keys and help"),
     (":q", "quit; asks if open"), (":q!", "quit now"),
   ]
@@ -70,6 +72,7 @@ public enum CommandLine: Sendable, Equatable {
     case "captures": self = .captures
     case "secrets" where rest == "show" || rest == "hide": self = .secrets(isShown: rest == "show")
     case "secrets": self = .unknown("secrets \(rest)")
+    case "diff": self = .difference(rest.split(separator: " ").map(String.init))
     case "frame": self = .report(.frame)
     case "handshake": self = .report(.handshake)
     case "why": self = .report(.ending)
@@ -136,6 +139,7 @@ extension InspectorModel {
       withTab(&effects) { $0.openExport(format: ExportOrder.Format(rawValue: format), file: file, &$1) }
     case .captures: effects.append(.listCaptures)
     case .secrets(let isShown): withTab(&effects) { $0.showSecrets(isShown, &$1) }
+    case .difference(let words): withTab(&effects) { $0.openDifference(words, &$1) }
     case .report(.messages): openReport(.messages, &effects)
     case .report(let page): withTab(&effects) { $0.openReport(page, &$1) }
     case .unknown(let word):
