@@ -660,8 +660,8 @@ private func made(width: Int, height: Int) -> InspectorModel {
     #"""
      [1+prod-feed]  2~staging   3-local-echo                          o Open  ? Help
       +-[Difference]-------------------------------------------------------------+
-      | - #1  12:04:27.000  < TEXT  74 B                                         |
-      | + #2  12:04:27.900  < TEXT  75 B                                         |
+    > | - #1  12:04:27.000  < TEXT  74 B                                         |"~
+    * | + #2  12:04:27.900  < TEXT  75 B                                         |k~
       |                                                                          |
       | 4 DIFFERENCES                                                            |
       | ok                                                                       |
