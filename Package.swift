@@ -51,7 +51,8 @@ let package = Package(
     room("Canvas", [], pure),
     room("CursesTerminal", ["Canvas", "CNcurses", "CLinux"]),
     room(
-      "InspectorModel", ["Secrets", "Profiles", "Canvas", "FrameFilter", "FrameLog", "WebSocketCore"], pure),
+      "InspectorModel",
+      ["Secrets", "Profiles", "Canvas", "JSONBytes", "Scripts", "FrameFilter", "FrameLog", "WebSocketCore"], pure),
     room(
       "InspectorUI",
       ["InspectorModel", "Secrets", "Profiles", "Canvas", "FrameFilter", "FrameLog", "WebSocketCore"], pure),

@@ -27,7 +27,7 @@ MODULES = {
   "Formats": {"Secrets", "FrameLog", "FrameFilter", "WebSocketCore", "COpenSSL", "Glibc", "FoundationEssentials", "Locks"},
   "Profiles": {"Secrets"},
   "ProfileFiles": {"Profiles", "Secrets", "FrameLog", "Locks", "CLinux", "Glibc"},
-  "InspectorModel": {"Secrets", "Profiles", "Canvas", "FrameFilter", "FrameLog", "WebSocketCore"},
+  "InspectorModel": {"Secrets", "Profiles", "Canvas", "JSONBytes", "Scripts", "FrameFilter", "FrameLog", "WebSocketCore"},
   "InspectorUI": {"Secrets", "Profiles", "InspectorModel", "Canvas", "FrameFilter", "FrameLog", "WebSocketCore"},
   "Loop": {"CLinux", "Locks", "Glibc", "Synchronization"},
   "Transport": {"Loop", "Locks", "CLinux", "COpenSSL", "Glibc", "Synchronization"},

@@ -36,6 +36,7 @@ public enum CommandLine: Sendable, Equatable {
   case broadcast(String)
   case split(String)
   case report(Report.Page)
+  case difference([String])
   case unknown(String)
 
   /// What there is, for help and for the message about a word that is not there.
@@ -60,6 +61,7 @@ public enum CommandLine: Sendable, Equatable {
     (":frame", "all that is known of the row"), (":handshake", "how the row's connection was made"),
     (":why", "why it ended"),
     (":stats", "rates, sizes, round trips, types"), (":messages", "what was said in the bottom line"),
+    (":diff [A [B]]", "what differs of two messages: marked, or #A and #B, or 2:B of tab 2"),
     (":mono", "no colours"), (":tab N", "go to tab N"),
     (":ping [TEXT]", "send a ping"), (":pong [TEXT]", "send a pong"), (":binary HEX", "send bytes"),
     (":help", "keys and help"),
@@ -117,6 +119,7 @@ public enum CommandLine: Sendable, Equatable {
     case "binary": self = .send(.binaryHex, rest)
     case "secrets" where rest == "show" || rest == "hide": self = .secrets(isShown: rest == "show")
     case "secrets": self = .unknown("secrets \(rest)")
+    case "diff": self = .difference(rest.split(separator: " ").map(String.init))
     case "frame": self = .report(.frame)
     case "handshake": self = .report(.handshake)
     case "why": self = .report(.ending)
@@ -204,6 +207,7 @@ extension InspectorModel {
     case .broadcast(let words): withTab(&effects) { $0.runBroadcast(words, &$1) }
     case .split(let words): withTab(&effects) { $0.runSplit(words, &$1) }
     case .secrets(let isShown): withTab(&effects) { $0.showSecrets(isShown, &$1) }
+    case .difference(let words): withTab(&effects) { $0.openDifference(words, &$1) }
     case .report(.messages): openReport(.messages, &effects)
     case .report(let page): withTab(&effects) { $0.openReport(page, &$1) }
     case .unknown(let word):

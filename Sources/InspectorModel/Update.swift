@@ -36,9 +36,10 @@ extension InspectorModel {
       guard let index = index(of: id) else { return }
       let status = status.masked(tabs[index].secrets.mask)
       if tabs[index].status.outcome != status.outcome { tabs[index].isOutcomeDismissed = false }
+      let hasMoved = tabs[index].status.phase != status.phase
       tabs[index].status = status
       if index == active { keepCursorVisible() }
-      renewReport(ofTab: id, &effects)
+      if hasMoved { renewReport(ofTab: id, &effects) }
     case .logGrew(let id):
       guard let index = index(of: id) else { return }
       growDetail(ofTab: index)
