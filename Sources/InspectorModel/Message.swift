@@ -56,7 +56,7 @@ extension InspectorModel {
     /// A profile wants a secret that only the user knows; answer with `answerProfile`.
     case profileAsks(question: String)
     /// The answer to `dialogForProfile`.
-    case profileToEdit(ConnectOptions, ProfileMark)
+    case profileToEdit(ConnectOptions, ProfileMark, SecretMask = SecretMask())
     /// The answer to `saveProfile`: one of that name is there.
     case profileExists(TabID, name: String)
     /// A capture that is only read: opens a tab. `details` go where a connection has its address.

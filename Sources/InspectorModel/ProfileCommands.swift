@@ -1,5 +1,6 @@
 import Canvas
 import Profiles
+import Secrets
 
 /// Choosing, opening, making and saving profiles.
 extension InspectorModel {
@@ -141,7 +142,8 @@ extension InspectorModel {
   }
 
   /// The connect dialog with what a profile says; the tab that it opens is one of the profile.
-  mutating func openDialog(_ options: ConnectOptions, _ mark: ProfileMark) {
+  mutating func openDialog(_ options: ConnectOptions, _ mark: ProfileMark, hiding mask: SecretMask) {
+    remember(mask)
     var dialog = ConnectDialog(options)
     dialog.profile = mark
     overlay = .connect(dialog)

@@ -107,6 +107,8 @@ public struct ProfilePicker: Sendable, Equatable {
     }
     return scored.sorted { left, right in
       if left.1 != right.1 { return left.1 < right.1 }
+      // What can't be used comes last.
+      if (left.0.fault == nil) != (right.0.fault == nil) { return left.0.fault == nil }
       let used = (left.0.used ?? 0, right.0.used ?? 0)
       return used.0 != used.1 ? used.0 > used.1 : left.0.name < right.0.name
     }.map(\.0)

@@ -80,7 +80,7 @@ extension InspectorModel {
     case .profileGiven(let address, let mark, let variables, let activates):
       openProfile(address, mark, variables, activates: activates, &effects)
     case .profileAsks(let question): ask(question)
-    case .profileToEdit(let options, let mark): openDialog(options, mark)
+    case .profileToEdit(let options, let mark, let mask): openDialog(options, mark, hiding: mask)
     case .profileExists(let tab, let name): askToOverwrite(name, tab)
     case .captureOpened(let title, let details, let reader, let mask):
       openCapture(title, details, reader, mask)

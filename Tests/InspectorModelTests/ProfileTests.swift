@@ -38,7 +38,7 @@ private func picker(_ fixture: Fixture) -> ProfilePicker? {
 @Suite struct ProfileTests {
   @Test func `what was used last comes first, and Enter opens it in its own environment`() {
     var fixture = choosing()
-    #expect(picker(fixture)?.found.map(\.name) == ["prod-orders", "prod-feed", "broken", "proxy-test"])
+    #expect(picker(fixture)?.found.map(\.name) == ["prod-orders", "prod-feed", "proxy-test", "broken"])
     fixture.press(Key(.down))
     #expect(
       fixture.press(Key(.enter)) == [.openProfiles([ProfileChoice(name: "prod-feed", environment: "dev")])])

@@ -2,6 +2,7 @@ import Canvas
 import FrameLog
 import InspectorUI
 import Profiles
+import Secrets
 import Testing
 
 @testable import InspectorModel
@@ -73,7 +74,7 @@ private func choosing(width: Int, height: Int) -> InspectorModel {
 
   @Test func `a faulty one is told in full, and a marked one has its sign`() {
     var model = choosing(width: 80, height: 24)
-    press(&model, Key(.tab), Key(.down))
+    press(&model, Key(.tab), Key(.down), Key(.down))
     let expected =
       #"""
        [1+prod-feed]  2~staging   3-local-echo                          o Open  ? Help
@@ -83,8 +84,8 @@ private func choosing(width: Int, height: Int) -> InspectorModel {
           | -------------------------------------------------------------------- |"}
           |  *prod-feed      wss://feed.example.com/v2  @prod       2 min ago    |
           |   prod-orders-o~ wss://orders.example.com/ws            yesterday    |
-          | > other          faulty                                 never        |,"t~
-          |   proxy-test     ws://127.0.0.1:9001/echo               never        | 1a~
+          |   proxy-test     ws://127.0.0.1:9001/echo               never        |,"t~
+          | > other          faulty                                 never        | 1a~
           |                                                                      |0m"}
           |                                                                      |
           | -------------------------------------------------------------------- |
@@ -123,8 +124,8 @@ private func choosing(width: Int, height: Int) -> InspectorModel {
             | -------------------------------------------------------------------------------------------------------- |
             | > prod-feed      wss://feed.example.com/v2  @prod                 2 min ago     bearer  deflate          |
             |   prod-orders-o~ wss://orders.example.com/ws                      yesterday     mTLS                     |
-            |   other          faulty                                           never                                  |
             |   proxy-test     ws://127.0.0.1:9001/echo                         never                                  |
+            |   other          faulty                                           never                                  |
             |                                                                                                          |
             |                                                                                                          |
             | -------------------------------------------------------------------------------------------------------- |
@@ -171,13 +172,27 @@ private func choosing(width: Int, height: Int) -> InspectorModel {
       | >                                    |
       | > prod-feed                          |
       |   prod-orders-of-the-year            |
-      |   other                              |
       |   proxy-test                         |
+      |   other                              |
       |                                      |
       +- Enter connect  ^E edit  Alt-N new --+
        OPEN feed.example.com/~  FOLLOW   12/12
       """#
     #expect(picture(model) == middle)
+  }
+
+  @Test func `what a profile's references gave is hidden in the dialog, whatever header it is in`() {
+    var model = pictured(width: 80, height: 24)
+    var options = ConnectOptions(url: "wss://h/p4th-s3cret/x")
+    options.headers = ["X-Pin: hunt42xy"]
+    let mask = SecretMask([
+      SecretValue(name: "pin", bytes: Array("hunt42xy".utf8)),
+      SecretValue(name: "path", bytes: Array("p4th-s3cret".utf8)),
+    ])
+    _ = update(&model, .profileToEdit(options, ProfileMark(name: "pin"), mask), now: 0)
+    #expect(picture(model).contains("X-Pin: ********") && picture(model).contains("wss://h/***********/x"))
+    press(&model, Key(.tab), Key(.enter), Key(.up))
+    #expect(!picture(model).contains("hunt"))
   }
 
   @Test func `a secret that is typed is stars, and nothing else`() {

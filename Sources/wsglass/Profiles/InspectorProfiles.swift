@@ -126,7 +126,8 @@ extension Inspector {
       give(opened, from: next, activates: awaited.isEmpty || model.tabs.isEmpty)
     case .editing:
       edited = next
-      handle(.profileToEdit(ConnectOptions(opened.settings, url: opened.address), opened.mark))
+      let options = ConnectOptions(opened.settings, url: opened.address)
+      handle(.profileToEdit(options, opened.mark, (try? opened.target().mask) ?? SecretMask()))
     }
     beginProfile()
   }
