@@ -33,7 +33,9 @@ extension WebSocketConnection: ByteStreamDelegate {
   }
 
   private func writable() {
-    if connecting != nil { sendRequest() } else { flush() }
+    if connecting != nil { return sendRequest() }
+    flush()
+    if let owner, core.outputCount == 0, isOpen { owner.connectionHasRoom(self) }
   }
 
   /// Parses, delivers and answers one read's worth of frames.
