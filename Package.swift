@@ -39,8 +39,10 @@ let package = Package(
     room("WebSocketClient", ["WebSocketCore", "Transport", "Loop"]),
     room("WebSocketServer", ["WebSocketCore", "Transport", "Loop"]),
     room("FrameLog", ["WebSocketCore", "Locks", "CLinux"]),
+    room("JSONBytes", ["Secrets"], pure),
     room("FrameFilter", ["FrameLog", "WebSocketCore", "Locks"]),
     room("Formats", ["Secrets", "FrameLog", "FrameFilter", "WebSocketCore", "Locks", "COpenSSL"]),
+    room("Scripts", ["JSONBytes", "Secrets", "Canvas", "FrameFilter", "Formats", "WebSocketCore"], pure),
     room(
       "Sessions",
       ["Secrets", "FrameLog", "Locks", "WebSocketClient", "WebSocketCore", "Transport", "Loop"]),
@@ -84,6 +86,8 @@ let package = Package(
     tests("FrameLogTests", ["FrameLog", "WebSocketCore"]),
     tests("FrameFilterTests", ["FrameFilter", "FrameLog", "WebSocketCore"]),
     tests("FormatsTests", ["Formats", "Secrets", "FrameLog", "WebSocketCore"]),
+    tests("JSONBytesTests", ["JSONBytes"]),
+    tests("ScriptsTests", ["Scripts", "JSONBytes", "WebSocketCore"]),
     tests(
       "SessionsTests",
       [

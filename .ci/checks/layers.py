@@ -19,6 +19,9 @@ MODULES = {
   "WebSocketCore": {"COpenSSL", "CZlib", "Swift"},
   "Locks": {"Glibc"},
   "FrameLog": {"WebSocketCore", "Locks", "CLinux", "Synchronization", "Glibc", "FoundationEssentials"},
+  "JSONBytes": {"Secrets"},
+  # Canvas: its NearestName, for what was mistyped.
+  "Scripts": {"JSONBytes", "Secrets", "Canvas", "FrameFilter", "Formats", "WebSocketCore"},
   # Glibc: the zone of a time of day.
   "FrameFilter": {"FrameLog", "WebSocketCore", "Locks", "Glibc"},
   "Formats": {"Secrets", "FrameLog", "FrameFilter", "WebSocketCore", "COpenSSL", "Glibc", "FoundationEssentials", "Locks"},
