@@ -45,7 +45,7 @@ let package = Package(
     room("Scripts", ["JSONBytes", "Secrets", "Canvas", "FrameFilter", "Formats", "WebSocketCore"], pure),
     room(
       "Sessions",
-      ["Secrets", "FrameLog", "Locks", "WebSocketClient", "WebSocketCore", "Transport", "Loop"]),
+      ["Secrets", "Scripts", "FrameLog", "Locks", "WebSocketClient", "WebSocketCore", "Transport", "Loop"]),
     room("Canvas", [], pure),
     room("CursesTerminal", ["Canvas", "CNcurses", "CLinux"]),
     room("InspectorModel", ["Secrets", "Canvas", "FrameFilter", "FrameLog", "WebSocketCore"], pure),
@@ -55,7 +55,8 @@ let package = Package(
     .executableTarget(
       name: "wsglass",
       dependencies: [
-        "InspectorUI", "InspectorModel", "Canvas", "CursesTerminal", "Sessions", "Formats", "Secrets",
+        "InspectorUI", "InspectorModel", "Canvas", "CursesTerminal", "Sessions", "Scripts", "JSONBytes", "Formats",
+        "Secrets",
         "FrameFilter",
         "FrameLog", "WebSocketClient", "WebSocketServer", "WebSocketCore", "Transport", "Loop", "Locks",
         "CLinux",
@@ -64,8 +65,8 @@ let package = Package(
     .executableTarget(
       name: "wsglass-bench",
       dependencies: [
-        "Sessions", "Formats", "Secrets", "FrameFilter", "FrameLog", "WebSocketClient", "WebSocketCore",
-        "Transport", "Loop", "CLinux",
+        "Sessions", "Scripts", "Formats", "Secrets", "FrameFilter", "FrameLog", "WebSocketClient",
+        "WebSocketServer", "WebSocketCore", "Transport", "Loop", "CLinux",
       ],
       swiftSettings: strict),
     .executableTarget(
@@ -91,14 +92,14 @@ let package = Package(
     tests(
       "SessionsTests",
       [
-        "Sessions", "FrameLog", "WebSocketServer", "WebSocketClient", "WebSocketCore", "Transport", "Loop",
-        "Locks",
+        "Sessions", "Scripts", "FrameLog", "WebSocketServer", "WebSocketClient", "WebSocketCore", "Transport",
+        "Loop", "Locks",
       ]),
     tests(
       "wsglassTests",
       [
-        "wsglass", "InspectorModel", "Canvas", "Sessions", "Formats", "Secrets", "FrameFilter", "FrameLog",
-        "Transport",
+        "wsglass", "InspectorModel", "Canvas", "Sessions", "Scripts", "JSONBytes", "Formats", "Secrets",
+        "FrameFilter", "FrameLog", "Transport",
         "WebSocketClient", "WebSocketCore", "Loop",
       ]),
     tests(

@@ -31,7 +31,7 @@ MODULES = {
   "Transport": {"Loop", "Locks", "CLinux", "COpenSSL", "Glibc", "Synchronization"},
   "WebSocketClient": {"WebSocketCore", "Transport", "Loop", "Glibc", "Synchronization"},
   "WebSocketServer": {"WebSocketCore", "Transport", "Loop", "Glibc", "Synchronization"},
-  "Sessions": {"Secrets", "FrameLog", "Formats", "WebSocketClient", "WebSocketCore", "Transport", "Loop", "Locks", "Glibc", "Synchronization"},
+  "Sessions": {"Secrets", "Scripts", "FrameLog", "Formats", "WebSocketClient", "WebSocketCore", "Transport", "Loop", "Locks", "Glibc", "Synchronization"},
   "CursesTerminal": {"Canvas", "CNcurses", "CLinux", "Glibc", "Synchronization"},
   "wsglass": None,  # the only place that sees everything; but C stays in its shim's owner
   "wsglass-bench": None,
