@@ -40,7 +40,7 @@ let package = Package(
     room("WebSocketServer", ["WebSocketCore", "Transport", "Loop"]),
     room("FrameLog", ["WebSocketCore", "Locks", "CLinux"]),
     room("JSONBytes", ["Secrets"], pure),
-    room("FrameFilter", ["FrameLog", "WebSocketCore", "Locks"]),
+    room("FrameFilter", ["JSONBytes", "FrameLog", "WebSocketCore", "Locks"]),
     room("Formats", ["Secrets", "FrameLog", "FrameFilter", "WebSocketCore", "Locks", "COpenSSL"]),
     room("Scripts", ["JSONBytes", "Secrets", "Canvas", "FrameFilter", "Formats", "WebSocketCore"], pure),
     room(

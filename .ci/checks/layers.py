@@ -23,7 +23,7 @@ MODULES = {
   # Canvas: its NearestName, for what was mistyped.
   "Scripts": {"JSONBytes", "Secrets", "Canvas", "FrameFilter", "Formats", "WebSocketCore"},
   # Glibc: the zone of a time of day.
-  "FrameFilter": {"FrameLog", "WebSocketCore", "Locks", "Glibc"},
+  "FrameFilter": {"JSONBytes", "FrameLog", "WebSocketCore", "Locks", "Glibc"},
   "Formats": {"Secrets", "FrameLog", "FrameFilter", "WebSocketCore", "COpenSSL", "Glibc", "FoundationEssentials", "Locks"},
   "InspectorModel": {"Secrets", "Canvas", "FrameFilter", "FrameLog", "WebSocketCore"},
   "InspectorUI": {"Secrets", "InspectorModel", "Canvas", "FrameFilter", "FrameLog", "WebSocketCore"},

@@ -1,3 +1,5 @@
+import JSONBytes
+
 /// A place in a JSON document, and what is asked of the value there.
 ///
 /// A class so that handing it to a scanner, once a message, copies none of what it holds.
@@ -60,7 +62,7 @@ final class JSONQuery: Hashable, Sendable {
 
   /// A payload that isn't JSON doesn't match; of one that `isCut` only what is there has to be JSON.
   func holds(for payload: UnsafeRawBufferPointer, isCut: Bool) -> Bool {
-    guard let first = payload.first(where: { !JSONScanner.isBlank($0) }),
+    guard let first = payload.first(where: { !JSONTokens.isBlank($0) }),
       first == UInt8(ascii: "{") || first == UInt8(ascii: "[")
     else { return false }
     if let needle, needle.find(in: payload) == nil, Self.escape.find(in: payload) == nil { return false }

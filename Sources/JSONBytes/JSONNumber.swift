@@ -1,18 +1,18 @@
 /// Numbers by JSON's grammar (RFC 8259 section 6).
-enum JSONNumber {
+public enum JSONNumber {
   /// More digits than a Double of any size and all its places need.
-  static let lengthLimit = 400
+  public static let lengthLimit = 400
   /// Powers of ten that a Double holds exactly.
   private static let powers: [Double] = (0...22).reduce(into: [1]) { powers, _ in
     powers.append((powers.last ?? 1) * 10)
   }
 
   /// How many bytes at the front are one; 0 where none is there.
-  static func length(in bytes: UnsafeRawBufferPointer) -> Int {
+  public static func length(in bytes: UnsafeRawBufferPointer) -> Int {
     var place = 0
     func digits() -> Int {
       let start = place
-      while place < bytes.count, ASCII.isDigit(bytes[place]) { place += 1 }
+      while place < bytes.count, isDigit(bytes[place]) { place += 1 }
       return place - start
     }
     func take(_ one: UInt8, _ other: UInt8) -> Bool {
@@ -33,7 +33,7 @@ enum JSONNumber {
   }
 
   /// Nil where it isn't a number from end to end.
-  static func value(of bytes: UnsafeRawBufferPointer) -> Double? {
+  public static func value(of bytes: UnsafeRawBufferPointer) -> Double? {
     guard !bytes.isEmpty, bytes.count <= lengthLimit, length(in: bytes) == bytes.count else { return nil }
     var mantissa: UInt64 = 0
     var places = 0
@@ -55,7 +55,17 @@ enum JSONNumber {
   }
 
   /// More digits than a Double tells apart, and nothing else.
-  static func isLongInteger(_ bytes: UnsafeRawBufferPointer) -> Bool {
-    bytes.count > 15 && bytes.dropFirst(bytes.first == 0x2D ? 1 : 0).allSatisfy(ASCII.isDigit)
+  public static func isLongInteger(_ bytes: UnsafeRawBufferPointer) -> Bool {
+    bytes.count > 15 && bytes.dropFirst(bytes.first == 0x2D ? 1 : 0).allSatisfy(isDigit)
   }
+
+  /// As values: `1`, `1.0` and `1e0` are equal; whole numbers with more digits than a Double tells apart by their text.
+  public static func areEqual(_ one: UnsafeRawBufferPointer, _ other: UnsafeRawBufferPointer) -> Bool {
+    if one.elementsEqual(other) { return true }
+    if isLongInteger(one), isLongInteger(other) { return false }
+    guard let left = value(of: one), let right = value(of: other) else { return false }
+    return left == right
+  }
+
+  private static func isDigit(_ byte: UInt8) -> Bool { (0x30...0x39).contains(byte) }
 }

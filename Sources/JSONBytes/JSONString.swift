@@ -1,18 +1,20 @@
-/// What stands between two quotes of a document, escapes and all.
-struct JSONString {
-  private let raw: UnsafeRawBufferPointer
-  private let hasEscapes: Bool
+import Secrets
 
-  init(_ raw: UnsafeRawBufferPointer, hasEscapes: Bool) {
+/// What stands between two quotes of a document, escapes and all.
+@frozen public struct JSONString {
+  @usableFromInline let raw: UnsafeRawBufferPointer
+  @usableFromInline let hasEscapes: Bool
+
+  @inlinable public init(_ raw: UnsafeRawBufferPointer, hasEscapes: Bool) {
     self.raw = raw
     self.hasEscapes = hasEscapes
   }
 
   /// Its number, where it is one in quotes: prices often are.
-  var number: Double? { hasEscapes ? nil : JSONNumber.value(of: raw) }
+  public var number: Double? { hasEscapes ? nil : JSONNumber.value(of: raw) }
 
   /// Below 0 where it comes before `text`, byte by byte of what it means.
-  func order(to text: [UInt8]) -> Int {
+  public func order(to text: [UInt8]) -> Int {
     if !hasEscapes {
       let shared = min(raw.count, text.count)
       for index in 0..<shared where raw[index] != text[index] { return raw[index] < text[index] ? -1 : 1 }
@@ -74,6 +76,27 @@ struct JSONString {
     guard place + 6 <= raw.count, raw[place] == UInt8(ascii: "\\"), raw[place + 1] == UInt8(ascii: "u") else {
       return 0
     }
-    return raw[place + 2..<place + 6].reduce(0) { $0 << 4 | UInt32(ASCII.hexValue($1) ?? 0) }
+    return raw[place + 2..<place + 6].reduce(0) { $0 << 4 | UInt32(Hex.value($1) ?? 0) }
+  }
+
+  /// What it means, in UTF-8 as far as what stands between the quotes is.
+  public func decoded() -> [UInt8] {
+    guard hasEscapes else { return Array(raw) }
+    var text: [UInt8] = []
+    text.reserveCapacity(raw.count)
+    var place = 0
+    while place < raw.count {
+      guard raw[place] == UInt8(ascii: "\\") else {
+        text.append(raw[place])
+        place += 1
+        continue
+      }
+      let (scalar, isByte) = escape(&place)
+      let count = isByte || scalar < 0x80 ? 1 : scalar < 0x800 ? 2 : scalar < 0x1_0000 ? 3 : 4
+      for index in 0..<count {
+        text.append(count == 1 ? UInt8(truncatingIfNeeded: scalar) : Self.byte(index, of: count, scalar))
+      }
+    }
+    return text
   }
 }
