@@ -18,6 +18,8 @@ struct Option: Sendable {
     case listen, output, format, count, duration
     case filter, marked, force, includeSecrets = "include-secrets"
     case names
+    case url, set, speed, connections, report, threshold, seed, against, align, ignore, check, schema
+    case keepGoing = "keep-going", expectReplies = "expect-replies"
   }
 
   var name: Name
@@ -32,7 +34,7 @@ struct Option: Sendable {
 
 /// The first word after the options, or the inspector where it is none of these.
 enum Command: String, CaseIterable, Sendable {
-  case inspect, demo, serve, record, captures, export, doctor, man, completions
+  case inspect, demo, serve, record, replay, captures, export, doctor, man, completions
 
   var synopsis: String {
     switch self {
@@ -41,6 +43,7 @@ enum Command: String, CaseIterable, Sendable {
     case .demo: "wsglass demo"
     case .serve: "wsglass serve [--listen HOST:PORT] [--cert FILE --key FILE]"
     case .record: "wsglass record URL [-o FILE] [--format F] [--count N] [--duration S]"
+    case .replay: "wsglass replay SCRIPT [--url URL] [--speed X|max] [--report FILE] [--against URL]"
     case .export: "wsglass export FILE [-o FILE] [--format F] [--filter EXPR] [--marked]"
     case .doctor: "wsglass doctor"
     case .man: "wsglass man [formats]"
@@ -55,6 +58,7 @@ enum Command: String, CaseIterable, Sendable {
     case .demo: "the inspector on a built-in demo server"
     case .serve: "the demo server alone; prints its URLs"
     case .record: "capture without a screen"
+    case .replay: "play a script, check what it expects, tell what came of it"
     case .export: "a log (.jsonl, .har) in another format, without its secrets"
     case .doctor: "what this terminal, locale and TLS give"
     case .man: "the man page, or the one of the formats: wsglass man | man -l -"
@@ -64,7 +68,7 @@ enum Command: String, CaseIterable, Sendable {
 }
 
 extension Option {
-  private static let connecting: Set<Command> = [.inspect, .record]
+  private static let connecting: Set<Command> = [.inspect, .record, .replay]
   private static let screen: Set<Command> = [.inspect, .demo]
   private static let everywhere = Set(Command.allCases)
 
@@ -92,10 +96,11 @@ extension Option {
       name: .cacert, value: "FILE", commands: connecting,
       help: "trust the CAs in this PEM file instead of the system's"),
     Option(
-      name: .cert, value: "FILE", commands: [.inspect, .record, .serve],
+      name: .cert, value: "FILE", commands: [.inspect, .record, .replay, .serve],
       help: "certificate (PEM): the client's, or the demo server's"),
     Option(
-      name: .key, value: "FILE", commands: [.inspect, .record, .serve], help: "private key (PEM) of --cert"),
+      name: .key, value: "FILE", commands: [.inspect, .record, .replay, .serve],
+      help: "private key (PEM) of --cert"),
     Option(
       name: .passFile, value: "FILE", commands: connecting,
       help: "the first line of FILE is the passphrase of --key"),
@@ -193,6 +198,46 @@ extension Option {
     Option(name: .names, commands: [.captures], help: "names alone, one a line"),
     Option(name: .count, value: "N", commands: [.record], help: "stop after N frames"),
     Option(name: .duration, value: "SECONDS", commands: [.record], help: "stop after this time"),
+    Option(
+      name: .url, value: "URL", commands: [.replay], help: "play it there (default: what the script says)"),
+    Option(
+      name: .set, value: "NAME=VALUE", commands: [.replay],
+      help: "a variable of the script; ${env:X} and ${file:PATH} keep secrets off the command line"),
+    Option(
+      name: .speed, value: "X", commands: [.replay],
+      help: "0.1 to 100 times the script's pace (default 1), or max: no waiting"),
+    Option(
+      name: .connections, value: "N", commands: [.replay],
+      help: "play it on N connections at once (default 1)"),
+    Option(
+      name: .report, value: "FILE", commands: [.replay],
+      help:
+        "what came of it as JUnit (.xml), JSON (.json) or TAP (.tap; - is TAP to standard output); again for more"
+    ),
+    Option(
+      name: .threshold, value: "NAME:p99<50ms", commands: [.replay],
+      help: "fail where replies take longer: p50, p90, p95, p99, max, mean; without NAME, any expectation"),
+    Option(
+      name: .keepGoing, commands: [.replay], help: "go on after an expectation that was not met"),
+    Option(
+      name: .expectReplies, commands: [.replay],
+      help: "of a recording: what was received then is expected now, ids and times aside"),
+    Option(
+      name: .seed, value: "N", commands: [.replay],
+      help: "for what the script makes up, so that it makes up the same again"),
+    Option(
+      name: .against, value: "URL", commands: [.replay],
+      help: "play it there too, and show how the replies differ"),
+    Option(
+      name: .align, value: "JSONPATH", commands: [.replay],
+      help: "compare replies of the same value at this JSON path (default: by order)"),
+    Option(
+      name: .ignore, value: "JSONPATH", commands: [.replay],
+      help: "JSON paths that may differ: time, items[*].id, **.seq; again or with commas for more"),
+    Option(
+      name: .check, commands: [.replay], help: "read the script and say what it would do; connects to nothing"
+    ),
+    Option(name: .schema, commands: [.replay], help: "the JSON Schema of a script's lines"),
     Option(name: .verbose, short: "v", commands: everywhere, help: "more facts, with --version and doctor"),
     Option(name: .help, short: "h", commands: everywhere, help: "commands, options and exit statuses"),
     Option(name: .version, short: "V", commands: everywhere, help: "the version"),

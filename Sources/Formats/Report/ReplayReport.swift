@@ -38,6 +38,23 @@ public struct ReplayReport: Sendable {
   public var skipped: Int { cases.count { $0.outcome == .skipped } }
   public var isPassed: Bool { failures == 0 && errors == 0 && interruption == nil }
 
+  /// Takes in what came of the same script elsewhere.
+  public mutating func add(_ other: ReplayReport, named name: String) {
+    facts += other.facts.filter { fact in !facts.contains { $0 == fact } }.map {
+      ("\(name) \($0.name)", $0.value)
+    }
+    totals.connections += other.totals.connections
+    totals.sent += other.totals.sent
+    totals.received += other.totals.received
+    totals.matched += other.totals.matched
+    totals.failed += other.totals.failed
+    totals.skipped += other.totals.skipped
+    for var one in other.cases {
+      one.name = "\(name): \(one.name)"
+      cases.append(one)
+    }
+  }
+
   /// Checks `thresholds` against what was measured; each is a case of its own. One that applies to nothing fails: it would
   /// be believed to have held.
   public mutating func check(_ thresholds: [LatencyThreshold]) {
@@ -54,8 +71,13 @@ public struct ReplayReport: Sendable {
     }
   }
 
+  /// Checks one limit against one case that there is; where that was measured not once, the limit was not tried.
+  public mutating func check(_ threshold: LatencyThreshold, on index: Int) {
+    cases.append(ReportCase(threshold, of: cases[index]))
+  }
+
   /// Without secrets, known ones and those that a name tells of, in whatever text they are.
-  func redacted(by redactor: Redactor?) -> ReplayReport {
+  public func redacted(by redactor: Redactor?) -> ReplayReport {
     guard let redactor else { return self }
     var report = self
     report.name = redactor.redacted(name)

@@ -1,0 +1,124 @@
+import Formats
+import Glibc
+import Loop
+import Scripts
+import Secrets
+import Sessions
+import WebSocketCore
+
+/// Runs `wsglass replay` from arguments to exit code.
+enum ReplayCommand {
+  static func run(_ arguments: Arguments) async throws(Complaint) -> ExitCode {
+    if arguments.has(.schema) {
+      writeLine(ScriptSchema.text)
+      return .success
+    }
+    guard let path = arguments.operands.first, arguments.operands.count == 1 else {
+      throw Complaint(
+        code: .usage, what: "replay takes one script",
+        advice: ["wsglass replay login.jsonl --url wss://host/path"])
+    }
+    let choice = try ReplayChoice(arguments)
+    let settings = try ConnectionSettings(arguments)
+    var options = ScriptOptions()
+    options.given = Set(choice.variables.values.keys)
+    options.expectsReplies = choice.expectsReplies
+    let script = try ReplayScript.read(path, options: options)
+    if arguments.has(.check) {
+      for line in ReplaySummary.ofScript(script) { writeLine(safe(line)) }
+      return .success
+    }
+    try requireVariables(of: script, given: options.given)
+    let address = try address(of: script, arguments.value(.url))
+    let sides = try ([address] + [choice.against].compactMap(\.self)).map { address throws(Complaint) in
+      try ReplaySide(script, at: address, settings: settings, choice: choice)
+    }
+    let playing = try await ReplayPlaying(sides, choice: choice, settings: settings)
+    let outcome = await playing.play()
+    return try finish(outcome, sides: sides, script: script, choice: choice)
+  }
+
+  private static func requireVariables(of script: Script, given: Set<String>) throws(Complaint) {
+    let missing = script.missing(in: given)
+    guard !missing.isEmpty else { return }
+    let help = missing.map { name in
+      script.needs.first { $0.name == name }.map { $0.help.isEmpty ? name : "\(name): \($0.help)" } ?? name
+    }
+    throw Complaint(
+      code: .usage, what: "\(script.file) has to be given \(missing.joined(separator: ", "))",
+      why: help == missing ? [] : help,
+      advice: missing.prefix(3).map { "--set '\($0)=${env:\($0.uppercased())}'" })
+  }
+
+  /// Of a recording its own, where no secret was taken out of it.
+  private static func address(of script: Script, _ given: String?) throws(Complaint) -> String {
+    if let given { return given }
+    if let url = script.url, !url.contains("${") { return url }
+    if let url = script.recordedURL, !url.contains("*"), !url.contains("‹") { return url }
+    throw Complaint(
+      code: .usage, what: "\(script.file) does not say where it is to be played",
+      why: [script.recordedURL.map { "it was recorded with \($0)" }].compactMap(\.self),
+      advice: ["--url wss://host/path"])
+  }
+
+  private static func finish(
+    _ outcome: ReplayPlaying.Outcome, sides: [ReplaySide], script: Script, choice: ReplayChoice
+  ) throws(Complaint) -> ExitCode {
+    let redactor = Redactor(values: sides.flatMap(\.secrets))
+    var report = ReplayReporting(
+      script: script, target: sides[0].target, choice: choice, began: outcome.began
+    )
+    .report(outcome.results[0], took: outcome.duration)
+    if outcome.results.count > 1 {
+      let other = ReplayReporting(
+        script: script, target: sides[1].target, choice: choice, began: outcome.began
+      )
+      .report(outcome.results[1], took: outcome.duration)
+      let twin = TwinComparison(outcome.results[0], outcome.results[1], choice: choice)
+      report.add(other, named: "against")
+      report.cases += twin.cases
+    }
+    if let signal = outcome.signal { report.interruption = "stopped by signal \(signal)" }
+    let usesOutput = choice.reports.contains { $0.path == "-" }
+    for line in ReplaySummary.lines(of: report, redactor: redactor) {
+      writeLine(safe(line), to: usesOutput ? STDERR_FILENO : STDOUT_FILENO)
+    }
+    for wanted in choice.reports { try write(report, wanted, redactor) }
+    if let signal = outcome.signal { die(by: signal) }
+    return exitCode(of: report, outcome.results, sides)
+  }
+
+  private static func write(_ report: ReplayReport, _ wanted: ReplayChoice.Report, _ redactor: Redactor)
+    throws(Complaint)
+  {
+    let bytes = wanted.format.bytes(of: report, redactor: redactor)
+    do throws(ExportFile.Failure) {
+      var facts = stat()
+      // A pipe or a device has no name to be put in the place of another.
+      if wanted.path == "-" || stat(wanted.path, &facts) == 0 && facts.st_mode & S_IFMT != S_IFREG {
+        let descriptor = wanted.path == "-" ? STDOUT_FILENO : open(wanted.path, O_WRONLY | O_CLOEXEC)
+        guard descriptor >= 0 else { throw .open(errno) }
+        defer { if descriptor != STDOUT_FILENO { close(descriptor) } }
+        if let reason = ExportFile.write(bytes, to: descriptor) { throw .write(reason) }
+        return
+      }
+      let file = try ExportFile(wanted.path, overwrites: true)
+      try file.write(bytes)
+      try file.commit()
+    } catch {
+      throw ExportWords.complaint(error, path: wanted.path)
+    }
+  }
+
+  /// What hindered the run weighs more than what it found.
+  private static func exitCode(
+    of report: ReplayReport, _ results: [ReplayResult], _ sides: [ReplaySide]
+  ) -> ExitCode {
+    for (result, side) in zip(results, sides) {
+      guard let first = result.unconnected.first else { continue }
+      return FailureWords(first.error, answer: first.answer, target: side.target).code
+    }
+    if results.contains(where: { !$0.lost.isEmpty }) { return .protocolViolation }
+    return report.isPassed ? .success : .expectation
+  }
+}
