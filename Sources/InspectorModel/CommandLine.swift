@@ -19,6 +19,8 @@ public enum CommandLine: Sendable, Equatable {
   case marks
   case export(format: String, file: String)
   case captures
+  case replay(String)
+  case script(String)
   case secrets(isShown: Bool)
   case unknown(String)
 
@@ -31,6 +33,7 @@ public enum CommandLine: Sendable, Equatable {
     (":filter EXPR", "show what matches; without EXPR all"),
     (":note TEXT", "a note on the row, which marks it"),
     (":marks", "list of marks"), (":export [FORMAT] [FILE]", "jsonl, har, csv, text, pcapng or raw"),
+    (":replay FILE", "play a script here"), (":script FILE", "selected or marked rows as a script"),
     (":captures", "captures on disk"), (":secrets show", "secrets of this tab in payloads; :secrets hide"),
     (":mono", "no colours"), (":help", "keys and help"),
     (":q", "quit; asks if open"), (":q!", "quit now"),
@@ -60,6 +63,8 @@ public enum CommandLine: Sendable, Equatable {
     case "marks": self = .marks
     case "export", "save": self = Self.export(rest)
     case "captures": self = .captures
+    case "replay": self = .replay(rest)
+    case "script": self = .script(rest)
     case "secrets" where rest == "show" || rest == "hide": self = .secrets(isShown: rest == "show")
     case "secrets": self = .unknown("secrets \(rest)")
     default: self = Int(word).map { .goTo($0) } ?? .unknown(word)
@@ -119,6 +124,8 @@ extension InspectorModel {
     case .export(let format, let file):
       withTab(&effects) { $0.openExport(format: ExportOrder.Format(rawValue: format), file: file, &$1) }
     case .captures: effects.append(.listCaptures)
+    case .replay(let file): withTab(&effects) { $0.startReplay(file, &$1) }
+    case .script(let file): withTab(&effects) { $0.writeScript(to: file, &$1) }
     case .secrets(let isShown): withTab(&effects) { $0.showSecrets(isShown, &$1) }
     case .unknown(let word):
       let known = CommandLine.words.map(\.word).joined(separator: " ")
@@ -162,7 +169,7 @@ extension InspectorModel {
     }
   }
 
-  private mutating func goToFrame(_ number: Int, _ effects: inout [Effect]) {
+  mutating func goToFrame(_ number: Int, _ effects: inout [Effect]) {
     guard var rows = LogRows(tabs[active]), let row = rows.nearest(RowID(number)) else {
       say(.info, "the log is empty", &effects)
       return

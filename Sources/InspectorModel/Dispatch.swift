@@ -10,7 +10,7 @@ extension InspectorModel {
       switch prompt.purpose {
       case .filter: return .filterPrompt
       case .search: return .searchPrompt
-      case .connect, .command, .note: return .prompt
+      case .connect, .command, .note, .script: return .prompt
       }
     case .filterTerms?: return .filterTerms
     case .marks?: return .marks
@@ -25,6 +25,7 @@ extension InspectorModel {
     switch focus {
     case .log: return .log
     case .detail: return .detail
+    case .replay: return .replay
     case .compose: return .compose
     }
   }

@@ -1,7 +1,7 @@
 /// Where a key means something. A binding names one or several.
 public struct KeyContext: OptionSet, Hashable, Sendable {
-  public let rawValue: UInt16
-  public init(rawValue: UInt16) { self.rawValue = rawValue }
+  public let rawValue: UInt32
+  public init(rawValue: UInt32) { self.rawValue = rawValue }
 
   public static let log = KeyContext(rawValue: 1 << 0)
   public static let detail = KeyContext(rawValue: 1 << 1)
@@ -19,11 +19,12 @@ public struct KeyContext: OptionSet, Hashable, Sendable {
   public static let captures = KeyContext(rawValue: 1 << 12)
   public static let filterTerms = KeyContext(rawValue: 1 << 13)
   public static let themes = KeyContext(rawValue: 1 << 14)
+  public static let replay = KeyContext(rawValue: 1 << 15)
 
   /// Each of them, for tests and help.
-  public static let all: [KeyContext] = (0..<15).map { KeyContext(rawValue: 1 << $0) }
+  public static let all: [KeyContext] = (0..<16).map { KeyContext(rawValue: 1 << $0) }
   public static let panes: KeyContext = [.log, .detail]
-  public static let everywhere = KeyContext(rawValue: (1 << 15) - 1)
+  public static let everywhere = KeyContext(rawValue: (1 << 16) - 1)
   /// Fields of one line.
   public static let prompts: KeyContext = [.prompt, .filterPrompt, .searchPrompt]
   public static let lists: KeyContext = [.tabList, .marks, .captures, .filterTerms, .themes]
@@ -48,6 +49,7 @@ public struct KeyContext: OptionSet, Hashable, Sendable {
     case .export: "export"
     case .captures: "list of captures"
     case .themes: "list of themes"
+    case .replay: "replay panel"
     default: "all panes"
     }
   }

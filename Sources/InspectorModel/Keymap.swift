@@ -25,8 +25,10 @@ public struct Keymap: Sendable {
         [
           .reconnect, .disconnect, .compose, .detail, .searchOpen, .filterOpen, .follow, .copy, .export,
           .mark,
-          .editAndResend, .commandLine, .help,
+          .editAndResend, .replay, .commandLine, .help,
         ]
+      case .replay:
+        [.replayPause, .replayStep, .replayFaster, .replayHide, .interrupt, .replay, .replayCurrent, .help]
       case .detail: [.hex, .pretty, .wrap, .otherDown, .copy, .zoom, .detailClose, .help]
       case .compose: [.send, .newline, .composeType, .earlier, .composeClear, .composeLeave]
       case .firstRun: [.connect, .demo, .captures, .commandLine, .help, .quit]
@@ -127,6 +129,21 @@ public struct Keymap: Sendable {
     KeyBinding(.clearLog, [Key("C")], in: .panes, .connection, help: "clear log, asks"),
     KeyBinding(.demo, [Key("d")], in: .firstRun, .connection, hint: "Demo", help: "start the demo"),
     KeyBinding(
+      .replay, [Key("R")], in: [.log, .detail, .replay], .connection, hint: "Replay", help: "replay a script"),
+    KeyBinding(
+      .replayPause, [Key(" ")], in: .replay, .connection, hint: "Pause", help: "replay: pause, go on"),
+    KeyBinding(.replayStep, [Key(".")], in: .replay, .connection, hint: "Step", help: "replay: one step"),
+    KeyBinding(
+      .replayFaster, [Key("+"), Key("=")], in: .replay, .connection, hint: "Speed", help: "replay: faster",
+      hintKey: "+/-"),
+    KeyBinding(.replaySlower, [Key("-")], in: .replay, .connection, help: "replay: slower"),
+    KeyBinding(
+      .replayCurrent, [key(.enter)], in: .replay, .connection, hint: "Go there",
+      help: "replay: to the row sent"),
+    KeyBinding(
+      .replayHide, [key(.escape), Key("q")], in: .replay, .connection, hint: "Hide panel",
+      help: "replay: hide the panel"),
+    KeyBinding(
       .captures, [Key("l"), key(.enter)], in: .firstRun, .connection, hint: "Captures",
       help: "captures on disk"),
     KeyBinding(
@@ -169,12 +186,13 @@ public struct Keymap: Sendable {
   ]
 
   private static let program: [KeyBinding] = [
-    KeyBinding(.focusNext, [key(.tab)], in: [.log, .detail, .compose], .program, help: "next pane"),
+    KeyBinding(.focusNext, [key(.tab)], in: [.log, .detail, .replay, .compose], .program, help: "next pane"),
     KeyBinding(
-      .focusPrevious, [key(.backTab)], in: [.log, .detail, .compose], .program, help: "previous pane"),
+      .focusPrevious, [key(.backTab)], in: [.log, .detail, .replay, .compose], .program, help: "previous pane"
+    ),
     KeyBinding(.zoom, [Key("z")], in: .panes, .program, hint: "Zoom", help: "zoom the pane"),
     KeyBinding(
-      .commandLine, [Key(":")], in: [.log, .detail, .firstRun], .program, hint: "Command",
+      .commandLine, [Key(":")], in: [.log, .detail, .replay, .firstRun], .program, hint: "Command",
       help: "command line"),
     KeyBinding(
       .help, [Key("?"), key(.function(1))],
@@ -185,7 +203,8 @@ public struct Keymap: Sendable {
       .help, [key(.function(1))], in: .filterPrompt, .program, hint: "Filter help", help: "the filter's words"
     ),
     KeyBinding(
-      .help, [key(.function(1))], in: [.compose, .prompt, .searchPrompt, .export], .program, hint: "Help",
+      .help, [key(.function(1))], in: [.replay, .compose, .prompt, .searchPrompt, .export], .program,
+      hint: "Help",
       help: "keys and help"),
     KeyBinding(.mouse, [key(.function(2))], in: .everywhere, .program, help: "mouse on/off"),
     KeyBinding(.redraw, [control("l")], in: .everywhere, .program, help: "redraw the screen"),
@@ -195,9 +214,10 @@ public struct Keymap: Sendable {
       .quit, [Key("q"), key(.function(10))], in: [.log, .firstRun], .program, hint: "Quit",
       help: "quit, asks if open"),
     KeyBinding(
-      .quit, [key(.function(10))], in: [.detail, .compose, .prompts, .help, .lists, .export], .program,
+      .quit, [key(.function(10))], in: [.detail, .replay, .compose, .prompts, .help, .lists, .export],
+      .program,
       help: "quit, asks if open"),
-    KeyBinding(.quitNow, [Key("Q")], in: [.log, .detail, .firstRun], .program, help: "quit now"),
+    KeyBinding(.quitNow, [Key("Q")], in: [.log, .detail, .replay, .firstRun], .program, help: "quit now"),
   ]
 
   private static let prompts: [KeyBinding] = [

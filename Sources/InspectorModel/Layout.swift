@@ -10,6 +10,8 @@ public struct Layout: Sendable {
   public private(set) var panel = Rect(x: 0, y: 0, width: 0, height: 0)
   /// With its title row.
   public private(set) var detail = Rect(x: 0, y: 0, width: 0, height: 0)
+  /// The panel of a script that is played, with its title row.
+  public private(set) var replay = Rect(x: 0, y: 0, width: 0, height: 0)
   /// The search or command line, with its title row where there are two.
   public private(set) var prompt = Rect(x: 0, y: 0, width: 0, height: 0)
   /// With its title row unless it is one row high.
@@ -62,6 +64,11 @@ public struct Layout: Sendable {
       bottom -= rows
       prompt = row(bottom, rows)
     }
+    if zoomed == nil || zoomed == .replay {
+      let rows = Self.replayRows(model, tab: tab, room: bottom - top)
+      bottom -= rows
+      replay = row(bottom, rows)
+    }
     placeLog(model, tab: tab, top: top, bottom: bottom)
   }
 
@@ -93,6 +100,15 @@ public struct Layout: Sendable {
     }
     panel = Rect(x: 0, y: logBottom - panelRows, width: width, height: panelRows)
     log = Rect(x: 0, y: logTop, width: width, height: logBottom - panelRows - logTop)
+  }
+
+  /// The whole panel, or what leaves the log its least; its title alone where there is room for nothing else.
+  private static func replayRows(_ model: InspectorModel, tab: Tab, room: Int) -> Int {
+    guard tab.isReplayShown else { return 0 }
+    let wanted = tab.replay?.failure == nil ? 7 : 8
+    let spare = room - leastLog - 1
+    if spare >= wanted { return wanted }
+    return max(min(spare, wanted), model.focus == .replay ? min(2, room) : 0)
   }
 
   /// Rows of the compose pane with its title: 3, 4 or 6, more for a long draft that is being written.

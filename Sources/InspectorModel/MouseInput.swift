@@ -52,6 +52,8 @@ extension InspectorModel {
       clickRow(point.y - layout.log.y, &effects)
     } else if layout.detail.contains(point) {
       setFocus(.detail)
+    } else if layout.replay.contains(point) {
+      setFocus(.replay)
     } else if layout.compose.contains(point) {
       let isFocused = focus == .compose
       setFocus(.compose)

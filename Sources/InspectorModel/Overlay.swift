@@ -28,6 +28,8 @@ extension InspectorModel {
 public struct Prompt: Sendable, Equatable {
   public enum Purpose: Sendable, Equatable {
     case connect, command, search, filter
+    /// The file of a script to be played.
+    case script
     /// The words on a marked row.
     case note(sequence: Int)
   }

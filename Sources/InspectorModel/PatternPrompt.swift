@@ -9,7 +9,7 @@ extension InspectorModel {
     switch prompt.purpose {
     case .filter: previewFilter(&prompt, &effects)
     case .search: prompt.check()
-    case .connect, .command, .note: break
+    case .connect, .command, .note, .script: break
     }
   }
 

@@ -38,7 +38,7 @@ extension InspectorModel {
     switch prompt.purpose {
     case .filter: cancelFilter(&effects)
     case .note(let sequence): reopenMarks(prompt, at: sequence)
-    case .connect, .command, .search: overlay = nil
+    case .connect, .command, .search, .script: overlay = nil
     }
   }
 
@@ -147,6 +147,11 @@ extension InspectorModel {
         faulty.error = error
         overlay = .prompt(faulty)
       }
+    case .script:
+      overlay = nil
+      guard !line.isEmpty else { return }
+      scriptHistory.add(line)
+      startReplay(line, &effects)
     case .filter: acceptFilter(prompt, &effects)
     case .note(let sequence): acceptNote(line, on: sequence, prompt, &effects)
     }
@@ -159,6 +164,7 @@ extension InspectorModel {
       case .command: commandHistory.lines
       case .search: searchHistory.lines
       case .filter: filterHistory.lines
+      case .script: scriptHistory.lines
       case .note: []
       }
     var prompt = prompt

@@ -53,6 +53,7 @@ extension InspectorModel {
         job.elapsed = progress.elapsed
       }
     case .exportEnded(let id, let order, let result): exportEnded(id, order, result, &effects)
+    case .replayMoved(let id, let state): replayMoved(id, state, &effects)
     case .captures(let captures): showCaptures(captures, &effects)
     case .themes(let themes, let current): showThemes(themes, current, &effects)
     case .captureOpened(let title, let details, let reader, let mask):

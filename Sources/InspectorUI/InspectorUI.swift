@@ -10,6 +10,7 @@ public func drawInspector(_ model: InspectorModel, on canvas: inout Canvas) {
     drawLog(model, tab, layout, on: &canvas)
     drawOutcome(model, tab, in: layout.panel, on: &canvas)
     drawDetail(model, tab, in: layout.detail, on: &canvas)
+    drawReplay(model, tab, in: layout.replay, on: &canvas)
     drawCompose(model, tab, in: layout.compose, on: &canvas)
   } else {
     drawFirstScreen(model, in: layout.body, on: &canvas)

@@ -33,6 +33,7 @@ private func title(of prompt: Prompt) -> DisplayText {
   case .filter: "* Filter (live)"
   case .search: prompt.isRegex ? "* Search (regular expression)" : "* Search"
   case .note(let sequence): DisplayText("* Note on #\(sequence)")
+  case .script: "* Replay a script here"
   case .command, .connect: "* Command"
   }
 }
@@ -42,6 +43,7 @@ private func label(of prompt: Prompt) -> DisplayText {
   case .filter: "Filter> "
   case .search: "/"
   case .note: "Note> "
+  case .script: "File> "
   case .command, .connect: ":"
   }
 }
@@ -68,7 +70,7 @@ private func switches(of prompt: Prompt) -> DisplayText {
     return DisplayText(
       "\(key(.patternRegex, .searchPrompt)) regex:\(prompt.isRegex ? "on" : "off") \(key(.patternCase, .searchPrompt)) case:\(letters)"
     )
-  case .command, .connect, .note: return .empty
+  case .command, .connect, .note, .script: return .empty
   }
 }
 

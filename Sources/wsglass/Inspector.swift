@@ -50,6 +50,9 @@ actor Inspector {
   var fingerprints: [TabID: SecretFingerprints] = [:]
   private var rates: [TabID: RateMeter] = [:]
   var demo: DemoHost.Running?
+  /// Scripts that are played, by tab.
+  var replays: [TabID: RunningReplay] = [:]
+  var replayTimer: Loop.TimerID?
   private var timers: [InspectorModel.TimerID: Loop.TimerID] = [:]
   private var escapeTimer: Loop.TimerID?
   private var paintTimer: Loop.TimerID?
@@ -254,6 +257,7 @@ actor Inspector {
       sessions[tab] = nil
       recorded[tab] = nil
       given[tab] = nil
+      replays[tab] = nil
       fingerprints[tab] = nil
       rates[tab] = nil
       scans.perform { $0.stopAll(of: tab) }
@@ -276,6 +280,9 @@ actor Inspector {
     case .scan(let tab, let purpose, let subject): scan(tab, purpose, subject)
     case .export(let tab, let order): export(tab, order)
     case .cancelExport(let tab): exports.perform { $0.cancel(tab) }
+    case .replay(let tab, let file): replay(tab, file)
+    case .steerReplay(let tab, let order): steerReplay(tab, order)
+    case .writeScript(let tab, let rows, let file): writeScript(tab, rows, file)
     case .listCaptures: listCaptures()
     case .openCapture(let capture): openCapture(capture)
     }

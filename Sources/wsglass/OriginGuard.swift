@@ -20,6 +20,9 @@ struct OriginGuard: Sendable {
     "recorded with \(recorded.words): cookies and credentials of the recording are not sent to another origin"
   }
 
+  /// For whoever sends.
+  var objector: @Sendable (ArraySlice<UInt8>) -> String? { { payload in objection(payload) } }
+
   /// Why this message is not sent; nil where it may be.
   func objection(_ payload: ArraySlice<UInt8>) -> String? {
     let found = payload.withUnsafeBytes { bytes -> SecretPlace? in

@@ -34,7 +34,7 @@ struct ReplayPlaying {
         side.script, settings: run, target: side.target, on: loop,
         connectsInParallel: settings.connectsInParallel, keepsReplies: choice.against != nil,
         refusalWords: { RefusalWords.why($0) },
-        objection: side.originGuard.map { origin in { @Sendable payload in origin.objection(payload) } })
+        objection: side.originGuard?.objector)
     }
     let stop = ReplayStop()
     signals = try await watchSignals(on: loop) { signal in

@@ -2,10 +2,14 @@ import Glibc
 import Secrets
 
 /// The variables that the command line gives to a script.
-struct ReplayVariables {
+struct ReplayVariables: Sendable {
   private(set) var values: [String: String] = [:]
   /// What nobody should see of them.
   private(set) var secrets: [SecretValue] = []
+
+  static let none = ReplayVariables()
+
+  private init() {}
 
   init(_ texts: [String]) throws(Complaint) {
     for text in texts {

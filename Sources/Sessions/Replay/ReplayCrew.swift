@@ -125,7 +125,8 @@ public actor ReplayCrew {
     return member.player.map { ($0, member.ending) }
   }
 
-  private func branches(of fork: ScriptFork) async -> [ScriptRun] {
+  /// Runs a branch of a script that is played elsewhere, on connections of its own.
+  public func branches(of fork: ScriptFork) async -> [ScriptRun] {
     let begin = loop.now()
     return await withTaskGroup(of: ScriptRun?.self) { group in
       for number in 1...max(1, fork.connections) {
