@@ -1,11 +1,11 @@
 import COpenSSL
 
 /// Base64 by libcrypto (RFC 4648 section 4).
-enum Base64 {
+public enum Base64 {
   /// EVP_EncodeBlock counts in `Int32`, so long input goes in pieces; a multiple of three leaves no padding inside.
   private static let piece = 3 << 20
 
-  static func append(_ bytes: UnsafeRawBufferPointer, to output: inout [UInt8]) {
+  public static func append(_ bytes: UnsafeRawBufferPointer, to output: inout [UInt8]) {
     var rest = bytes[...]
     while !rest.isEmpty {
       let input = UnsafeRawBufferPointer(rebasing: rest.prefix(piece))
@@ -20,7 +20,7 @@ enum Base64 {
     }
   }
 
-  static func encoded(_ bytes: [UInt8]) -> [UInt8] {
+  public static func encoded(_ bytes: [UInt8]) -> [UInt8] {
     var output: [UInt8] = []
     bytes.withUnsafeBytes { append($0, to: &output) }
     return output

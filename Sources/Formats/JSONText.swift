@@ -1,16 +1,16 @@
 import WebSocketCore
 
 /// Writes JSON strings.
-enum JSONText {
+public enum JSONText {
   /// Whether the bytes can stand in a JSON string as text.
-  static func isText(_ bytes: UnsafeRawBufferPointer) -> Bool {
+  public static func isText(_ bytes: UnsafeRawBufferPointer) -> Bool {
     if isASCII(bytes) { return true }
     var validator = UTF8Validator()
     return validator.consume(bytes) == nil && validator.isComplete
   }
 
   /// In quotes. The bytes are UTF-8; `asciiOnly` writes everything beyond printable ASCII as \u.
-  static func append(_ bytes: UnsafeRawBufferPointer, asciiOnly: Bool, to output: inout [UInt8]) {
+  public static func append(_ bytes: UnsafeRawBufferPointer, asciiOnly: Bool, to output: inout [UInt8]) {
     output.append(UInt8(ascii: "\""))
     var start = 0
     while start < bytes.count {
@@ -22,7 +22,7 @@ enum JSONText {
     output.append(UInt8(ascii: "\""))
   }
 
-  static func append(_ text: String, asciiOnly: Bool, to output: inout [UInt8]) {
+  public static func append(_ text: String, asciiOnly: Bool, to output: inout [UInt8]) {
     var text = text
     text.withUTF8 { append(UnsafeRawBufferPointer($0), asciiOnly: asciiOnly, to: &output) }
   }

@@ -1,9 +1,9 @@
 /// Wall time as RFC 3339 text in UTC.
-enum Timestamp {
+public enum Timestamp {
   private static let secondsPerDay: Int64 = 86_400
 
   /// `digits` of the second's fraction: 3, 6 or 9.
-  static func append(_ nanoseconds: Int64, digits: Int = 9, to output: inout [UInt8]) {
+  public static func append(_ nanoseconds: Int64, digits: Int = 9, to output: inout [UInt8]) {
     let (days, seconds, rest) = parts(of: nanoseconds)
     let date = civil(fromDays: days)
     if date.year < 0 { output.append(UInt8(ascii: "-")) }
@@ -52,7 +52,7 @@ enum Timestamp {
 
   /// Nanoseconds since 1970 of `2026-11-22T12:04:29.820113999Z`, also with an offset; digits beyond nine are dropped.
   /// Nil for what is no time, or lies outside what nanoseconds in 64 bits can say (1677 to 2262).
-  static func parse(_ text: [UInt8]) -> Int64? {
+  public static func parse(_ text: [UInt8]) -> Int64? {
     var cursor = Cursor(text: text)
     guard let year = cursor.number(4), cursor.take("-"), let month = cursor.number(2), cursor.take("-"),
       let day = cursor.number(2), (1...12).contains(month), (1...31).contains(day),

@@ -12,16 +12,22 @@ struct RegexParser {
 
   let bytes: [UInt8]
   let foldsCase: Bool
+  /// Round brackets are told apart from `(?:…)`.
+  let keepsGroups: Bool
   var place = 0
+  private(set) var groups = 0
 
-  init(_ bytes: [UInt8], foldsCase: Bool) {
+  init(_ bytes: [UInt8], foldsCase: Bool, keepsGroups: Bool = false) {
     self.bytes = bytes
     self.foldsCase = foldsCase
+    self.keepsGroups = keepsGroups
   }
 
   /// Ranges of errors are in bytes of the expression.
-  static func parse(_ bytes: [UInt8], foldsCase: Bool) throws(FilterError) -> RegexSyntax {
-    var parser = RegexParser(bytes, foldsCase: foldsCase)
+  static func parse(
+    _ bytes: [UInt8], foldsCase: Bool, keepsGroups: Bool = false
+  ) throws(FilterError) -> RegexSyntax {
+    var parser = RegexParser(bytes, foldsCase: foldsCase, keepsGroups: keepsGroups)
     let syntax = try parser.alternatives(depth: 0)
     if parser.place < bytes.count {
       throw FilterError(
@@ -133,10 +139,10 @@ struct RegexParser {
     place += 1
     switch byte {
     case UInt8(ascii: "("):
-      try groupKind(start)
+      let number = try groupNumber(start)
       let inner = try alternatives(depth: depth + 1)
       guard take(")") else { throw fault(start..<start + 1, "\"(\" without \")\"; \\( is the sign itself") }
-      return inner
+      return number.map { .group($0, inner) } ?? inner
     case UInt8(ascii: "["): return try bracket(start)
     case UInt8(ascii: "."): return Self.character(of: .all)
     case UInt8(ascii: "^"): return .assertion(.start)
@@ -170,9 +176,13 @@ struct RegexParser {
     .sequence([.bytes(set), .repeated(.bytes(.continuation), least: 0, most: nil)])
   }
 
-  private mutating func groupKind(_ start: Int) throws(FilterError) {
-    guard take("?") else { return }
-    if take(":") { return }
+  /// Nil for `(?:`, and where nobody asks.
+  private mutating func groupNumber(_ start: Int) throws(FilterError) -> Int? {
+    guard take("?") else {
+      groups += 1
+      return keepsGroups ? groups : nil
+    }
+    if take(":") { return nil }
     let end = min(place + 1, bytes.count)
     switch next {
     case UInt8(ascii: "="), UInt8(ascii: "!"), UInt8(ascii: "<"):

@@ -45,6 +45,7 @@ struct RegexProgram {
     case .either(let parts):
       let entries = parts.map { add($0, before: next, backwards) }
       return entries.dropFirst().reduce(entries.first ?? next) { add(.either($0, $1)) }
+    case .group(_, let part): return add(part, before: next, backwards)
     case .repeated(let part, let least, let most):
       var entry = next
       if let most {

@@ -13,6 +13,8 @@ indirect enum RegexSyntax: Sendable {
   /// `most` is nil where there is no end to it.
   case repeated(RegexSyntax, least: Int, most: Int?)
   case assertion(Assertion)
+  /// What stands in round brackets, counted from 1; only where somebody asks for it.
+  case group(Int, RegexSyntax)
 
   static let empty = RegexSyntax.sequence([])
 
@@ -21,6 +23,7 @@ indirect enum RegexSyntax: Sendable {
     var sum = 0
     switch self {
     case .bytes, .assertion: sum = 1
+    case .group(_, let part): sum = part.size(limit: limit) + 2
     case .sequence(let parts), .either(let parts):
       for part in parts where sum <= limit { sum += part.size(limit: limit) + 1 }
     case .repeated(let part, let least, let most):
@@ -38,6 +41,7 @@ indirect enum RegexSyntax: Sendable {
     switch self {
     case .bytes(let set): if let byte = set.single(foldsCase: foldsCase) { offer([byte]) }
     case .assertion, .either: break
+    case .group(_, let part): offer(part.requiredText(foldsCase: foldsCase))
     case .repeated(let part, let least, _): if least > 0 { offer(part.requiredText(foldsCase: foldsCase)) }
     case .sequence(let parts):
       var run: [UInt8] = []
@@ -66,6 +70,7 @@ indirect enum RegexSyntax: Sendable {
         text += piece
       }
       return text
+    case .group(_, let part): return part.wholeText(foldsCase: foldsCase)
     case .assertion, .either, .repeated: return nil
     }
   }

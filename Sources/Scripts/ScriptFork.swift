@@ -9,11 +9,13 @@ public struct ScriptFork: Sendable {
   let script: Script
   let steps: Range<Int>
   let variables: [String: [UInt8]]
-  let seed: UInt64
+  let settings: ScriptRun.Settings
   let speed: ScriptSpeed
 
   /// The run of one of the connections, counted from 1. `wall` is the time since 1970 at `now`, in nanoseconds.
   public func run(_ connection: Int, now: UInt64, wall: Int64) -> ScriptRun {
-    ScriptRun(self, connection: connection, now: now, wall: wall)
+    var run = ScriptRun(self, connection: connection, now: now, wall: wall)
+    run.setSpeed(speed, now: now)
+    return run
   }
 }

@@ -1,4 +1,4 @@
-public import WebSocketCore
+import WebSocketCore
 
 /// One playing of a script on one connection: a machine that is told what happens and says what to do next. It reads no
 /// clock; `now` is monotonic nanoseconds, of one clock throughout.
@@ -14,7 +14,7 @@ public struct ScriptRun: Sendable {
     public var speed = ScriptSpeed.times(1)
     /// Of the connections that play the same, counted from 1.
     public var connection = 1
-    /// Goes on after an expectation that was not met.
+    /// Goes on after an expectation that was not met, as if each were `soft`.
     public var goesOn = false
 
     public init() {}
@@ -24,59 +24,156 @@ public struct ScriptRun: Sendable {
   public static let inboxLimit = (messages: 10_000, bytes: 16 << 20)
   /// Failures that are kept; all are counted.
   public static let failureLimit = 100
+  /// Steps that do nothing outside, such as `set`, until `next` comes back for once.
+  static let stepsAtOnce = 10_000
+
+  /// What the run is about.
+  enum Phase: Sendable {
+    /// The step at `counter` is to be done, once it is due.
+    case ready
+    /// Fragments of the message in hand are left.
+    case fragments(opcode: UInt8, rest: ArraySlice<UInt8>)
+    case expecting(Expecting)
+    /// Branches run on other connections.
+    case forked
+    case ended(ScriptVerdict)
+  }
+
+  /// An expectation that is waited for.
+  struct Expecting: Sendable {
+    var detail: ExpectDetail
+    /// Those that no message has met yet.
+    var open: [ReadyCondition]
+    var isNever: Bool
+    var deadline: UInt64
+    /// Of the inbox, looked at.
+    var examined = 0
+    var examinedInAll = 0
+    /// The message that came nearest, and how far away it was.
+    var nearest: (entry: ScriptInbox.Entry, distance: Int)?
+    var summary: ScriptStepSummary
+    var tally: Int
+    var sentAt: UInt64?
+  }
+
+  /// A `repeat` that is gone through.
+  struct Round: Sendable {
+    var loop: Int
+    var begin: Int
+    /// From 1.
+    var number: Int
+    /// Of the first round, in the script's time.
+    var start: Double
+  }
 
   public let script: Script
+  let settings: Settings
+  var phase = Phase.ready
+  /// The step in hand.
+  var counter: Int
+  let end: Int
+  /// The step's own wait is counted into its time.
+  var isPlanned = false
+  var rounds: [Round] = []
+  var schedule: ScriptSchedule
+  /// Wall clock less monotonic clock.
+  let wallOffset: Int64
+  var values: [String: [UInt8]] = [:]
+  var sequence: UInt64 = 0
+  var random: ScriptRandom
+  var templates: [Int: ScriptTemplate] = [:]
+  var inbox = ScriptInbox()
+  var assembler = MessageAssembler()
+  var lastMatched: [UInt8]?
+  var lastSent: UInt64?
+  var closure: CloseCode?
+  /// A step is allowed although it is paused.
+  var stepsAllowed = 0
+  let startedAt: UInt64
+  var lastIndex: Int?
+  var counts = Counts()
+  var sawClose = false
+
+  struct Counts: Sendable {
+    var done = 0
+    var sent = 0
+    var received = 0
+    var matched = 0
+    var skipped = 0
+  }
+
+  /// The first ones.
+  public internal(set) var failures: [ScriptFailure] = []
+  public internal(set) var failureCount = 0
+  /// One for each of `script.expectations`, branches that have joined among them.
+  public internal(set) var tallies: [ScriptTally]
 
   /// `wall` is nanoseconds since 1970 at `now`.
   public init(_ script: Script, settings: Settings = Settings(), now: UInt64, wall: Int64) {
-    self.script = script
+    self.init(script, settings, steps: 0..<script.steps.count, now: now, wall: wall)
+    for (name, value) in settings.variables { values[name] = Array(value.utf8) }
+    for (name, template) in script.defaults where values[name] == nil {
+      // Checked when the script was read: whatever it names was given or stands before it.
+      values[name] = (try? fill(template, now)) ?? []
+    }
   }
 
   init(_ fork: ScriptFork, connection: Int, now: UInt64, wall: Int64) {
-    self.script = fork.script
+    var settings = fork.settings
+    settings.connection = connection
+    self.init(fork.script, settings, steps: fork.steps, now: now, wall: wall)
+    values = fork.variables
   }
 
-  // MARK: What to do
+  private init(
+    _ script: Script, _ settings: Settings, steps: Range<Int>, now: UInt64, wall: Int64
+  ) {
+    self.script = script
+    self.settings = settings
+    counter = steps.lowerBound
+    end = steps.upperBound
+    schedule = ScriptSchedule(start: now, speed: settings.speed)
+    wallOffset = wall &- Int64(truncatingIfNeeded: now)
+    random = ScriptRandom(seed: settings.seed, connection: settings.connection)
+    startedAt = now
+    tallies = [ScriptTally](repeating: ScriptTally(), count: script.expectations.count)
+  }
 
-  public mutating func next(_ now: UInt64) -> ScriptOrder { .finished(.passed) }
+  /// nil until it has finished.
+  public var verdict: ScriptVerdict? {
+    if case .ended(let verdict) = phase { return verdict }
+    return nil
+  }
 
-  // MARK: What happened
+  /// Variables as they are now; secrets may be among them.
+  public var variables: [String: String] { values.mapValues { String(decoding: $0, as: UTF8.self) } }
 
-  /// A frame of the connection, of either direction, in order. Fragments are put together here.
-  public mutating func received(_ event: FrameEvent) {}
-
-  /// A whole message or control frame; for owners that have put it together themselves.
-  public mutating func received(_ opcode: Opcode, _ payload: UnsafeRawBufferPointer, at time: UInt64) {}
-
-  /// The connection has ended. A Close frame that was received was told before.
-  public mutating func closed(_ closure: Closure, now: UInt64) {}
-
-  /// What `next` ordered was refused, in words that end a sentence.
-  public mutating func sendFailed(_ words: String, now: UInt64) {}
-
-  /// All runs of the fork that `next` ordered have finished.
-  public mutating func joined(_ runs: [ScriptRun], now: UInt64) {}
+  /// A message is told by its parts for owners that don't have whole ones.
+  var wantsMessages: Bool { script.hasExpectations || script.hasCaptures }
 
   // MARK: What the user wants
 
-  public mutating func pause(now: UInt64) {}
-  public mutating func resume(now: UInt64) {}
-  /// One step, whenever it was due, then paused again.
-  public mutating func step(now: UInt64) {}
-  public mutating func setSpeed(_ speed: ScriptSpeed, now: UInt64) {}
+  public mutating func pause(now: UInt64) { schedule.pause(now) }
+
+  public mutating func resume(now: UInt64) {
+    let length = schedule.resume(now)
+    stepsAllowed = 0
+    if case .expecting(var expecting) = phase {
+      expecting.deadline = ScriptSchedule.sum(expecting.deadline, length)
+      phase = .expecting(expecting)
+    }
+  }
+
+  /// One step, whenever it was due, then paused again. A step that waits for something goes on waiting.
+  public mutating func step(now: UInt64) {
+    schedule.pause(now)
+    stepsAllowed = 1
+  }
+
+  public mutating func setSpeed(_ speed: ScriptSpeed, now: UInt64) { schedule.setSpeed(speed, now: now) }
+
   /// No more steps; `next` says `.finished(.stopped)`.
-  public mutating func stop(now: UInt64) {}
-
-  // MARK: How it stands
-
-  public func progress(now: UInt64) -> ScriptProgress { ScriptProgress() }
-  /// The first ones.
-  public private(set) var failures: [ScriptFailure] = []
-  public private(set) var failureCount = 0
-  /// One for each of `script.expectations`, branches that have joined among them.
-  public private(set) var tallies: [ScriptTally] = []
-  /// nil until it has finished.
-  public private(set) var verdict: ScriptVerdict?
-  /// Variables as they are now; secrets may be among them.
-  public var variables: [String: String] { [:] }
+  public mutating func stop(now: UInt64) {
+    if verdict == nil { phase = .ended(.stopped) }
+  }
 }
