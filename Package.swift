@@ -55,7 +55,8 @@ let package = Package(
     .executableTarget(
       name: "wsglass",
       dependencies: [
-        "InspectorUI", "InspectorModel", "Canvas", "CursesTerminal", "Sessions", "Scripts", "JSONBytes", "Formats",
+        "InspectorUI", "InspectorModel", "Canvas", "CursesTerminal", "Sessions", "Scripts", "JSONBytes",
+        "Formats",
         "Secrets",
         "FrameFilter",
         "FrameLog", "WebSocketClient", "WebSocketServer", "WebSocketCore", "Transport", "Loop", "Locks",

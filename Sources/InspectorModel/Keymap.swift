@@ -139,10 +139,10 @@ public struct Keymap: Sendable {
     KeyBinding(.replaySlower, [Key("-")], in: .replay, .connection, help: "replay: slower"),
     KeyBinding(
       .replayCurrent, [key(.enter)], in: .replay, .connection, hint: "Go there",
-      help: "replay: to the row sent"),
+      help: "to the row sent last"),
     KeyBinding(
       .replayHide, [key(.escape), Key("q")], in: .replay, .connection, hint: "Hide panel",
-      help: "replay: hide the panel"),
+      help: "hide the panel"),
     KeyBinding(
       .captures, [Key("l"), key(.enter)], in: .firstRun, .connection, hint: "Captures",
       help: "captures on disk"),

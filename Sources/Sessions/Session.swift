@@ -97,7 +97,9 @@ public final class Session: ConnectionOwner, @unchecked Sendable {
   }
 
   /// For the connection, on the loop.
-  public func connectionHasRoom(_ connection: isolated WebSocketConnection) { player?.hasRoom(on: connection) }
+  public func connectionHasRoom(_ connection: isolated WebSocketConnection) {
+    player?.hasRoom(on: connection)
+  }
 
   /// For the connection, on the loop.
   public func connection(_ connection: isolated WebSocketConnection, waitsForRestSince time: UInt64?) {

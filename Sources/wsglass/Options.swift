@@ -202,7 +202,7 @@ extension Option {
       name: .url, value: "URL", commands: [.replay], help: "play it there (default: what the script says)"),
     Option(
       name: .set, value: "NAME=VALUE", commands: [.replay],
-      help: "a variable of the script; ${env:X} and ${file:PATH} keep secrets off the command line"),
+      help: "a variable of the script; ${env:X} and ${file:PATH} hide its value"),
     Option(
       name: .speed, value: "X", commands: [.replay],
       help: "0.1 to 100 times the script's pace (default 1), or max: no waiting"),
@@ -212,16 +212,16 @@ extension Option {
     Option(
       name: .report, value: "FILE", commands: [.replay],
       help:
-        "what came of it as JUnit (.xml), JSON (.json) or TAP (.tap; - is TAP to standard output); again for more"
+        "what came of it: .xml (JUnit), .json, .tap; - is TAP, to the output"
     ),
     Option(
       name: .threshold, value: "NAME:p99<50ms", commands: [.replay],
-      help: "fail where replies take longer: p50, p90, p95, p99, max, mean; without NAME, any expectation"),
+      help: "fail where replies take longer; p50 p90 p95 p99 max mean"),
     Option(
       name: .keepGoing, commands: [.replay], help: "go on after an expectation that was not met"),
     Option(
       name: .expectReplies, commands: [.replay],
-      help: "of a recording: what was received then is expected now, ids and times aside"),
+      help: "of a recording: expect what was received, times and ids aside"),
     Option(
       name: .seed, value: "N", commands: [.replay],
       help: "for what the script makes up, so that it makes up the same again"),
@@ -230,12 +230,12 @@ extension Option {
       help: "play it there too, and show how the replies differ"),
     Option(
       name: .align, value: "JSONPATH", commands: [.replay],
-      help: "compare replies of the same value at this JSON path (default: by order)"),
+      help: "compare replies that have the same value there (default: by order)"),
     Option(
       name: .ignore, value: "JSONPATH", commands: [.replay],
-      help: "JSON paths that may differ: time, items[*].id, **.seq; again or with commas for more"),
+      help: "JSON paths that may differ: time, items[*].id, **.seq"),
     Option(
-      name: .check, commands: [.replay], help: "read the script and say what it would do; connects to nothing"
+      name: .check, commands: [.replay], help: "read the script, say what it would do, connect to nothing"
     ),
     Option(name: .schema, commands: [.replay], help: "the JSON Schema of a script's lines"),
     Option(name: .verbose, short: "v", commands: everywhere, help: "more facts, with --version and doctor"),

@@ -19,6 +19,15 @@ struct ReplayReporting {
         ("seed", "\(choice.seed)"),
       ], began: began)
     report.duration = duration
+    // How late steps were by our own fault, so that nobody takes a busy machine for a slow server.
+    if result.lateness.count > 0 {
+      report.facts.append(
+        (
+          "lateness",
+          "p50 \(ReportTime.words(result.lateness.percentile(50))), "
+            + "p99 \(ReportTime.words(result.lateness.percentile(99))), \(result.lateness.count) steps"
+        ))
+    }
     report.totals.connections = result.connections
     report.totals.sent = result.sent
     report.totals.received = result.received
@@ -42,8 +51,7 @@ struct ReplayReporting {
       let words = FailureWords(failure.error, answer: failure.answer, target: target)
       one.fail(
         ReportFinding(
-          reason: words.what, seen: words.why.isEmpty ? nil : words.why.joined(separator: "\n"),
-          connection: number(failure.connection)))
+          reason: ([words.what] + words.why).joined(separator: "\n"), connection: number(failure.connection)))
     }
     one.fail(result.unconnectedCount - result.unconnected.count)
     for (connection, ending) in result.lost {

@@ -30,7 +30,7 @@ enum ReplayScript {
     if count > lines.count { lines.append("and \(count - lines.count) more") }
     return Complaint(
       code: .configuration, what: lines.first ?? "the script is wrong", why: Array(lines.dropFirst()),
-      advice: ["wsglass replay --schema | less", "wsglass replay SCRIPT --check"])
+      advice: ["wsglass replay --schema | less"])
   }
 
   /// What is not named from the root lies beside the file that names it.

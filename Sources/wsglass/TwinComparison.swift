@@ -42,7 +42,7 @@ struct TwinComparison {
       compared.fail(
         ReportFinding(reason: "\(omitted) replies were too many to compare", expected: nil, seen: nil))
     }
-    if compared.runs == 0 {
+    if ours.pairs.isEmpty, theirs.pairs.isEmpty {
       compared.fail(ReportFinding(reason: "no reply came from either: nothing was compared"))
     }
     cases.insert(compared, at: 0)
@@ -70,7 +70,7 @@ struct TwinComparison {
     guard ours.opcode == .text, theirs.opcode == .text,
       let document = try? JSONDocument(parsing: ours.payload)
     else { return "another payload" }
-    let difference = JSONDifference(expected: document, seen: theirs.payload, rules: rules)
+    let difference = JSONDifference(expected: document, bytes: theirs.payload, rules: rules)
     guard !difference.isEmpty else { return nil }
     var lines = difference.entries.prefix(10).map(ReplayWords.difference)
     let left = difference.entries.count - lines.count + difference.omitted
