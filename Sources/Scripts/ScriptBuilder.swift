@@ -17,6 +17,7 @@ struct ScriptBuilder {
   private var open: [String]
   private var byteCount = 0
   private var hasSteps = false
+  private var lacksFiles = false
 
   /// Steps in all, and nanoseconds; nil where they are too many.
   struct Sum {
@@ -131,7 +132,6 @@ struct ScriptBuilder {
 
   /// One step of a line, or one in the steps of another.
   mutating func step(_ value: Int, _ reader: inout StepReader, _ number: Int, _ file: UInt16) {
-    let firstUse = reader.used.count
     guard let fields = reader.fields(of: value) else { return }
     guard script.steps.count < options.limits.steps else {
       return reader.faults.add(reader.offset(value), "more than \(options.limits.steps) steps")
@@ -146,7 +146,7 @@ struct ScriptBuilder {
       hasSteps = true
       fill(&step, fields, value, &reader, number)
     }
-    check(reader.used[firstUse...], &reader)
+    check(fields, &reader)
     learn(fields, reader)
   }
 
@@ -267,13 +267,28 @@ struct ScriptBuilder {
 
   // MARK: Variables
 
-  private mutating func check(_ used: ArraySlice<(name: String, offset: Int)>, _ reader: inout StepReader) {
-    for (name, offset) in used where !known.contains(name) {
+  private func check(_ fields: StepReader.Fields, _ reader: inout StepReader) {
+    let used = reader.used[reader.checkedUses...]
+    reader.checkedUses = reader.used.count
+    // A file that could not be read may have set them.
+    if lacksFiles { return }
+    for (name, offset) in used where !known.contains(name) && !isSetBefore(name, offset, fields, reader) {
       let guess = NearestName.of(name, in: Array(known) + ScriptValue.names)
       reader.faults.add(
         offset, "nothing before has set ${\(StepReader.short(name))}",
         guess.map { "did you mean ${\($0)}?" }
           ?? "set, capture, over and --set give values; $${ is the sign itself")
+    }
+  }
+
+  /// By the same `set`, before that place.
+  private func isSetBefore(
+    _ name: String, _ offset: Int, _ fields: StepReader.Fields, _ reader: StepReader
+  ) -> Bool {
+    guard let value = fields.kind == .set ? fields.value : fields[.set] else { return false }
+    return reader.document.members(of: value).contains { key in
+      reader.document.range(of: key + 1).upperBound <= offset
+        && reader.document.isText(key, Array(name.utf8))
     }
   }
 
@@ -406,6 +421,7 @@ struct ScriptBuilder {
     do throws(ScriptRows.Fault) {
       return try ScriptRows(bytes)
     } catch {
+      lacksFiles = true
       reader.faults.add(reader.offset(value), "\(name):\(error.line): \(error.words)")
       return nil
     }
@@ -439,6 +455,7 @@ struct ScriptBuilder {
       if use != .include { byteCount += bytes.count }
       return bytes
     } catch {
+      lacksFiles = true
       reader.faults.add(reader.offset(value), "\(name) can't be read: \(error.words)")
       return nil
     }

@@ -5,6 +5,11 @@ public struct ScriptExpectation: Hashable, Sendable {
     /// 50, 95 or 99.
     public var percentile: Int
     public var limit: UInt64
+
+    public init(percentile: Int, limit: UInt64) {
+      self.percentile = percentile
+      self.limit = limit
+    }
   }
   /// The step's `name`, or what it asks for.
   public var name: String

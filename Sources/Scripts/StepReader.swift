@@ -193,6 +193,8 @@ struct StepReader {
 
   /// Names of variables, and where they stand.
   private(set) var used: [(name: String, offset: Int)] = []
+  /// Of these, looked up already: those of steps in this one are, each in its turn.
+  var checkedUses = 0
 
   // MARK: Larger values
 
