@@ -26,13 +26,14 @@ enum ReplayBench {
 
   /// `connections` at once for so many seconds, ten messages a second each, each with a reply that is expected.
   static func many(connections: Int, seconds: Int) async throws {
+    // Begun evenly over a second, as users would come.
     let script = """
-      {"repeat":\(seconds * 10),"rate":10,"steps":[{"send":"{\\"type\\":\\"ping\\",\\"n\\":${seq}}"},\
-      {"expect":{"json":{"type":"ping"}},"name":"echo"}]}
+      {"parallel":\(connections),"spread":"1s","steps":[{"repeat":\(seconds * 10),"rate":10,"steps":[\
+      {"send":"{\\"type\\":\\"ping\\",\\"n\\":${seq}}"},{"expect":{"json":{"type":"ping"}},"name":"echo"}]}]}
 
       """
     let (result, cpu, took, sent) = try await play(
-      Array(script.utf8), on: connections, speed: .times(1), handler: { Echo() })
+      Array(script.utf8), on: 1, speed: .times(1), handler: { Echo() })
     let latency = result.tallies.first?.latency ?? LatencyHistogram()
     printJSON([
       ("conns", connections), ("sent", sent), ("matched", result.matched), ("failed", result.failureCount),

@@ -143,9 +143,12 @@ public actor ReplayCrew {
     if time > loop.now() {
       await withCheckedContinuation { waiter in loop.schedule(at: time) { waiter.resume() } }
     }
-    return await play(connection: number, isBranch: true) { now, wall in
+    let played = await play(connection: number, isBranch: true) { now, wall in
       fork.run(number, now: now, wall: wall)
-    }?.0.run
+    }
+    guard let player = played?.0 else { return nil }
+    result.lateness.add(player.lateness)
+    return player.run
   }
 
   private func close(_ connection: WebSocketConnection) async {
