@@ -134,6 +134,7 @@ public enum Bars {
 
   /// While an attempt is due, the keys mean it.
   private static func word(_ binding: KeyBinding, _ model: InspectorModel) -> String {
+    if binding.command == .replayPause, model.activeTab?.replay?.phase == .paused { return "Go on" }
     guard model.activeTab?.status.retry != nil else { return binding.hint }
     switch binding.command {
     case .reconnect: return "Retry now"
@@ -149,6 +150,7 @@ public enum Bars {
     case .compose, .editAndResend: return !tab.isReadOnly
     case .reconnect: return !tab.status.phase.isLive && !tab.isReadOnly
     case .disconnect: return tab.status.retry != nil
+    case .replayPause, .replayStep, .replayFaster, .replayStop: return tab.replay?.phase.isLive == true
     default: return true
     }
   }

@@ -59,6 +59,7 @@ public enum Command: String, CaseIterable, Sendable {
   case replaySlower = "replay.slower"
   case replayCurrent = "replay.current"
   case replayHide = "replay.hide"
+  case replayStop = "replay.stop"
   case captures = "captures"
   case tabNext = "tab.next"
   case tabPrevious = "tab.previous"

@@ -28,7 +28,7 @@ public struct Keymap: Sendable {
           .editAndResend, .replay, .commandLine, .help,
         ]
       case .replay:
-        [.replayPause, .replayStep, .replayFaster, .replayHide, .interrupt, .replay, .replayCurrent, .help]
+        [.replayPause, .replayStep, .replayFaster, .replayHide, .replayStop, .replayCurrent, .help]
       case .detail: [.hex, .pretty, .wrap, .otherDown, .copy, .zoom, .detailClose, .help]
       case .compose: [.send, .newline, .composeType, .earlier, .composeClear, .composeLeave]
       case .firstRun: [.connect, .demo, .captures, .commandLine, .help, .quit]
@@ -140,6 +140,7 @@ public struct Keymap: Sendable {
     KeyBinding(
       .replayCurrent, [key(.enter)], in: .replay, .connection, hint: "Go there",
       help: "to the row sent last"),
+    KeyBinding(.replayStop, [control("c")], in: .replay, .connection, hint: "Stop", help: "replay: stop"),
     KeyBinding(
       .replayHide, [key(.escape), Key("q")], in: .replay, .connection, hint: "Hide panel",
       help: "hide the panel"),
@@ -147,19 +148,21 @@ public struct Keymap: Sendable {
       .captures, [Key("l"), key(.enter)], in: .firstRun, .connection, hint: "Captures",
       help: "captures on disk"),
     KeyBinding(
-      .tabNext, [Key("]"), key(.pageDown, .control)], in: .panes, .connection, help: "next tab"),
+      .tabNext, [Key("]"), key(.pageDown, .control)], in: [.panes, .replay], .connection, help: "next tab"),
     KeyBinding(.tabNext, [key(.pageDown, .control)], in: .compose, .connection, help: "next tab"),
     KeyBinding(
-      .tabPrevious, [Key("["), key(.pageUp, .control)], in: .panes, .connection, help: "previous tab"),
+      .tabPrevious, [Key("["), key(.pageUp, .control)], in: [.panes, .replay], .connection,
+      help: "previous tab"),
     KeyBinding(.tabPrevious, [key(.pageUp, .control)], in: .compose, .connection, help: "previous tab"),
     KeyBinding(
-      .tabNumber, digits.map { Key($0) } + digits.map { alt($0) }, in: .panes, .connection,
+      .tabNumber, digits.map { Key($0) } + digits.map { alt($0) }, in: [.panes, .replay], .connection,
       help: "tab by number",
       label: "1-9 Alt-1..9"),
     KeyBinding(
       .tabNumber, digits.map { alt($0) }, in: .compose, .connection, help: "tab by number", label: "Alt-1..9"),
-    KeyBinding(.tabLast, [alt("0")], in: [.log, .detail, .compose], .connection, help: "tab used before"),
-    KeyBinding(.tabList, [Key("0")], in: .panes, .connection, help: "list of tabs"),
+    KeyBinding(
+      .tabLast, [alt("0")], in: [.log, .detail, .replay, .compose], .connection, help: "tab used before"),
+    KeyBinding(.tabList, [Key("0")], in: [.panes, .replay], .connection, help: "list of tabs"),
   ]
 
   private static let composing: [KeyBinding] = [
@@ -209,7 +212,8 @@ public struct Keymap: Sendable {
     KeyBinding(.mouse, [key(.function(2))], in: .everywhere, .program, help: "mouse on/off"),
     KeyBinding(.redraw, [control("l")], in: .everywhere, .program, help: "redraw the screen"),
     KeyBinding(.suspend, [control("z")], in: .everywhere, .program, help: "suspend"),
-    KeyBinding(.interrupt, [control("c")], in: .everywhere, .program, help: "cancel; twice quits"),
+    KeyBinding(
+      .interrupt, [control("c")], in: .everywhere.subtracting(.replay), .program, help: "cancel; twice quits"),
     KeyBinding(
       .quit, [Key("q"), key(.function(10))], in: [.log, .firstRun], .program, hint: "Quit",
       help: "quit, asks if open"),

@@ -64,7 +64,7 @@ public struct Layout: Sendable {
       bottom -= rows
       prompt = row(bottom, rows)
     }
-    if zoomed == nil || zoomed == .replay {
+    if zoomed == nil {
       let rows = Self.replayRows(model, tab: tab, room: bottom - top)
       bottom -= rows
       replay = row(bottom, rows)

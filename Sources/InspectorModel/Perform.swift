@@ -22,6 +22,7 @@ extension InspectorModel {
     case .connect, .reconnect, .disconnect, .closeTab, .clearLog, .demo: connection(command, &effects)
     case .replay, .replayPause, .replayStep, .replayFaster, .replaySlower, .replayCurrent, .replayHide:
       replay(command, &effects)
+    case .replayStop: if !stopReplay(&effects) { program(.interrupt, now: now, &effects) }
     case .tabNext, .tabPrevious, .tabNumber, .tabLast, .tabList: chooseTab(command, key: key, &effects)
     case .focusNext, .focusPrevious, .zoom, .compose, .commandLine, .help, .mouse, .redraw, .suspend,
       .interrupt,

@@ -73,7 +73,7 @@ extension InspectorModel {
       return
     }
     let words =
-      "\(state.name): \(state.phase.rawValue.lowercased()), \(Figures.plural(state.matched, "match"))"
+      "\(state.name): \(state.phase.rawValue.lowercased()), \(state.matched) matched, \(state.failed) failed"
     say(state.phase == .failed ? .error : .info, words, &effects)
   }
 

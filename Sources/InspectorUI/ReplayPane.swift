@@ -8,7 +8,7 @@ func drawReplay(_ model: InspectorModel, _ tab: Tab, in area: Rect, on canvas: i
   let isFocused = model.focus == .replay && model.overlay == nil
   let name = DisplayText(isFocused ? "* Replay " : "Replay ") + DisplayText(replay.name, limit: 200) + " -> "
   drawTitleLine(
-    name + DisplayText(tab.title, limit: 200) + " ",
+    name + DisplayText(tab.title, limit: 200),
     right: [DisplayText("\(replay.phase.rawValue)  \(replay.speed)")], isFocused: isFocused,
     isError: replay.phase == .failed, in: area, on: &canvas)
   let lines = replay.failure.map { failureLines($0, replay) } ?? runLines(replay)
@@ -43,8 +43,7 @@ private func runLines(_ replay: ReplayState) -> [Line] {
     "next  ", replay.next, else: replay.phase.isLive ? "what comes decides" : "nothing: it is over")
   if let nextIn = replay.nextIn { next.tail = DisplayText("   in \(seconds(nextIn))") }
   lines.append(next)
-  let matched =
-    "matched \(replay.matched) of \(replay.matched + replay.failed + (replay.waiting == nil ? 0 : 1))"
+  let matched = "matched \(replay.matched) of \(replay.matched + replay.failed)"
   if let waiting = replay.waiting {
     let patience = replay.patience.map { " within \(seconds($0))" } ?? ""
     lines.append(
@@ -55,7 +54,7 @@ private func runLines(_ replay: ReplayState) -> [Line] {
     lines.append(Line(head: "wait  ", text: "for no reply: \(matched)", role: .muted))
   }
   lines.append(counts(replay))
-  lines.append(keys)
+  lines.append(keys(replay))
   return lines
 }
 
@@ -67,7 +66,7 @@ private func failureLines(_ failure: ReplayState.Failure, _ replay: ReplayState)
   lines.append(Line(head: "seen      ", text: failure.seen))
   lines.append(step("now   ", replay.now, else: "nothing yet"))
   lines.append(counts(replay))
-  lines.append(keys)
+  lines.append(keys(replay))
   return lines
 }
 
@@ -86,8 +85,13 @@ private func counts(_ replay: ReplayState) -> Line {
   return Line(head: "", text: text, role: replay.failed > 0 ? .stateError : .text)
 }
 
-private let keys = Line(
-  head: "", text: "Space pause   . step   +/- speed   ^C stop   (other tabs stay usable)", role: .muted)
+private func keys(_ replay: ReplayState) -> Line {
+  let text =
+    replay.phase.isLive
+    ? "Space pause   . step   +/- speed   ^C stop   (other tabs stay usable)"
+    : "R plays a script   Enter to the row sent last   Esc hides this"
+  return Line(head: "", text: text, role: .muted)
+}
 
 /// `[######......] 412/1000  41%  ETA 1m02s`
 private func drawBar(_ replay: ReplayState, in area: Rect, on canvas: inout Canvas) {
@@ -117,5 +121,6 @@ private func seconds(_ nanoseconds: UInt64) -> String {
   let hundredths = nanoseconds / 10_000_000
   if hundredths >= 1000 { return "\(hundredths / 100) s" }
   let rest = hundredths % 100
+  if rest == 0 { return "\(hundredths / 100) s" }
   return "\(hundredths / 100).\(rest < 10 ? "0" : "")\(rest) s"
 }

@@ -212,7 +212,7 @@ extension Option {
     Option(
       name: .report, value: "FILE", commands: [.replay],
       help:
-        "what came of it: .xml (JUnit), .json, .tap; - is TAP, to the output"
+        "what came of it: .xml (JUnit), .json, .tap; - prints TAP"
     ),
     Option(
       name: .threshold, value: "NAME:p99<50ms", commands: [.replay],

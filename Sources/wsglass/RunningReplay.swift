@@ -44,8 +44,11 @@ struct RunningReplay: Sendable {
     state.row = row
     if let failure = player.run.failures.first {
       let finding = ReplayWords.finding(failure, connection: nil)
+      // In a line of a panel, what differs counts more than how long was waited for it.
+      let differences = failure.differences.prefix(3).map(ReplayWords.difference).joined(separator: "; ")
       state.failure = ReplayState.Failure(
-        place: "\(name(of: failure.step.place.file)):\(failure.step.place.line)", reason: finding.reason,
+        place: "\(name(of: failure.step.place.file)):\(failure.step.place.line)",
+        reason: differences.isEmpty ? finding.reason : differences,
         expected: finding.expected ?? "", seen: finding.seen ?? "")
     }
     return state
