@@ -55,7 +55,8 @@ let package = Package(
     .executableTarget(
       name: "wsglass",
       dependencies: [
-        "InspectorUI", "InspectorModel", "Canvas", "CursesTerminal", "Sessions", "Formats", "Secrets",
+        "InspectorUI", "InspectorModel", "Canvas", "CursesTerminal", "Sessions", "Scripts", "Formats",
+        "Secrets",
         "FrameFilter",
         "FrameLog", "WebSocketClient", "WebSocketServer", "WebSocketCore", "Transport", "Loop", "Locks",
         "CLinux",
@@ -64,14 +65,16 @@ let package = Package(
     .executableTarget(
       name: "wsglass-bench",
       dependencies: [
-        "Sessions", "Formats", "Secrets", "FrameFilter", "FrameLog", "WebSocketClient", "WebSocketCore",
+        "Scripts", "Sessions", "Formats", "Secrets", "FrameFilter", "FrameLog", "WebSocketClient",
+        "WebSocketCore",
         "Transport", "Loop", "CLinux",
       ],
       swiftSettings: strict),
     .executableTarget(
       name: "wsglass-fuzz",
       dependencies: [
-        "Formats", "Secrets", "FrameFilter", "FrameLog", "WebSocketClient", "WebSocketCore", "Transport",
+        "Scripts", "Formats", "Secrets", "FrameFilter", "FrameLog", "WebSocketClient", "WebSocketCore",
+        "Transport",
         "Loop",
       ],
       swiftSettings: strict),
@@ -97,7 +100,8 @@ let package = Package(
     tests(
       "wsglassTests",
       [
-        "wsglass", "InspectorModel", "Canvas", "Sessions", "Formats", "Secrets", "FrameFilter", "FrameLog",
+        "wsglass", "InspectorModel", "Canvas", "Sessions", "Scripts", "Formats", "Secrets", "FrameFilter",
+        "FrameLog",
         "Transport",
         "WebSocketClient", "WebSocketCore", "Loop",
       ]),
