@@ -73,7 +73,8 @@ let package = Package(
     .executableTarget(
       name: "wsglass-fuzz",
       dependencies: [
-        "Formats", "Secrets", "FrameFilter", "FrameLog", "WebSocketClient", "WebSocketCore", "Transport",
+        "Scripts", "Formats", "Secrets", "FrameFilter", "FrameLog", "WebSocketClient", "WebSocketCore",
+        "Transport",
         "Loop",
       ],
       swiftSettings: strict),

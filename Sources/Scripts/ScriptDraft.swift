@@ -147,7 +147,7 @@ public struct ScriptDraft: Sendable {
 
   private mutating func appendPayload(_ payload: [UInt8], isText: Bool, to line: inout [UInt8]) {
     guard isText else {
-      line += Array("\"\(Base64.encoded(payload))\",\"as\":\"base64\"".utf8)
+      line += Array("\"".utf8) + Base64.encoded(payload) + Array("\",\"as\":\"base64\"".utf8)
       return
     }
     Self.append(RedactedText.template(payload) { need($0) }, to: &line)
@@ -189,7 +189,7 @@ public struct ScriptDraft: Sendable {
           line += Array("}".utf8)
         }
       } else {
-        line += Array("{\"op\":\"binary\",\"base64\":\"\(Base64.encoded(payload))\"}".utf8)
+        line += Array("{\"op\":\"binary\",\"base64\":\"".utf8) + Base64.encoded(payload) + Array("\"}".utf8)
       }
     }
     if let patience { line += Array(",\"within\":\"\(ScriptDuration.words(patience))\"".utf8) }

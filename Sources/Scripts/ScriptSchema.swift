@@ -15,7 +15,7 @@ public enum ScriptSchema {
           "step": {"oneOf": [\(steps.joined(separator: ", "))]},
           \(kinds.joined(separator: ",\n    ")),
           "condition": {"oneOf": [{"type":"string"}, \(condition)]},
-          "capture": {"oneOf": [{"type":"string"}, \(capture)]},
+          "source": {"oneOf": [{"type":"string"}, \(capture)]},
           "duration": {"oneOf": [{"type":"number","minimum":0}, {"type":"string","pattern":"^[0-9.]+(ns|us|µs|ms|s|m|h)?$"}]},
           "name": {"type":"string","pattern":"^[A-Za-z0-9_.-]{1,\(ScriptTemplate.nameLimit)}$"},
           "closeCode": {"oneOf": [{"type":"integer","minimum":1000,"maximum":1003}, {"type":"integer","minimum":1007,"maximum":1014}, {"type":"integer","minimum":3000,"maximum":4999}]},

@@ -80,7 +80,7 @@ enum ScriptShape: Hashable, Sendable {
     case .conditions:
       ##"{"oneOf":[{"$ref":"#/$defs/condition"},{"type":"array","minItems":1,"items":{"$ref":"#/$defs/condition"}}]}"##
     case .captures:
-      ##"{"type":"object","minProperties":1,"propertyNames":{"$ref":"#/$defs/name"},"additionalProperties":{"$ref":"#/$defs/capture"}}"##
+      ##"{"type":"object","minProperties":1,"propertyNames":{"$ref":"#/$defs/name"},"additionalProperties":{"$ref":"#/$defs/source"}}"##
     case .values:
       ##"{"type":"object","minProperties":1,"propertyNames":{"$ref":"#/$defs/name"}}"##
     case .needs:

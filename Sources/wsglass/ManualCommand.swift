@@ -3,7 +3,7 @@ import Glibc
 /// `wsglass man`: source for `man` on standard output.
 enum ManualCommand {
   /// What there is a page of, and the word that asks for it; none for the program itself.
-  static let topics = ["formats"]
+  static let topics = ["formats", "script"]
 
   static func run(_ arguments: Arguments) throws(Complaint) -> ExitCode {
     let page = try page(arguments.operands)
@@ -21,6 +21,7 @@ enum ManualCommand {
     switch operands {
     case []: return ManualPage.text
     case ["formats"]: return ManualFormats.text
+    case ["script"]: return ManualScript.text
     default:
       throw Complaint(
         code: .usage, what: "there is no man page \"\(operands.joined(separator: " "))\"",

@@ -37,7 +37,10 @@ enum ManualPage {
     addSurroundings(to: &page)
     addExamples(to: &page)
     page.section("See also")
-    page.line([.bold("wsglass-formats"), .plain("(5), "), .bold("curl"), .plain("(1), RFC 6455, RFC 7692")])
+    page.line([
+      .bold("wsglass-formats"), .plain("(5), "), .bold("wsglass-script"), .plain("(5), "), .bold("curl"),
+      .plain("(1), RFC 6455, RFC 7692"),
+    ])
     return page.text
   }()
 

@@ -46,7 +46,7 @@ enum Command: String, CaseIterable, Sendable {
     case .replay: "wsglass replay SCRIPT [--url URL] [--speed X|max] [--report FILE] [--against URL]"
     case .export: "wsglass export FILE [-o FILE] [--format F] [--filter EXPR] [--marked]"
     case .doctor: "wsglass doctor"
-    case .man: "wsglass man [formats]"
+    case .man: "wsglass man [\(ManualCommand.topics.joined(separator: " | "))]"
     case .completions: "wsglass completions bash | zsh | fish"
     }
   }
@@ -61,7 +61,7 @@ enum Command: String, CaseIterable, Sendable {
     case .replay: "play a script, check what it expects, tell what came of it"
     case .export: "a log (.jsonl, .har) in another format, without its secrets"
     case .doctor: "what this terminal, locale and TLS give"
-    case .man: "the man page, or the one of the formats: wsglass man | man -l -"
+    case .man: "the man page, or the one of the formats or of scripts: wsglass man | man -l -"
     case .completions: "what a shell needs to complete wsglass: source <(wsglass completions bash)"
     }
   }

@@ -3,6 +3,7 @@ import FoundationEssentials
 import FrameFilter
 import FrameLog
 import InspectorModel
+import Scripts
 import Testing
 import WebSocketCore
 
@@ -130,6 +131,21 @@ import WebSocketCore
     }
     #expect(
       found.subtracting(["_resourceType", "_webSocketMessages"]) == Set(ManualFormats.harKeys.map(\.key)))
+  }
+
+  @Test func `the page of scripts has each of their keys, conditions and values`() {
+    let page = shown(ManualScript.text)
+    for kind in ScriptWord.kinds {
+      for word in [kind] + kind.options {
+        #expect(page.contains("\(word.help). Takes \(word.takes)."), "\(word)")
+      }
+    }
+    for word in ScriptConditionWord.allCases {
+      #expect(page.contains("\(word.rawValue) \(word.help)."), "\(word)")
+    }
+    for (form, help) in ScriptWords.madeUpValues + ScriptWords.openValues {
+      #expect(page.contains("\(form) \(help)"), "\(form)")
+    }
   }
 
   @Test func `a page that is not there is a complaint`() {
