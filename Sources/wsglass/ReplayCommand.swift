@@ -29,7 +29,7 @@ enum ReplayCommand {
       return .success
     }
     try requireVariables(of: script, given: options.given)
-    let address = try address(of: script, arguments.value(.url))
+    let address = try address(of: script, arguments.value(.url), choice.variables)
     let sides = try ([address] + [choice.against].compactMap(\.self)).map { address throws(Complaint) in
       try ReplaySide(script, at: address, settings: settings, choice: choice)
     }
@@ -51,9 +51,14 @@ enum ReplayCommand {
   }
 
   /// Of a recording its own, where no secret was taken out of it.
-  private static func address(of script: Script, _ given: String?) throws(Complaint) -> String {
+  private static func address(
+    of script: Script, _ given: String?, _ variables: ReplayVariables
+  ) throws(Complaint) -> String {
     if let given { return given }
-    if let url = script.url, !url.contains("${") { return url }
+    if let url = script.url {
+      let filled = variables.values.reduce(url) { $0.replacing("${\($1.key)}", with: $1.value) }
+      if !filled.contains("${") { return filled }
+    }
     if let url = script.recordedURL, !url.contains("*"), !url.contains("‹") { return url }
     throw Complaint(
       code: .usage, what: "\(script.file) does not say where it is to be played",

@@ -45,7 +45,7 @@ struct TwinComparison {
     if ours.pairs.isEmpty, theirs.pairs.isEmpty {
       compared.fail(ReportFinding(reason: "no reply came from either: nothing was compared"))
     }
-    cases.insert(compared, at: 0)
+    if compared.runs > 0 { cases.insert(compared, at: 0) }
   }
 
   private mutating func compare(_ key: Key, _ ours: ReplyRecord.Reply?, _ theirs: ReplyRecord.Reply?) {
