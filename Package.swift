@@ -46,12 +46,15 @@ let package = Package(
     room(
       "Sessions",
       ["Secrets", "Scripts", "FrameLog", "Locks", "WebSocketClient", "WebSocketCore", "Transport", "Loop"]),
+    room("Profiles", ["Secrets"], pure),
+    room("ProfileFiles", ["Profiles", "Secrets", "FrameLog", "Locks", "CLinux"]),
     room("Canvas", [], pure),
     room("CursesTerminal", ["Canvas", "CNcurses", "CLinux"]),
-    room("InspectorModel", ["Secrets", "Canvas", "FrameFilter", "FrameLog", "WebSocketCore"], pure),
+    room(
+      "InspectorModel", ["Secrets", "Profiles", "Canvas", "FrameFilter", "FrameLog", "WebSocketCore"], pure),
     room(
       "InspectorUI",
-      ["InspectorModel", "Secrets", "Canvas", "FrameFilter", "FrameLog", "WebSocketCore"], pure),
+      ["InspectorModel", "Secrets", "Profiles", "Canvas", "FrameFilter", "FrameLog", "WebSocketCore"], pure),
     .executableTarget(
       name: "wsglass",
       dependencies: [
@@ -60,7 +63,7 @@ let package = Package(
         "Secrets",
         "FrameFilter",
         "FrameLog", "WebSocketClient", "WebSocketServer", "WebSocketCore", "Transport", "Loop", "Locks",
-        "CLinux",
+        "CLinux", "Profiles", "ProfileFiles",
       ],
       swiftSettings: strict),
     .executableTarget(
@@ -101,7 +104,7 @@ let package = Package(
       "wsglassTests",
       [
         "wsglass", "InspectorModel", "Canvas", "Sessions", "Scripts", "JSONBytes", "Formats", "Secrets",
-        "FrameFilter", "FrameLog", "Transport",
+        "FrameFilter", "FrameLog", "Transport", "Profiles", "ProfileFiles",
         "WebSocketClient", "WebSocketCore", "Loop",
       ]),
     tests(
@@ -110,13 +113,18 @@ let package = Package(
         "wsglass", "InspectorUI", "InspectorModel", "Canvas", "Sessions", "FrameLog", "WebSocketClient",
         "WebSocketCore", "Transport", "Loop", "Locks",
       ]),
+    tests("ProfilesTests", ["Profiles", "Secrets"]),
+    tests("ProfileFilesTests", ["ProfileFiles", "Profiles", "Secrets", "FrameLog", "Locks"]),
     tests("CanvasTests", ["Canvas"]),
     tests("CursesTerminalTests", ["CursesTerminal", "Canvas", "Locks"]),
     tests(
       "InspectorModelTests",
-      ["InspectorModel", "Secrets", "Canvas", "FrameFilter", "FrameLog", "WebSocketCore"]),
+      ["InspectorModel", "Secrets", "Profiles", "Canvas", "FrameFilter", "FrameLog", "WebSocketCore"]),
     tests(
       "InspectorUITests",
-      ["InspectorUI", "InspectorModel", "Secrets", "Canvas", "FrameFilter", "FrameLog", "WebSocketCore"]),
+      [
+        "InspectorUI", "InspectorModel", "Secrets", "Profiles", "Canvas", "FrameFilter", "FrameLog",
+        "WebSocketCore",
+      ]),
   ]
 )

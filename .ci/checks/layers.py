@@ -25,8 +25,10 @@ MODULES = {
   # Glibc: the zone of a time of day.
   "FrameFilter": {"JSONBytes", "FrameLog", "WebSocketCore", "Locks", "Glibc"},
   "Formats": {"Secrets", "FrameLog", "FrameFilter", "WebSocketCore", "COpenSSL", "Glibc", "FoundationEssentials", "Locks"},
-  "InspectorModel": {"Secrets", "Canvas", "FrameFilter", "FrameLog", "WebSocketCore"},
-  "InspectorUI": {"Secrets", "InspectorModel", "Canvas", "FrameFilter", "FrameLog", "WebSocketCore"},
+  "Profiles": {"Secrets"},
+  "ProfileFiles": {"Profiles", "Secrets", "FrameLog", "Locks", "CLinux", "Glibc"},
+  "InspectorModel": {"Secrets", "Profiles", "Canvas", "FrameFilter", "FrameLog", "WebSocketCore"},
+  "InspectorUI": {"Secrets", "Profiles", "InspectorModel", "Canvas", "FrameFilter", "FrameLog", "WebSocketCore"},
   "Loop": {"CLinux", "Locks", "Glibc", "Synchronization"},
   "Transport": {"Loop", "Locks", "CLinux", "COpenSSL", "Glibc", "Synchronization"},
   "WebSocketClient": {"WebSocketCore", "Transport", "Loop", "Glibc", "Synchronization"},

@@ -365,6 +365,7 @@ def canary():
   for name, text in (("headers", f"Authorization: Bearer {canary}\n"), ("token", canary + "\n")):
     with open(f"{folder}/{name}", "w") as file:
       file.write(text)
+    os.chmod(f"{folder}/{name}", 0o600)
   server = Server(lambda message: message)
   steps = [{"send": {"auth": "${token}", "again": "${other}"}}, {"expect": {"json": {"auth": "${token}"}}, "name": "echo"},
            {"expect": {"json": {"auth": "no"}}, "within": "700ms", "name": "${token}"}]

@@ -74,6 +74,10 @@ static const int wsglass_O_DIRECT = 0200000;
 static const int wsglass_O_DIRECT = 040000;
 #endif
 
+/// environ is a plain C global, which Swift 6 rejects as shared mutable state.
+extern char **environ;
+static inline char **wsglass_environment(void) { return environ; }
+
 // getopt's results are plain C globals, which Swift 6 rejects as shared mutable state. Read them here, on the
 // one thread that parses the command line.
 static inline const char *wsglass_optarg(void) { return optarg; }

@@ -161,6 +161,17 @@ public final class CursesTerminal {
     resize()
   }
 
+  /// Gives the terminal to another program for as long as `body` runs. The next picture is drawn whole.
+  public func lend<Value>(_ body: () -> Value) -> Value {
+    guard isOpen else { return body() }
+    leaveModes()
+    let value = body()
+    enterModes()
+    curs_set(cursorIsShown ? 1 : 0)
+    resize()
+    return value
+  }
+
   /// SIGILL, SIGTRAP, SIGSEGV, SIGABRT, SIGBUS, SIGFPE: gives the terminal back and dies of the signal.
   public static func installCrashHandlers() { CrashRestore.install() }
 }

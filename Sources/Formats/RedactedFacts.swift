@@ -98,12 +98,16 @@ extension Redactor {
   }
 
   /// The secrets of a request as its address and subprotocols carry them, to be looked for elsewhere too.
-  public static func secrets(inTarget target: String, subprotocols: [String]) -> [Value] {
+  public static func secrets(
+    inTarget target: String, subprotocols: [String], also names: Set<String> = []
+  ) -> [Value] {
     var values: [Value] = []
     let query = target.split(separator: "?", maxSplits: 1).dropFirst().first ?? ""
     for pair in query.split(separator: "&") {
       let halves = pair.split(separator: "=", maxSplits: 1)
-      guard halves.count == 2, SecretNames.isSecretInURL(percentDecoded(halves[0])) else { continue }
+      guard halves.count == 2,
+        SecretNames.isSecretInURL(percentDecoded(halves[0])) || names.contains(halves[0].lowercased())
+      else { continue }
       values.append(Value(name: String(halves[0]), bytes: percentDecoded(halves[1])))
     }
     var isNamed = false

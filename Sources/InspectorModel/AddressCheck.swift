@@ -10,6 +10,12 @@ public enum AddressCheck {
     return schemes.contains { start.hasPrefix($0) } && !text.unicodeScalars.contains { $0.value <= 0x20 }
   }
 
+  /// A command line of curl, as browsers copy a request.
+  static func isCurl(_ text: String) -> Bool {
+    let words = text.prefix(80).split(maxSplits: 2) { $0 == " " || $0 == "\n" || $0 == "\t" }
+    return words.count > 1 && (words[0] == "curl" || words[0] == "$" && words[1] == "curl")
+  }
+
   /// `nil` if nothing is wrong with it.
   static func fault(in text: String) -> String? {
     guard !text.isEmpty else { return "type an address: wss://host/path" }

@@ -21,7 +21,17 @@ public enum CommandLine: Sendable, Equatable {
   case captures
   case replay(String)
   case script(String)
+  case profiles
+  case profile(name: String, environment: String)
+  case newProfile(String)
+  case saveProfile(String)
   case secrets(isShown: Bool)
+  case options
+  case snippet(String)
+  case saveSnippet(String)
+  case sendFragments(String)
+  case broadcast(String)
+  case split(String)
   case unknown(String)
 
   /// What there is, for help and for the message about a word that is not there.
@@ -34,7 +44,16 @@ public enum CommandLine: Sendable, Equatable {
     (":note TEXT", "a note on the row, which marks it"),
     (":marks", "list of marks"), (":export [FORMAT] [FILE]", "jsonl, har, csv, text, pcapng or raw"),
     (":replay FILE", "play a script here"), (":script FILE", "selected or marked rows as a script"),
-    (":captures", "captures on disk"), (":secrets show", "secrets of this tab in payloads; :secrets hide"),
+    (":captures", "captures on disk"), (":profiles", "saved connections"),
+    (":profile NAME [ENV]", "connect by a profile"), (":new-profile NAME", "make one in your editor"),
+    (":save-profile [NAME]", "keep how this tab connects"),
+    (":secrets show", "secrets of this tab in payloads; :secrets hide"),
+    (":options", "how this tab connects; changes and connects"),
+    (":split [N]", "tab N beside this one; again for one tab"),
+    (":broadcast [all | off | 1 3]", "tabs that messages go to"),
+    (":snippet [NAME]", "a saved message into compose"),
+    (":save-snippet NAME", "keep the draft under a name"),
+    (":send-fragments N", "send the draft in frames of N bytes"),
     (":mono", "no colours"), (":help", "keys and help"),
     (":q", "quit; asks if open"), (":q!", "quit now"),
   ]
@@ -65,6 +84,19 @@ public enum CommandLine: Sendable, Equatable {
     case "captures": self = .captures
     case "replay": self = .replay(rest)
     case "script": self = .script(rest)
+    case "profiles": self = .profiles
+    case "profile" where !rest.isEmpty:
+      let words = rest.split(separator: " ", maxSplits: 1).map(String.init)
+      self = .profile(name: words[0], environment: words.count > 1 ? words[1].trimmedLine : "")
+    case "profile": self = .profiles
+    case "new-profile": self = .newProfile(rest)
+    case "save-profile": self = .saveProfile(rest)
+    case "options": self = .options
+    case "snippet": self = .snippet(rest)
+    case "save-snippet": self = .saveSnippet(rest)
+    case "send-fragments": self = .sendFragments(rest)
+    case "broadcast": self = .broadcast(rest)
+    case "split": self = .split(rest)
     case "secrets" where rest == "show" || rest == "hide": self = .secrets(isShown: rest == "show")
     case "secrets": self = .unknown("secrets \(rest)")
     default: self = Int(word).map { .goTo($0) } ?? .unknown(word)
@@ -103,11 +135,11 @@ extension InspectorModel {
     case .reconnect: withTab(&effects) { $0.reconnect(&$1) }
     case .disconnect(let code, let reason):
       do {
-        let text = TextEditor(reason.isEmpty ? String(code) : "\(code) \(reason)")
-        _ = try ComposeCheck.payload(text, as: .close)
+        let text = reason.isEmpty ? String(code) : "\(code) \(reason)"
+        _ = try ComposeCheck.payload(Array(text.unicodeScalars), as: .close)
         withTab(&effects) { $0.disconnect(code: code, reason: reason, &$1) }
       } catch {
-        say(.error, error.words, &effects)
+        say(.error, "\(error.words); not sent", &effects)
       }
     case .demo: effects.append(.openDemo)
     case .theme(let name):
@@ -126,6 +158,20 @@ extension InspectorModel {
     case .captures: effects.append(.listCaptures)
     case .replay(let file): withTab(&effects) { $0.startReplay(file, &$1) }
     case .script(let file): withTab(&effects) { $0.writeScript(to: file, &$1) }
+    case .profiles: effects.append(.listProfiles)
+    case .profile(let name, let environment):
+      let choice = ProfileChoice(name: name, environment: environment.isEmpty ? nil : environment)
+      effects.append(.openProfiles([choice]))
+    case .newProfile(let name):
+      let prompt = Prompt(.profileName(.new), text: name)
+      if name.isEmpty { openPrompt(prompt) } else { acceptName(name, .new, prompt, &effects) }
+    case .saveProfile(let name): withTab(&effects) { $0.saveProfile(name, &$1) }
+    case .options: withTab(&effects) { $0.editOptions(&$1) }
+    case .snippet(let name): withTab(&effects) { $1.append(.listSnippets(wanted: name)) }
+    case .saveSnippet(let name): withTab(&effects) { $0.saveSnippet(name, &$1) }
+    case .sendFragments(let size): withTab(&effects) { $0.sendFragments(size, &$1) }
+    case .broadcast(let words): withTab(&effects) { $0.runBroadcast(words, &$1) }
+    case .split(let words): withTab(&effects) { $0.runSplit(words, &$1) }
     case .secrets(let isShown): withTab(&effects) { $0.showSecrets(isShown, &$1) }
     case .unknown(let word):
       let known = CommandLine.words.map(\.word).joined(separator: " ")
@@ -144,21 +190,20 @@ extension InspectorModel {
   }
 
   private mutating func connect(to address: String, _ effects: inout [Effect]) {
-    var prompt = Prompt(.connect, text: address)
     guard let fault = AddressCheck.fault(in: address) else {
-      addressHistory.add(address)
+      remember(.address, address, &effects)
       openTab(address, title: nil, &effects)
       return
     }
-    if !address.isEmpty { prompt.fault = fault }
-    openPrompt(prompt)
+    openConnect(to: address)
+    if !address.isEmpty { optionsRefused(.url, fault) }
   }
 
   private mutating func runFilter(_ text: String, _ effects: inout [Effect]) {
     guard !text.isEmpty else { return setFilter(nil, tab: active, &effects) }
     do {
       setFilter(try FrameFilter(parsing: text), tab: active, &effects)
-      filterHistory.add(text)
+      remember(.filter, text, &effects)
     } catch {
       // The field shows where it is wrong.
       tabs[active].viewBefore = tabs[active].view

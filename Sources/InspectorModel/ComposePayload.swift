@@ -10,22 +10,48 @@ public enum ComposePayload: Sendable, Equatable {
   case pong([UInt8])
   /// `nil` is a Close frame without a body (RFC 6455 section 5.5.1).
   case close(Closure.Status?)
+  /// A message in frames of `size` bytes and a last one of what is left; the opcode is `.text` or `.binary`.
+  case fragments(Opcode, [UInt8], size: Int)
+  /// What a file holds when it is sent; in fragments where there is a size.
+  case file(Opcode, path: String, fragmentSize: Int?)
 }
 
 /// What the compose pane makes of its text.
 public enum ComposeType: Int, Sendable, CaseIterable {
-  case text, binaryHex, ping, pong, close
+  case text, binaryHex, binaryBase64, ping, pong, close
 
   /// As the pane's title names it.
   public var label: String {
     switch self {
     case .text: "TEXT"
     case .binaryHex: "BIN hex"
+    case .binaryBase64: "BIN base64"
     case .ping: "PING"
     case .pong: "PONG"
     case .close: "CLOSE"
     }
   }
 
+  /// As files name it.
+  public var name: String {
+    switch self {
+    case .text: "text"
+    case .binaryHex: "hex"
+    case .binaryBase64: "base64"
+    case .ping: "ping"
+    case .pong: "pong"
+    case .close: "close"
+    }
+  }
+
+  public init?(name: String) {
+    guard let type = ComposeType.allCases.first(where: { $0.name == name }) else { return nil }
+    self = type
+  }
+
   public var next: ComposeType { ComposeType(rawValue: rawValue + 1) ?? .text }
+
+  /// Control frames go alone and whole; a message may go in fragments.
+  public var isMessage: Bool { self == .text || isBinary }
+  public var isBinary: Bool { self == .binaryHex || self == .binaryBase64 }
 }

@@ -5,19 +5,24 @@ import Secrets
 /// Tabs and their connections.
 extension InspectorModel {
   mutating func openTab(
-    _ address: String, title: String?, activates: Bool = true, _ effects: inout [Effect]
+    _ address: String, title: String?, activates: Bool = true, options: ConnectOptions? = nil,
+    _ effects: inout [Effect]
   ) {
     let id = TabID(rawValue: nextTab)
     nextTab += 1
     let name = title ?? SecretMask.maskedByPlace(AddressCheck.title(of: address))
-    tabs.append(
-      Tab(id: id, title: name, address: address, status: TabStatus(phase: .connecting(step: "starting"))))
-    effects.append(.connect(id, url: address))
+    var tab = Tab(
+      id: id, title: name, address: address, status: TabStatus(phase: .connecting(step: "starting")))
+    tab.options = options
+    tab.composer.takeHistory(sent)
+    tabs.append(tab)
+    effects.append(options.map { .connectWith(id, $0) } ?? .connect(id, url: address))
     if activates { activate(tabs.count - 1) }
   }
 
   mutating func activate(_ index: Int) {
     guard tabs.indices.contains(index), index != active || tabs.count == 1 else { return }
+    followSplit(to: tabs[index].id)
     if tabs.indices.contains(active) {
       tabs[active].seen = tabs[active].range.upperBound
       if index != active { lastTab = tabs[active].id }
@@ -31,7 +36,7 @@ extension InspectorModel {
 
   mutating func connection(_ command: Command, _ effects: inout [Effect]) {
     switch command {
-    case .connect: openConnectPrompt()
+    case .connect: openConnect()
     case .demo: effects.append(.openDemo)
     case .reconnect: reconnect(&effects)
     case .disconnect: disconnect(code: 1000, reason: "", &effects)
@@ -42,16 +47,6 @@ extension InspectorModel {
       overlay = .confirm(Confirmation(.clearLog(tab.id), question: "Clear the log of \(name(active))?"))
     default: break
     }
-  }
-
-  /// On a tab that failed, its own address is there to be corrected.
-  private mutating func openConnectPrompt() {
-    var prompt = Prompt(.connect)
-    if let tab = activeTab, tab.status.phase == .failed {
-      prompt = Prompt(.connect, text: tab.address)
-      prompt.tab = tab.id
-    }
-    openPrompt(prompt)
   }
 
   mutating func sayReadOnly(_ effects: inout [Effect]) {
@@ -108,6 +103,7 @@ extension InspectorModel {
       active = self.index(of: activeID) ?? 0
     }
     if lastTab == id { lastTab = nil }
+    leaveSplit(of: id)
   }
 
   func name(_ index: Int) -> String { "tab \(index + 1) \(tabs[index].title)" }

@@ -10,13 +10,18 @@ extension InspectorModel {
       switch prompt.purpose {
       case .filter: return .filterPrompt
       case .search: return .searchPrompt
-      case .connect, .command, .note, .script: return .prompt
+      case .insertFile: return .filePrompt
+      case .command, .note, .script, .fragmentSize, .profileName, .secret: return .prompt
       }
     case .filterTerms?: return .filterTerms
     case .marks?: return .marks
     case .export?: return .export
     case .captures?: return .captures
     case .themes?: return .themes
+    case .connect?: return .connectDialog
+    case .drafts?: return .drafts
+    case .broadcast?: return .broadcast
+    case .profiles?: return .profiles
     case .confirm?: return .confirm
     case .tabList?: return .tabList
     case nil: break
@@ -49,19 +54,24 @@ extension InspectorModel {
   }
 
   mutating func press(_ key: Key, now: UInt64, _ effects: inout [Effect]) {
+    if takeAwaited(key, now: now, &effects) { return }
     let context = keyContext
-    if let binding = Keymap.standard.binding(for: key, in: context) {
+    if let binding = keymap.binding(for: key, in: context) {
       perform(binding.command, key: key, now: now, &effects)
       return
     }
-    if !context.isDisjoint(with: .typing), case .character(let scalar) = key.code, key.modifiers.isEmpty {
+    if !context.isDisjoint(with: [.typing, .profiles]), case .character(let scalar) = key.code,
+      key.modifiers.isEmpty
+    {
       if case .export(let dialog)? = overlay { return type(scalar, into: dialog) }
+      if case .connect(let dialog)? = overlay { return type(scalar, into: dialog) }
       edit(&effects) { $0.type(scalar) }
       return
     }
     switch context {
     case .confirm: say(.info, "y or n", &effects)
-    case .compose, .prompt, .filterPrompt, .searchPrompt, .export:
+    case .compose, .prompt, .filterPrompt, .searchPrompt, .export, .filePrompt, .drafts, .connectDialog,
+      .profiles:
       say(.info, "\"\(key.label)\" is not bound. F1 for help", &effects)
     default: say(.info, "\"\(key.label)\" is not bound. ? for help", &effects)
     }
@@ -69,21 +79,28 @@ extension InspectorModel {
 
   /// A paste never sends and never runs: it fills a field, or the connect prompt if it is an address.
   private mutating func paste(_ text: String, _ effects: inout [Effect]) {
+    awaited = nil
     let context = keyContext
     switch context {
     case .compose: edit(&effects) { $0.insert(text) }
-    case .prompt, .filterPrompt, .searchPrompt, .help:
+    case .prompt, .filterPrompt, .searchPrompt, .help, .filePrompt, .drafts, .profiles:
       let line = text.split(separator: "\n", omittingEmptySubsequences: true).joined(separator: " ")
       edit(&effects) { $0.insert(line) }
     case .export:
       guard case .export(var dialog)? = overlay else { return }
       dialog.edit { $0.insert(text.trimmedLine) }
       overlay = .export(dialog)
-    case .confirm, .tabList, .marks, .captures, .filterTerms, .themes: break
+    case .connectDialog:
+      guard case .connect(let dialog)? = overlay else { return }
+      paste(text, into: dialog, &effects)
+    case .confirm, .tabList, .marks, .captures, .filterTerms, .themes, .broadcast: break
     default:
       let line = text.trimmedLine
       if AddressCheck.looksLikeAddress(line) {
-        openPrompt(Prompt(.connect, text: line))
+        openConnect(to: line)
+      } else if AddressCheck.isCurl(text) {
+        openConnect(to: "")
+        effects.append(.readCurl(text))
       } else {
         let hint = context == .firstRun ? "o connects to an address" : "i enters compose"
         say(.info, "pasted text went nowhere: \(hint)", &effects)
@@ -104,9 +121,21 @@ extension InspectorModel {
       change(&help.find)
       help.selected = 0
       overlay = .help(help)
+    case .profiles(var picker)?:
+      change(&picker.find)
+      picker.selected = 0
+      overlay = .profiles(picker)
+    case .drafts(var picker)?:
+      change(&picker.find)
+      picker.selected = 0
+      overlay = .drafts(picker)
     case nil where focus == .compose && tabs.indices.contains(active):
+      let before = tabs[active].composer.editor.text
       change(&tabs[active].composer.editor)
-      tabs[active].composer.fault = nil
+      // Where the cursor stands decides whether what is missing is still to come.
+      if before.count <= ComposeCheck.liveLimit || tabs[active].composer.fault != nil {
+        tabs[active].composer.textChanged()
+      }
     default: break
     }
   }

@@ -113,7 +113,7 @@ extension InspectorModel {
       return
     }
     if prompt.error != nil { return }
-    filterHistory.add(prompt.editor.string.trimmedLine)
+    remember(.filter, prompt.editor.string.trimmedLine, &effects)
     overlay = nil
     tabs[index].viewBefore = nil
     switch tabs[index].preview {

@@ -9,9 +9,9 @@ public enum HexText {
     public var words: String {
       switch self {
       case .notHex(let scalar, let line, let column):
-        "\"\(scalar)\" at line \(line), column \(column) is not a hex digit; not sent"
+        "\"\(scalar)\" at \(TextPlace(line: line, column: column).words) is not a hex digit"
       case .oddDigits(let line, let column):
-        "a byte has two hex digits; one is missing at line \(line), column \(column); not sent"
+        "a byte has two hex digits: one is missing at \(TextPlace(line: line, column: column).words)"
       }
     }
   }

@@ -28,6 +28,23 @@ public struct InspectorModel: Sendable {
   public internal(set) var jobs: [Job] = []
   /// The secrets of all tabs that there are or were.
   public internal(set) var knownMasks: [SecretMask] = []
+  /// Nanoseconds since 1970 of what is being taken in; the runtime sets it.
+  public var wallTime: Int64 = 0
+  /// For what a draft's variables need of chance; the runtime seeds it.
+  public var random = SplitMix(seed: 0)
+  /// False where Enter begins a line in compose, and what began one sends.
+  public var enterSends = true
+  /// What a new connection begins with in the dialog; given by the runtime.
+  public var connectDefaults = ConnectOptions()
+  /// What the environment says of proxies, for the dialog: "from HTTPS_PROXY: not set".
+  public var environmentProxy = "(as the environment says)"
+  /// Two tabs side by side, the left one first; nil shows one.
+  public internal(set) var split: SplitTabs?
+  /// Messages of all tabs, the newest last.
+  var sent: [Composer.Entry] = []
+  var awaited: AwaitedKey?
+  /// What was copied last, where it is text and short: Ctrl-Y puts it into a field.
+  var copied = ""
   var addressHistory = LineHistory()
   var commandHistory = LineHistory()
   var searchHistory = LineHistory()
@@ -39,6 +56,8 @@ public struct InspectorModel: Sendable {
     self.terminal = terminal
   }
 
+  /// The keys in force.
+  public var keymap: Keymap { enterSends ? .standard : .enterIsNewline }
   public var activeTab: Tab? { tabs.indices.contains(active) ? tabs[active] : nil }
   public func index(of id: TabID) -> Int? { tabs.firstIndex { $0.id == id } }
 }

@@ -20,17 +20,25 @@ public struct KeyContext: OptionSet, Hashable, Sendable {
   public static let filterTerms = KeyContext(rawValue: 1 << 13)
   public static let themes = KeyContext(rawValue: 1 << 14)
   public static let replay = KeyContext(rawValue: 1 << 15)
+  public static let profiles = KeyContext(rawValue: 1 << 16)
+  public static let filePrompt = KeyContext(rawValue: 1 << 24)
+  /// What was sent, or saved, to be taken into compose.
+  public static let drafts = KeyContext(rawValue: 1 << 25)
+  public static let broadcast = KeyContext(rawValue: 1 << 26)
+  public static let connectDialog = KeyContext(rawValue: 1 << 27)
 
   /// Each of them, for tests and help.
-  public static let all: [KeyContext] = (0..<16).map { KeyContext(rawValue: 1 << $0) }
+  public static let all: [KeyContext] = (Array(0..<17) + Array(24..<28)).map {
+    KeyContext(rawValue: 1 << $0)
+  }
   public static let panes: KeyContext = [.log, .detail]
-  public static let everywhere = KeyContext(rawValue: (1 << 16) - 1)
+  public static let everywhere = KeyContext(all)
   /// Fields of one line.
-  public static let prompts: KeyContext = [.prompt, .filterPrompt, .searchPrompt]
-  public static let lists: KeyContext = [.tabList, .marks, .captures, .filterTerms, .themes]
+  public static let prompts: KeyContext = [.prompt, .filterPrompt, .searchPrompt, .filePrompt]
+  public static let lists: KeyContext = [.tabList, .marks, .captures, .filterTerms, .themes, .broadcast]
   /// Printable keys are text here.
   public static let typing: KeyContext = [
-    .compose, .prompt, .filterPrompt, .searchPrompt, .help, .export,
+    .compose, .prompt, .filterPrompt, .searchPrompt, .help, .export, .filePrompt, .drafts, .connectDialog,
   ]
 
   public var name: String {
@@ -50,6 +58,11 @@ public struct KeyContext: OptionSet, Hashable, Sendable {
     case .captures: "list of captures"
     case .themes: "list of themes"
     case .replay: "replay panel"
+    case .profiles: "list of profiles"
+    case .filePrompt: "file to insert"
+    case .drafts: "list of messages"
+    case .broadcast: "tabs to send to"
+    case .connectDialog: "connect dialog"
     default: "all panes"
     }
   }

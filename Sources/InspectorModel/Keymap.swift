@@ -7,6 +7,21 @@ public struct Keymap: Sendable {
   public static let standard = Keymap(
     bindings: moving + seeing + marking + payload + connection + composing + program + prompts + editing)
 
+  /// Enter begins a line in compose, and what began one sends.
+  public static let enterIsNewline = Keymap(
+    bindings: standard.bindings.map { line in
+      switch line.command {
+      case .send:
+        KeyBinding(
+          .send, [key(.enter, .alt), control("j"), key(.enter, .shift)], in: line.contexts, line.group,
+          hint: line.hint, help: line.help, label: "Alt-Enter ^J")
+      case .newline:
+        KeyBinding(
+          .newline, [key(.enter)], in: line.contexts, line.group, hint: line.hint, help: line.help)
+      default: line
+      }
+    })
+
   /// The line that a key means in one context.
   public func binding(for key: Key, in context: KeyContext) -> KeyBinding? {
     bindings.first { $0.contexts.contains(context) && $0.keys.contains(key) }
@@ -30,14 +45,24 @@ public struct Keymap: Sendable {
       case .replay:
         [.replayPause, .replayStep, .replayFaster, .replayHide, .replayStop, .replayCurrent, .help]
       case .detail: [.hex, .pretty, .wrap, .otherDown, .copy, .zoom, .detailClose, .help]
-      case .compose: [.send, .newline, .composeType, .earlier, .composeClear, .composeLeave]
-      case .firstRun: [.connect, .demo, .captures, .commandLine, .help, .quit]
+      case .compose:
+        [
+          .send, .newline, .composeType, .insertFile, .historySearch, .externalEditor, .composePretty,
+          .composeClear, .composeLeave, .help,
+        ]
+      case .firstRun: [.connect, .profiles, .demo, .captures, .commandLine, .help, .quit]
       case .prompt: [.accept, .cancel, .earlier]
       case .filterPrompt: [.accept, .cancel, .earlier, .complete, .patternInvert, .help]
       case .searchPrompt: [.accept, .cancel, .earlier, .patternRegex, .patternCase, .help]
       case .filterTerms: [.accept, .chooseNext, .cancel]
       case .marks: [.accept, .removeMark, .editNote, .cancel]
       case .captures, .themes: [.accept, .chooseNext, .cancel]
+      case .filePrompt: [.accept, .complete, .cancel, .help]
+      case .drafts: [.accept, .chooseNext, .cancel]
+      case .profiles:
+        [.accept, .profileEditFirst, .profileMark, .profileEnvironment, .cancel, .help]
+      case .broadcast: [.accept, .toggleChosen, .chooseAll, .cancel]
+      case .connectDialog: [.chooseNext, .accept, .cancel, .help]
       case .export: [.exportNow, .chooseNext, .cancel]
       case .help: [.chooseNext, .accept, .helpAll, .cancel]
       case .confirm: [.confirmYes, .confirmNo]
@@ -124,6 +149,25 @@ public struct Keymap: Sendable {
       .reconnect, [Key("r"), key(.function(5))], in: .panes, .connection, hint: "Reconnect", help: "reconnect"
     ),
     KeyBinding(
+      .profiles, [Key("p")], in: [.log, .detail, .firstRun], .connection, hint: "Profiles",
+      help: "saved connections"),
+    KeyBinding(
+      .profileEditFirst, [key(.enter, .alt)], in: .profiles, .connection, hint: "Edit first",
+      help: "options, then connect"),
+    KeyBinding(
+      .profileMark, [key(.tab)], in: .profiles, .connection, hint: "Mark", help: "mark; Enter opens all"),
+    KeyBinding(
+      .profileEnvironment, [alt("e")], in: .profiles, .connection, hint: "Environment",
+      help: "next environment"),
+    KeyBinding(
+      .profileEdit, [control("e")], in: .profiles, .connection, hint: "Edit", help: "edit in your editor"),
+    KeyBinding(.profileNew, [alt("n")], in: .profiles, .connection, hint: "New", help: "new profile"),
+    KeyBinding(
+      .profileDuplicate, [alt("c")], in: .profiles, .connection, hint: "Duplicate", help: "duplicate"),
+    KeyBinding(
+      .profileDelete, [key(.delete)], in: .profiles, .connection, hint: "Delete", help: "delete, asks"),
+    KeyBinding(.editOptions, [control("o")], in: .panes, .connection, help: "options, reconnects"),
+    KeyBinding(
       .disconnect, [Key("D")], in: .panes, .connection, hint: "Disconnect", help: "disconnect, code 1000"),
     KeyBinding(.closeTab, [Key("X")], in: .panes, .connection, help: "close tab, may ask"),
     KeyBinding(.clearLog, [Key("C")], in: .panes, .connection, help: "clear log, asks"),
@@ -176,6 +220,21 @@ public struct Keymap: Sendable {
       .composeType, [control("t")], in: .compose, .compose, hint: "Type",
       help: "TEXT BIN PING CLOSE"),
     KeyBinding(
+      .insertFile, [control("o")], in: .compose, .compose, hint: "File", help: "insert a file"),
+    KeyBinding(
+      .historySearch, [control("r")], in: .compose, .compose, hint: "Search", help: "search what was sent"),
+    KeyBinding(
+      .composePretty, [alt("p")], in: .compose, .compose, hint: "Pretty", help: "JSON in lines"),
+    KeyBinding(.composeMinify, [alt("m")], in: .compose, .compose, help: "JSON without blanks"),
+    KeyBinding(
+      .externalEditor, [key(.function(4))], in: .compose, .compose, hint: "Editor",
+      help: "your editor; ^X ^E",
+      label: "F4 ^X^E"),
+    KeyBinding(.prefix, [control("x")], in: .compose, .compose, help: "then ^E: your editor"),
+    KeyBinding(.literal, [control("v")], in: .compose, .compose, help: "next key as it is"),
+    KeyBinding(.fragmentSize, [alt("s")], in: .compose, .compose, help: "send in fragments"),
+    KeyBinding(.broadcast, [alt("a")], in: .compose, .compose, help: "send to several tabs"),
+    KeyBinding(
       .composeClear, [control("g")], in: .compose, .compose, hint: "Clear", help: "clear, ^_ undoes"
     ),
     KeyBinding(
@@ -206,8 +265,12 @@ public struct Keymap: Sendable {
       .help, [key(.function(1))], in: .filterPrompt, .program, hint: "Filter help", help: "the filter's words"
     ),
     KeyBinding(
-      .help, [key(.function(1))], in: [.replay, .compose, .prompt, .searchPrompt, .export], .program,
-      hint: "Help",
+      .help, [key(.function(1))],
+      in: [
+        .replay, .compose, .prompt, .searchPrompt, .export, .filePrompt, .drafts, .broadcast, .connectDialog,
+        .profiles,
+      ],
+      .program, hint: "Help",
       help: "keys and help"),
     KeyBinding(.mouse, [key(.function(2))], in: .everywhere, .program, help: "mouse on/off"),
     KeyBinding(.redraw, [control("l")], in: .everywhere, .program, help: "redraw the screen"),
@@ -218,7 +281,8 @@ public struct Keymap: Sendable {
       .quit, [Key("q"), key(.function(10))], in: [.log, .firstRun], .program, hint: "Quit",
       help: "quit, asks if open"),
     KeyBinding(
-      .quit, [key(.function(10))], in: [.detail, .replay, .compose, .prompts, .help, .lists, .export],
+      .quit, [key(.function(10))],
+      in: [.detail, .replay, .compose, .prompts, .help, .lists, .export, .drafts, .connectDialog, .profiles],
       .program,
       help: "quit, asks if open"),
     KeyBinding(.quitNow, [Key("Q")], in: [.log, .detail, .replay, .firstRun], .program, help: "quit now"),
@@ -237,9 +301,37 @@ public struct Keymap: Sendable {
     KeyBinding(.accept, [key(.enter)], in: .export, .prompt, help: "next field, press"),
     KeyBinding(.exportNow, [key(.enter, .alt)], in: .export, .prompt, hint: "Export", help: "export"),
     KeyBinding(
+      .accept, [key(.enter)], in: .filePrompt, .prompt, hint: "Insert", help: "insert the file"),
+    KeyBinding(.accept, [key(.enter)], in: .drafts, .prompt, hint: "Take it", help: "into compose"),
+    KeyBinding(.accept, [key(.enter)], in: .profiles, .prompt, hint: "Connect", help: "connect"),
+    KeyBinding(.accept, [key(.enter)], in: .broadcast, .prompt, hint: "Keep", help: "send to these"),
+    KeyBinding(.toggleChosen, [Key(" ")], in: .broadcast, .prompt, hint: "Choose", help: "this tab or not"),
+    KeyBinding(.chooseAll, [Key("a")], in: .broadcast, .prompt, hint: "All", help: "all or none"),
+    KeyBinding(
+      .accept, [key(.enter)], in: .connectDialog, .prompt, hint: "Connect", help: "connect, next, press"),
+    KeyBinding(
+      .connectNow, [key(.enter, .alt)], in: .connectDialog, .prompt, hint: "Connect", help: "connect"),
+    KeyBinding(
+      .earlier, [control("p")], in: .connectDialog, .prompt, hint: "History", help: "earlier address"),
+    KeyBinding(.later, [control("n")], in: .connectDialog, .prompt, help: "later address"),
+    KeyBinding(
+      .chooseNext, [key(.tab), key(.down)], in: .connectDialog, .prompt, hint: "Next field",
+      help: "next field"),
+    KeyBinding(
+      .choosePrevious, [key(.backTab), key(.up)], in: .connectDialog, .prompt, help: "previous field",
+      label: "S-Tab Up"),
+    KeyBinding(
+      .chooseNext, [key(.down), control("n"), control("r")], in: .drafts, .prompt, hint: "Older",
+      help: "older message"),
+    KeyBinding(.choosePrevious, [key(.up), control("p")], in: .drafts, .prompt, help: "newer message"),
+    KeyBinding(.chooseNext, [key(.down), control("n")], in: .profiles, .prompt, help: "next line"),
+    KeyBinding(.choosePrevious, [key(.up), control("p")], in: .profiles, .prompt, help: "previous line"),
+    KeyBinding(
       .accept, [key(.enter)], in: [.prompt, .help, .tabList], .prompt, hint: "OK", help: "accept, run, press"),
     KeyBinding(
-      .cancel, [key(.escape), control("g")], in: [.prompt, .searchPrompt, .export], .prompt, hint: "Cancel",
+      .cancel, [key(.escape), control("g")],
+      in: [.prompt, .searchPrompt, .export, .filePrompt, .drafts, .connectDialog], .prompt,
+      hint: "Cancel",
       help: "cancel"),
     KeyBinding(
       .cancel, [key(.escape), Key("q"), control("g")], in: .help, .prompt, hint: "Close",
@@ -247,11 +339,15 @@ public struct Keymap: Sendable {
     KeyBinding(
       .cancel, [key(.escape), Key("q")], in: .lists, .prompt, hint: "Close", help: "close the list"),
     KeyBinding(
+      .cancel, [key(.escape), control("g")], in: .profiles, .prompt, hint: "Close", help: "close the list"),
+    KeyBinding(
       .earlier, [key(.up), control("p")], in: .prompts, .prompt, hint: "History", help: "earlier line",
       hintKey: "Up/Down"),
     KeyBinding(.later, [key(.down), control("n")], in: .prompts, .prompt, help: "later line"),
-    KeyBinding(.complete, [key(.tab)], in: .filterPrompt, .prompt, hint: "Complete", help: "complete"),
-    KeyBinding(.completeBack, [key(.backTab)], in: .filterPrompt, .prompt, help: "completion before"),
+    KeyBinding(
+      .complete, [key(.tab)], in: [.filterPrompt, .filePrompt], .prompt, hint: "Complete", help: "complete"),
+    KeyBinding(
+      .completeBack, [key(.backTab)], in: [.filterPrompt, .filePrompt], .prompt, help: "completion before"),
     KeyBinding(
       .patternRegex, [alt("r")], in: [.filterPrompt, .searchPrompt], .prompt, hint: "Regex",
       help: "regular expression"),
@@ -271,8 +367,10 @@ public struct Keymap: Sendable {
       .chooseNext, [key(.down), Key("j"), key(.tab)], in: .lists, .prompt, hint: "Next", help: "next line"),
     KeyBinding(
       .choosePrevious, [key(.up), Key("k"), key(.backTab)], in: .lists, .prompt, help: "previous line"),
-    KeyBinding(.choosePageDown, [key(.pageDown)], in: [.help, .lists], .prompt, help: "page down"),
-    KeyBinding(.choosePageUp, [key(.pageUp)], in: [.help, .lists], .prompt, help: "page up"),
+    KeyBinding(
+      .choosePageDown, [key(.pageDown)], in: [.help, .lists, .drafts, .profiles], .prompt, help: "page down"),
+    KeyBinding(
+      .choosePageUp, [key(.pageUp)], in: [.help, .lists, .drafts, .profiles], .prompt, help: "page up"),
     KeyBinding(.helpAll, [key(.tab)], in: .help, .prompt, hint: "All panes", help: "keys of all panes"),
     KeyBinding(.confirmYes, [Key("y")], in: .confirm, .prompt, hint: "Yes", help: "yes"),
     KeyBinding(
@@ -285,21 +383,35 @@ public struct Keymap: Sendable {
   ]
 
   private static let editing: [KeyBinding] = [
-    KeyBinding(.editLeft, [key(.left), control("b")], in: .typing, .editing, help: "character left"),
-    KeyBinding(.editRight, [key(.right), control("f")], in: .typing, .editing, help: "character right"),
-    KeyBinding(.editWordLeft, [alt("b"), key(.left, .control)], in: .typing, .editing, help: "word left"),
-    KeyBinding(.editWordRight, [alt("f"), key(.right, .control)], in: .typing, .editing, help: "word right"),
-    KeyBinding(.editLineStart, [control("a"), key(.home)], in: .typing, .editing, help: "start of line"),
-    KeyBinding(.editLineEnd, [control("e"), key(.end)], in: .typing, .editing, help: "end of line"),
-    KeyBinding(.editBackspace, [key(.backspace), control("h")], in: .typing, .editing, help: "delete back"),
-    KeyBinding(.editDelete, [key(.delete), control("d")], in: .typing, .editing, help: "delete"),
-    KeyBinding(.editKillEnd, [control("k")], in: .typing, .editing, help: "cut to end of line"),
-    KeyBinding(.editKillStart, [control("u")], in: .typing, .editing, help: "cut to start of line"),
     KeyBinding(
-      .editKillWord, [control("w"), key(.backspace, .alt)], in: .typing, .editing, help: "cut word back",
+      .editLeft, [key(.left), control("b")], in: [.typing, .profiles], .editing, help: "character left"),
+    KeyBinding(
+      .editRight, [key(.right), control("f")], in: [.typing, .profiles], .editing, help: "character right"),
+    KeyBinding(
+      .editWordLeft, [alt("b"), key(.left, .control)], in: [.typing, .profiles], .editing, help: "word left"),
+    KeyBinding(
+      .editWordRight, [alt("f"), key(.right, .control)], in: [.typing, .profiles], .editing,
+      help: "word right"),
+    KeyBinding(
+      .editLineStart, [control("a"), key(.home)], in: [.typing, .profiles], .editing, help: "start of line"),
+    KeyBinding(.editLineEnd, [control("e"), key(.end)], in: .typing, .editing, help: "end of line"),
+    KeyBinding(.editLineEnd, [key(.end)], in: .profiles, .editing, help: "end of line"),
+    KeyBinding(
+      .editBackspace, [key(.backspace), control("h")], in: [.typing, .profiles], .editing, help: "delete back"
+    ),
+    KeyBinding(.editDelete, [key(.delete), control("d")], in: .typing, .editing, help: "delete"),
+    KeyBinding(.editDelete, [control("d")], in: .profiles, .editing, help: "delete"),
+    KeyBinding(.editKillEnd, [control("k")], in: [.typing, .profiles], .editing, help: "cut to end of line"),
+    KeyBinding(
+      .editKillStart, [control("u")], in: [.typing, .profiles], .editing, help: "cut to start of line"),
+    KeyBinding(
+      .editKillWord, [control("w"), key(.backspace, .alt)], in: [.typing, .profiles], .editing,
+      help: "cut word back",
       label: "^W Alt-Bksp"),
-    KeyBinding(.editKillWordForward, [alt("d")], in: .typing, .editing, help: "cut word forward"),
-    KeyBinding(.editYank, [control("y")], in: .typing, .editing, help: "put back the cut"),
-    KeyBinding(.editUndo, [control("_")], in: .typing, .editing, help: "undo"),
+    KeyBinding(
+      .editKillWordForward, [alt("d")], in: [.typing, .profiles], .editing, help: "cut word forward"),
+    KeyBinding(.editYank, [control("y")], in: [.typing, .profiles], .editing, help: "put back the cut"),
+    KeyBinding(.editUndo, [control("_")], in: [.typing, .profiles], .editing, help: "undo"),
+    KeyBinding(.editRedo, [alt("_")], in: [.typing, .profiles], .editing, help: "redo"),
   ]
 }

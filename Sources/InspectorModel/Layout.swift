@@ -18,6 +18,11 @@ public struct Layout: Sendable {
   public private(set) var compose = Rect(x: 0, y: 0, width: 0, height: 0)
   public private(set) var status = Rect(x: 0, y: 0, width: 0, height: 0)
   public private(set) var hints = Rect(x: 0, y: 0, width: 0, height: 0)
+  /// The log of the tab beside the active one, where two are on screen, with a title row above each.
+  public private(set) var beside = Rect(x: 0, y: 0, width: 0, height: 0)
+  public private(set) var besideHead = Rect(x: 0, y: 0, width: 0, height: 0)
+  public private(set) var besideTitle = Rect(x: 0, y: 0, width: 0, height: 0)
+  public private(set) var logTitle = Rect(x: 0, y: 0, width: 0, height: 0)
   /// Between tab bar and status: where overlays go.
   public private(set) var body = Rect(x: 0, y: 0, width: 0, height: 0)
 
@@ -59,7 +64,7 @@ public struct Layout: Sendable {
       bottom -= min(rows, max(0, bottom - top - 1))
       compose = row(bottom, min(rows, status.y - bottom))
     }
-    if let question = model.fieldPrompt, question.purpose != .connect {
+    if model.fieldPrompt != nil {
       let rows = min(height >= Self.hintsFrom ? 2 : 1, bottom - top)
       bottom -= rows
       prompt = row(bottom, rows)
@@ -100,6 +105,32 @@ public struct Layout: Sendable {
     }
     panel = Rect(x: 0, y: logBottom - panelRows, width: width, height: panelRows)
     log = Rect(x: 0, y: logTop, width: width, height: logBottom - panelRows - logTop)
+    if model.besideActive != nil, log.height > 1 { divide(isActiveRight: model.isActiveRight) }
+  }
+
+  /// Two logs in the place of one, with a line between them.
+  private mutating func divide(isActiveRight: Bool) {
+    // Of the same width, so that both have the same columns.
+    let side = (log.width - 1) / 2
+    let sides = [(x: 0, width: side), (x: log.width - side, width: side)]
+    func halves(_ band: Rect, down: Int) -> (own: Rect, other: Rect) {
+      let rects = sides.map { Rect(x: $0.x, y: band.y + down, width: $0.width, height: band.height) }
+      return isActiveRight ? (rects[1], rects[0]) : (rects[0], rects[1])
+    }
+    let top = head.isEmpty ? log.y : head.y
+    let titles = halves(Rect(x: 0, y: top, width: log.width, height: 1), down: 0)
+    (logTitle, besideTitle) = titles
+    (head, besideHead) = halves(head, down: 1)
+    log = Rect(x: log.x, y: log.y, width: log.width, height: log.height - 1)
+    (log, beside) = halves(log, down: 1)
+  }
+
+  /// The same with the neighbour's log in the place of the active tab's.
+  public var ofNeighbour: Layout {
+    var layout = self
+    layout.log = beside
+    layout.head = besideHead
+    return layout
   }
 
   /// The whole panel, or what leaves the log its least; its title alone where there is room for nothing else.
@@ -119,6 +150,11 @@ public struct Layout: Sendable {
     let rows = height < 30 ? 2 : height < 50 ? 3 : 5
     guard isFocused else { return rows + 1 }
     return min(max(rows, tab.composer.editor.lines.count), max(rows, height / 3)) + 1
+  }
+
+  /// The first line of a draft that is on screen: the cursor's is among them.
+  public static func firstLine(of editor: TextEditor, rows: Int) -> Int {
+    min(max(0, editor.cursorPlace.line - rows + 1), max(0, editor.lines.count - rows))
   }
 
   /// Lines of text that the detail pane shows.

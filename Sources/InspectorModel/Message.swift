@@ -30,6 +30,33 @@ extension InspectorModel {
     case replayMoved(TabID, ReplayState)
     /// The answer to `Effect.listThemes`, and the name of the one that is on.
     case themes([ThemeSummary], current: String)
+    /// What was entered in earlier starts, the oldest first.
+    case historyRead([HistoryEntry])
+    /// The answer to `listSnippets`.
+    case snippets([DraftChoice], wanted: String)
+    /// The answer to `readFile`.
+    case fileRead(TabID, path: String, FileContent)
+    /// The answer to `listPaths`: what begins like this, in order; folders end with "/".
+    case pathsFound(String, [String])
+    /// The editor is done.
+    case edited(TabID, text: String)
+    /// With what a tab was opened, where it was not the dialog.
+    case optionsKnown(TabID, ConnectOptions)
+    /// The answers to `checkOptions`.
+    case optionsAccepted(ConnectOptions, tab: TabID?)
+    case optionsRefused(ConnectDialog.Field, words: String)
+    /// The answer to `readCurl`, and what of the command has no place in the dialog.
+    case curlRead(ConnectOptions, leftOut: [String])
+    /// The answer to `listProfiles`, and the time: nanoseconds since 1970.
+    case profiles([ProfileSummary], now: Int64)
+    /// A profile with its secrets: opens a tab. `variables` are for drafts.
+    case profileGiven(address: String, ProfileMark, variables: [String: String], activates: Bool)
+    /// A profile wants a secret that only the user knows; answer with `answerProfile`.
+    case profileAsks(question: String)
+    /// The answer to `dialogForProfile`.
+    case profileToEdit(ConnectOptions, ProfileMark)
+    /// The answer to `saveProfile`: one of that name is there.
+    case profileExists(TabID, name: String)
     /// A capture that is only read: opens a tab. `details` go where a connection has its address.
     case captureOpened(title: String, details: String, LogReader, SecretMask = SecretMask())
   }
@@ -76,8 +103,41 @@ extension InspectorModel {
     case writeScript(TabID, ExportOrder.Rows, file: String)
     /// Send `captures`.
     case listCaptures
+    /// Send `profiles`.
+    case listProfiles
+    /// Send `profileGiven` for each, or a notice; `profileAsks` before, where that is needed.
+    case openProfiles([ProfileChoice])
+    /// Send `profileToEdit`, or a notice.
+    case dialogForProfile(ProfileChoice)
+    /// What was typed for `profileAsks`; nil: nothing.
+    case answerProfile(String?)
+    /// Gives the terminal to the user's editor, then `profiles`.
+    case editProfile(String)
+    /// The same with a new file.
+    case newProfile(String)
+    case duplicateProfile(String, as: String)
+    case deleteProfile(String)
+    /// How this tab connects, as a profile; send `profileExists`, or a notice.
+    case saveProfile(TabID, name: String, overwrites: Bool)
     /// Send `captureOpened`, or a notice.
     case openCapture(CaptureSummary)
+    /// Adds a line to what is kept from one start to the next.
+    case keepHistory(HistoryEntry)
+    /// Send `snippets`, all of them.
+    case listSnippets(wanted: String)
+    case saveSnippet(DraftChoice)
+    /// Send `fileRead`.
+    case readFile(TabID, path: String)
+    /// Send `pathsFound`: a "~" at the front is the user's folder.
+    case listPaths(String)
+    /// Gives the terminal to the user's editor; send `edited`, or a notice.
+    case openEditor(TabID, text: String)
+    /// Send `optionsAccepted` or `optionsRefused`: what only the outside can tell, as whether a file is there.
+    case checkOptions(ConnectOptions, tab: TabID?)
+    /// Send `curlRead` or `optionsRefused`.
+    case readCurl(String)
+    /// Connects with these options; a connection that the tab has is closed first, its log goes on.
+    case connectWith(TabID, ConnectOptions)
   }
 
   public enum TimerID: Hashable, Sendable {

@@ -22,7 +22,7 @@ extension InspectorModel {
     if overlay != nil {
       let context = keyContext
       let command: Command = step > 0 ? .chooseNext : .choosePrevious
-      if context == .help || !context.isDisjoint(with: .lists) {
+      if context == .help || context == .drafts || context == .profiles || !context.isDisjoint(with: .lists) {
         answer(command, key: Key(.down), now: now, &effects)
       }
       return
@@ -45,11 +45,17 @@ extension InspectorModel {
       hit(Bars.hints(self, width: size.width), point, now: now, &effects)
       return
     }
+    if case .connect(let dialog)? = overlay { return click(dialog, point, in: layout.body, &effects) }
     guard overlay == nil else { return }
     if layout.tabBar.contains(point) {
       hit(Bars.tabs(self, width: size.width), point, now: now, &effects)
     } else if layout.log.contains(point) {
       clickRow(point.y - layout.log.y, &effects)
+    } else if layout.beside.contains(point) || layout.besideHead.contains(point)
+      || layout.besideTitle.contains(point), let other = besideActive.flatMap({ index(of: $0.id) })
+    {
+      activate(other)
+      setFocus(.log)
     } else if layout.detail.contains(point) {
       setFocus(.detail)
     } else if layout.replay.contains(point) {
@@ -58,7 +64,9 @@ extension InspectorModel {
       let isFocused = focus == .compose
       setFocus(.compose)
       guard isFocused, layout.compose.height > 1 else { return }
-      edit(&effects) { $0.move(toLine: point.y - layout.compose.y - 1, column: point.x - 1) }
+      let editor = tabs[active].composer.editor
+      let first = Layout.firstLine(of: editor, rows: layout.compose.height - 1)
+      edit(&effects) { $0.move(toLine: first + point.y - layout.compose.y - 1, column: point.x - 1) }
     }
   }
 

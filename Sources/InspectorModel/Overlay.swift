@@ -11,6 +11,10 @@ public enum Overlay: Sendable, Equatable {
   case export(ExportDialog)
   case captures(CapturePicker)
   case themes(ThemePicker)
+  case connect(ConnectDialog)
+  case drafts(DraftPicker)
+  case broadcast(BroadcastPicker)
+  case profiles(ProfilePicker)
 }
 
 extension InspectorModel {
@@ -24,14 +28,26 @@ extension InspectorModel {
   }
 }
 
-/// A one-line question at the bottom, or the connect dialog.
+/// A one-line question at the bottom.
 public struct Prompt: Sendable, Equatable {
   public enum Purpose: Sendable, Equatable {
-    case connect, command, search, filter
+    case command, search, filter
+    /// The path of a file for compose; the bytes of each fragment.
+    case insertFile, fragmentSize
     /// The file of a script to be played.
     case script
     /// The words on a marked row.
     case note(sequence: Int)
+    case profileName(NameUse)
+    /// Typed for a profile, and never shown.
+    case secret(question: String)
+  }
+
+  /// What a profile's name is typed for.
+  public enum NameUse: Sendable, Equatable {
+    case new
+    case duplicate(String)
+    case save(TabID)
   }
 
   public var purpose: Purpose
@@ -46,7 +62,7 @@ public struct Prompt: Sendable, Equatable {
   /// The pattern is a regular expression.
   public internal(set) var isRegex = false
   public internal(set) var letterCase = SearchPattern.Case.smart
-  /// The failed tab whose address is being corrected, else a new tab opens; the tab whose filter or note it is.
+  /// The tab whose filter or note it is.
   public internal(set) var tab: TabID?
   var historyIndex: Int?
   var draft = ""
@@ -64,6 +80,8 @@ public struct Confirmation: Sendable, Equatable {
     case closeTab(TabID)
     case clearLog(TabID)
     case overwrite(TabID, ExportOrder)
+    case deleteProfile(String)
+    case overwriteProfile(TabID, String)
   }
   public var subject: Subject
   public var isYesChosen = false

@@ -9,12 +9,15 @@ extension InspectorModel {
     switch prompt.purpose {
     case .filter: previewFilter(&prompt, &effects)
     case .search: prompt.check()
-    case .connect, .command, .note, .script: break
+    case .command, .note, .script, .insertFile, .fragmentSize, .profileName, .secret: break
     }
   }
 
   mutating func prompt(_ command: Command, _ effects: inout [Effect]) {
     guard case .prompt(var prompt)? = overlay else { return }
+    if prompt.purpose == .insertFile {
+      return completePath(by: command == .completeBack ? -1 : 1, prompt, &effects)
+    }
     switch command {
     case .complete: complete(&prompt, by: 1, &effects)
     case .completeBack: complete(&prompt, by: -1, &effects)
@@ -86,12 +89,7 @@ extension TextEditor {
 
   /// The index of the scalar at so many UTF-8 bytes, or the end.
   public func index(atByte offset: Int) -> Int {
-    var bytes = 0
-    for (index, scalar) in text.enumerated() {
-      if bytes >= offset { return index }
-      bytes += UTF8.width(scalar)
-    }
-    return text.count
+    TextPlace.index(ofByte: offset, in: text)
   }
 
   /// Replaces a stretch and stands after it; one undo step.

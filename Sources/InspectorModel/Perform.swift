@@ -16,6 +16,7 @@ extension InspectorModel {
     case .selectRange, .selectDown, .selectUp: select(command, &effects)
     case .export: openExport(format: nil, file: "", &effects)
     case .captures: effects.append(.listCaptures)
+    case .profiles: effects.append(.listProfiles)
     case .complete, .completeBack, .patternRegex, .patternCase, .patternInvert: prompt(command, &effects)
     case .detail, .detailClose, .otherDown, .otherUp, .hex, .pretty, .wrap, .copy, .editAndResend:
       payload(command, &effects)
@@ -29,17 +30,27 @@ extension InspectorModel {
       .quit, .quitNow:
       program(command, now: now, &effects)
     case .send, .newline, .composeType, .composeClear, .composeLeave, .earlier, .later, .composeUp,
-      .composeDown:
+      .composeDown, .composePretty, .composeMinify, .insertFile, .externalEditor, .historySearch, .literal,
+      .prefix, .fragmentSize, .broadcast:
       compose(command, &effects)
+    case .editOptions: editOptions(&effects)
     case .editLeft, .editRight, .editWordLeft, .editWordRight, .editLineStart, .editLineEnd, .editBackspace,
-      .editDelete, .editKillEnd, .editKillStart, .editKillWord, .editKillWordForward, .editYank, .editUndo:
+      .editDelete, .editKillEnd, .editKillStart, .editKillWord, .editKillWordForward, .editYank, .editUndo,
+      .editRedo:
       if case .export(let dialog)? = overlay {
         edit(dialog, command)
+      } else if case .connect(let dialog)? = overlay {
+        edit(dialog, command)
+      } else if command == .editYank {
+        let copied = copied
+        edit(&effects) { $0.yank(orCopied: copied) }
       } else {
         edit(&effects) { $0.perform(command) }
       }
     case .accept, .cancel, .chooseNext, .choosePrevious, .choosePageDown, .choosePageUp, .confirmYes,
-      .confirmNo, .helpAll, .exportNow, .removeMark, .editNote:
+      .confirmNo, .helpAll, .exportNow, .removeMark, .editNote, .toggleChosen, .chooseAll, .connectNow,
+      .profileEdit, .profileEditFirst, .profileNew, .profileDuplicate, .profileDelete, .profileMark,
+      .profileEnvironment:
       answer(command, key: key, now: now, &effects)
     }
   }
@@ -124,11 +135,17 @@ extension InspectorModel {
 
   private mutating func cycleFocus(by step: Int) {
     guard let tab = activeTab else { return }
+    if focus == .log, let next = splitNeighbour(step) { return activate(next) }
     var panes: [Pane] = tab.detail == nil ? [.log] : [.log, .detail]
     if tab.isReplayShown { panes.append(.replay) }
     if !tab.isReadOnly { panes.append(.compose) }
     let index = panes.firstIndex(of: focus) ?? 0
-    setFocus(panes[(index + step + panes.count) % panes.count])
+    let pane = panes[(index + step + panes.count) % panes.count]
+    // Into the logs from the left, and backwards from the right.
+    if pane == .log, focus != .log, let split, besideActive != nil {
+      self.index(of: step > 0 ? split.left : split.right).map { activate($0) }
+    }
+    setFocus(pane)
   }
 }
 
@@ -149,6 +166,7 @@ extension TextEditor {
     case .editKillWordForward: killWordForward()
     case .editYank: yank()
     case .editUndo: undo()
+    case .editRedo: redo()
     default: break
     }
   }

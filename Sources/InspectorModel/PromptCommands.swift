@@ -29,6 +29,10 @@ extension InspectorModel {
     case .export(let dialog)?: answer(dialog, command, &effects)
     case .captures(let picker)?: answer(picker, command, &effects)
     case .themes(let picker)?: answer(picker, command, &effects)
+    case .connect(let dialog)?: answer(dialog, command, &effects)
+    case .drafts(let picker)?: answer(picker, command, &effects)
+    case .broadcast(let picker)?: answer(picker, command, &effects)
+    case .profiles(let picker)?: answer(picker, command, &effects)
     case nil: break
     }
     keepCursorVisible()
@@ -38,7 +42,10 @@ extension InspectorModel {
     switch prompt.purpose {
     case .filter: cancelFilter(&effects)
     case .note(let sequence): reopenMarks(prompt, at: sequence)
-    case .connect, .command, .search, .script: overlay = nil
+    case .command, .search, .script, .insertFile, .fragmentSize, .profileName: overlay = nil
+    case .secret:
+      overlay = nil
+      effects.append(.answerProfile(nil))
     }
   }
 
@@ -59,6 +66,9 @@ extension InspectorModel {
     case .quit: effects.append(.quit)
     case .closeTab(let id): closeTab(id, &effects)
     case .clearLog(let id): clearLog(id, &effects)
+    case .deleteProfile(let name): effects.append(.deleteProfile(name))
+    case .overwriteProfile(let tab, let name):
+      effects.append(.saveProfile(tab, name: name, overwrites: true))
     case .overwrite(let id, var order):
       order.overwrites = true
       startExport(order, tab: id, &effects)
@@ -112,26 +122,9 @@ extension InspectorModel {
   private mutating func accept(_ prompt: Prompt, now: UInt64, _ effects: inout [Effect]) {
     let line = prompt.editor.string.trimmedLine
     switch prompt.purpose {
-    case .connect:
-      if let fault = AddressCheck.fault(in: line) {
-        var faulty = prompt
-        faulty.fault = fault
-        overlay = .prompt(faulty)
-        return
-      }
-      overlay = nil
-      addressHistory.add(line)
-      if let id = prompt.tab, let index = index(of: id), !tabs[index].status.phase.isLive {
-        tabs[index].address = line
-        tabs[index].title = AddressCheck.title(of: line)
-        tabs[index].status = TabStatus(phase: .connecting(step: "starting"))
-        effects.append(.connect(id, url: line))
-      } else {
-        openTab(line, title: nil, &effects)
-      }
     case .command:
       overlay = nil
-      commandHistory.add(line)
+      remember(.command, line, &effects)
       run(CommandLine(line), &effects)
     case .search:
       do {
@@ -140,7 +133,7 @@ extension InspectorModel {
         keepCursorVisible()
         guard !prompt.editor.isEmpty else { return search(.searchNext, &effects) }
         let text = prompt.editor.string
-        searchHistory.add(prompt.isRegex && !text.hasPrefix("re:") ? "re:" + text : text)
+        remember(.search, prompt.isRegex && !text.hasPrefix("re:") ? "re:" + text : text, &effects)
         startSearch(pattern, &effects)
       } catch {
         var faulty = prompt
@@ -153,19 +146,32 @@ extension InspectorModel {
       scriptHistory.add(line)
       startReplay(line, &effects)
     case .filter: acceptFilter(prompt, &effects)
+    case .profileName(let use): acceptName(line, use, prompt, &effects)
+    case .secret:
+      overlay = nil
+      let typed = prompt.editor.string
+      effects.append(.answerProfile(typed.isEmpty ? nil : typed))
     case .note(let sequence): acceptNote(line, on: sequence, prompt, &effects)
+    case .insertFile: acceptFile(prompt, line, &effects)
+    case .fragmentSize:
+      guard setFragmentSize(line, &effects) else {
+        var faulty = prompt
+        faulty.fault = "bytes of each frame, 1 to \(ComposeCheck.frameLimit); 0 sends whole messages"
+        overlay = .prompt(faulty)
+        return
+      }
+      overlay = nil
     }
   }
 
   mutating func walkHistory(of prompt: Prompt, earlier: Bool, _ effects: inout [Effect]) {
     let lines: [String] =
       switch prompt.purpose {
-      case .connect: addressHistory.lines
       case .command: commandHistory.lines
       case .search: searchHistory.lines
       case .filter: filterHistory.lines
       case .script: scriptHistory.lines
-      case .note: []
+      case .note, .insertFile, .fragmentSize, .profileName, .secret: []
       }
     var prompt = prompt
     let index = prompt.historyIndex ?? lines.count

@@ -79,7 +79,7 @@ extension InspectorModel {
     }
     do {
       let pattern = try SearchPattern(parsing: text, case: .exact)
-      searchHistory.add(text)
+      remember(.search, text, &effects)
       let row = currentRow
       startSearch(pattern, &effects)
       // The row itself has the value: the next one is wanted.

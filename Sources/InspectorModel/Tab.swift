@@ -8,6 +8,10 @@ public struct Tab: Sendable {
   /// As the user typed it, secrets included: for editing and reconnecting, never for drawing.
   public var address: String
   public var status: TabStatus
+  /// Where it came from; nil for an address.
+  public internal(set) var profile: ProfileMark?
+  /// How it connects, where the runtime has said so.
+  public internal(set) var options: ConnectOptions?
   /// What must not show of it.
   public var secrets = TabSecrets()
   public var reader: LogReader?

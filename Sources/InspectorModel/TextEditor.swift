@@ -9,12 +9,15 @@ public struct TextEditor: Sendable, Equatable {
   /// Index into `text`, 0...count.
   public private(set) var cursor: Int
   private var undoStack: [Snapshot] = []
+  private var redoStack: [Snapshot] = []
   private var killed: [Unicode.Scalar] = []
   /// Typed letters in a row are one undo step.
   private var isTyping = false
 
   /// Undo steps that are kept.
   static let undoLimit = 100
+  /// Scalars of all undo steps together; the last step is kept whatever its length.
+  static let undoCapacity = 16 << 20
   /// Scalars that a field takes; the rest of a paste is refused by the caller.
   public static let capacity = 16 << 20
 
@@ -90,6 +93,16 @@ public struct TextEditor: Sendable, Equatable {
 
   public mutating func undo() {
     guard let last = undoStack.popLast() else { return }
+    redoStack.append(Snapshot(text: text, cursor: cursor))
+    text = last.text
+    cursor = last.cursor
+    isTyping = false
+  }
+
+  /// Takes the last undo back; nothing once the text was changed since.
+  public mutating func redo() {
+    guard let last = redoStack.popLast() else { return }
+    undoStack.append(Snapshot(text: text, cursor: cursor))
     text = last.text
     cursor = last.cursor
     isTyping = false
@@ -116,12 +129,18 @@ public struct TextEditor: Sendable, Equatable {
   public mutating func killWordBackward() { kill(wordStart..<cursor) }
   public mutating func killWordForward() { kill(cursor..<wordEnd) }
 
-  public mutating func yank() {
+  /// Puts back what was cut last; `copied` where nothing was cut since.
+  public mutating func yank(orCopied copied: String = "") {
+    let killed =
+      killed.isEmpty ? Array(copied.unicodeScalars.prefix(max(0, Self.capacity - text.count))) : killed
     guard !killed.isEmpty else { return }
     remember()
     text.insert(contentsOf: killed, at: cursor)
     cursor += killed.count
   }
+
+  /// Something newer is to be put back.
+  mutating func forgetCut() { killed = [] }
 
   // MARK: Moving
 
@@ -183,7 +202,15 @@ public struct TextEditor: Sendable, Equatable {
 
   private mutating func remember() {
     isTyping = false
+    redoStack = []
     undoStack.append(Snapshot(text: text, cursor: cursor))
     if undoStack.count > Self.undoLimit { undoStack.removeFirst() }
+    // Of a very long text few steps are kept, of a short one all.
+    var kept = 0
+    let first = undoStack.lastIndex { step in
+      kept += step.text.count
+      return kept > Self.undoCapacity
+    }
+    if let first { undoStack.removeFirst(min(first + 1, undoStack.count - 1)) }
   }
 }

@@ -7,9 +7,11 @@ public func update(
   var effects: [InspectorModel.Effect] = []
   let wasChoosingTheme = model.isChoosingTheme
   model.take(message, now: now, &effects)
+  for case .copy(let bytes, _) in effects { model.tookCopy(bytes) }
   if wasChoosingTheme, !model.isChoosingTheme { model.leaveThemes(&effects) }
-  if model.tabs.indices.contains(model.active) {
-    model.tabs[model.active].seen = model.tabs[model.active].range.upperBound
+  for id in [model.activeTab?.id, model.besideActive?.id] {
+    guard let index = id.flatMap({ model.index(of: $0) }) else { continue }
+    model.tabs[index].seen = model.tabs[index].range.upperBound
   }
   return effects
 }
@@ -56,25 +58,39 @@ extension InspectorModel {
     case .replayMoved(let id, let state): replayMoved(id, state, &effects)
     case .captures(let captures): showCaptures(captures, &effects)
     case .themes(let themes, let current): showThemes(themes, current, &effects)
+    case .historyRead(let entries): readHistory(entries)
+    case .snippets(let snippets, let wanted): showSnippets(snippets, wanted: wanted, &effects)
+    case .fileRead(let id, let path, let content): fileRead(id, path: path, content, &effects)
+    case .pathsFound(let start, let paths): pathsFound(start, paths, &effects)
+    case .edited(let id, let text): edited(id, text, &effects)
+    case .optionsKnown(let id, let options):
+      guard let index = index(of: id) else { return }
+      tabs[index].options = options
+    case .optionsAccepted(let options, let id): optionsAccepted(options, tab: id, &effects)
+    case .optionsRefused(let field, let words): optionsRefused(field, words)
+    case .curlRead(let options, let leftOut): curlRead(options, leftOut: leftOut, &effects)
+    case .profiles(let profiles, let now): showProfiles(profiles, now: now, &effects)
+    case .profileGiven(let address, let mark, let variables, let activates):
+      openProfile(address, mark, variables, activates: activates, &effects)
+    case .profileAsks(let question): ask(question)
+    case .profileToEdit(let options, let mark): openDialog(options, mark)
+    case .profileExists(let tab, let name): askToOverwrite(name, tab)
     case .captureOpened(let title, let details, let reader, let mask):
       openCapture(title, details, reader, mask)
     }
   }
 
+  /// 64 KiB: a longer copy is for other programs.
+  private static let copiedLimit = 64 << 10
+
+  fileprivate mutating func tookCopy(_ bytes: [UInt8]) {
+    guard bytes.count <= Self.copiedLimit, let text = String(validating: bytes, as: UTF8.self) else { return }
+    copied = text
+    if tabs.indices.contains(active) { tabs[active].composer.editor.forgetCut() }
+  }
+
   mutating func say(_ kind: Notice.Kind, _ text: String, _ effects: inout [Effect]) {
     notice = Notice(kind, masked(text))
     if kind != .error { effects.append(.startTimer(.notice, milliseconds: Notice.stay)) }
-  }
-
-  /// A message that could not be sent comes back into an empty field; a newer draft is not overwritten.
-  private mutating func sendFailed(
-    _ id: TabID, _ payload: ComposePayload, words: String, _ effects: inout [Effect]
-  ) {
-    guard let index = index(of: id) else { return }
-    if tabs[index].composer.editor.isEmpty, let entry = tabs[index].composer.history.last {
-      tabs[index].composer.load(entry.text, as: entry.type)
-    }
-    tabs[index].composer.fault = words
-    say(.error, "not sent: \(words)", &effects)
   }
 }

@@ -2,29 +2,87 @@ import Canvas
 import InspectorModel
 import Secrets
 
-/// The compose pane: a title that names the keys in force, and the draft.
+/// The compose pane: a title that names the keys in force, and the draft with its faults and variables marked.
 func drawCompose(_ model: InspectorModel, _ tab: Tab, in area: Rect, on canvas: inout Canvas) {
   guard !area.isEmpty else { return }
   let isFocused = model.focus == .compose
   let hasTitle = area.height > 1
   if hasTitle { drawTitle(model, tab, isFocused: isFocused, in: area, on: &canvas) }
-  let lines = tab.composer.editor.lines
   let rows = hasTitle ? area.height - 1 : 1
   let top = area.y + (hasTitle ? 1 : 0)
-  let place = tab.composer.editor.cursorPlace
-  let first = min(max(0, place.line - rows + 1), max(0, lines.count - rows))
   var x = area.x + 1
   if !hasTitle {
     x += canvas.put(DisplayText(tab.composer.type.label + "> "), at: Point(x: area.x, y: top), role: .prompt)
   }
+  let body = Rect(x: x, y: top, width: max(0, area.x + area.width - x), height: rows)
+  if let file = tab.composer.file {
+    drawFile(file, tab, isFocused: isFocused && model.overlay == nil, in: body, on: &canvas)
+    return
+  }
+  let editor = tab.composer.editor
+  let lines = editor.lines
+  let place = editor.cursorPlace
+  let first = Layout.firstLine(of: editor, rows: rows)
   for offset in 0..<rows where lines.indices.contains(first + offset) {
     let index = first + offset
-    let field = Rect(x: x, y: top + offset, width: area.x + area.width - x, height: 1)
-    let cursor = isFocused && model.overlay == nil && index == place.line ? place.column : nil
+    let field = Rect(x: x, y: top + offset, width: body.width, height: 1)
+    let hasCursor = isFocused && index == place.line
     drawField(
-      tab.composer.editor.text[lines[index]], cursor: cursor, in: field, role: .text,
-      hiding: [tab.secrets.payloadMask], on: &canvas)
+      editor.text[lines[index]], cursor: hasCursor && model.overlay == nil ? place.column : nil, in: field,
+      role: .text, hiding: [tab.secrets.payloadMask], on: &canvas)
+    let shown = DraftLine(text: editor.text[lines[index]], cursor: hasCursor ? place.column : 0, field: field)
+    mark(tab, shown, on: &canvas)
   }
+}
+
+/// A line of the draft on screen.
+private struct DraftLine {
+  var text: ArraySlice<Unicode.Scalar>
+  var cursor: Int
+  var field: Rect
+}
+
+/// Variables that will be put in, and the place of what is wrong.
+private func mark(_ tab: Tab, _ line: DraftLine, on canvas: inout Canvas) {
+  func restyle(_ range: Range<Int>, _ role: Role) {
+    let range = range.clamped(to: line.text.startIndex..<line.text.endIndex)
+    // A fault at the line's end is shown behind it.
+    guard !range.isEmpty else { return }
+    let start = fieldStart(line.text, cursor: line.cursor, width: line.field.width, canvas.repertoire)
+    func column(_ index: Int) -> Int {
+      let offset = index - line.text.startIndex
+      guard offset > start else { return 0 }
+      return shownText(line.text, start, offset, limit: line.field.width + 1, canvas.repertoire).width
+    }
+    let left = min(column(range.lowerBound), line.field.width)
+    let right = min(column(range.upperBound), line.field.width)
+    canvas.restyle(
+      Rect(x: line.field.x + left, y: line.field.y, width: right - left, height: 1), role: role)
+  }
+  let composer = tab.composer
+  if !composer.type.isBinary, line.text.count <= 4096 {
+    let places = DraftVariables.places(in: Array(line.text))
+    for place in places where composer.variables.isKnown(place.name) {
+      let start = line.text.startIndex
+      restyle(start + place.range.lowerBound..<start + place.range.upperBound, .promptOk)
+    }
+  }
+  if let range = composer.check?.range { restyle(range, .promptError) }
+}
+
+/// `file body.json, 1.2 MB: sent as it is on disk; ^G takes it away`
+private func drawFile(
+  _ file: DraftFile, _ tab: Tab, isFocused: Bool, in area: Rect, on canvas: inout Canvas
+) {
+  let size = "\(Figures.bytes(file.bytes)) of \(file.isText ? "text" : "bytes")"
+  let words = DisplayText("file \(file.path)", limit: 400) + DisplayText(", \(size), sent as it is on disk")
+  canvas.put(
+    words.truncated(to: max(0, area.width - 1), repertoire: canvas.repertoire),
+    at: Point(x: area.x, y: area.y), role: .strong)
+  if isFocused { canvas.cursor = Point(x: area.x, y: area.y) }
+  guard area.height > 1 else { return }
+  canvas.put(
+    "^G takes it away", at: Point(x: area.x, y: area.y + 1), role: .muted, width: max(0, area.width - 1))
 }
 
 /// `-- * Compose -> prod-feed ---------- TEXT  Enter send  Alt-Enter/^J newline --`
@@ -32,31 +90,53 @@ private func drawTitle(
   _ model: InspectorModel, _ tab: Tab, isFocused: Bool, in area: Rect, on canvas: inout Canvas
 ) {
   let star: DisplayText = isFocused ? "* " : ""
-  let isOpen = tab.status.phase.isOpen
-  let name = DisplayText(tab.title, limit: 40).truncated(
-    to: max(8, area.width / 3), repertoire: canvas.repertoire)
-  let title: DisplayText =
-    isOpen ? star + "Compose -> " + name : star + "Compose (not connected: Enter keeps the draft)"
-  var right = [DisplayText(tab.composer.type.label)]
-  if let fault = tab.composer.fault {
+  let composer = tab.composer
+  let isOpen = tab.status.phase.isOpen || !composer.targets.isEmpty
+  var title: DisplayText =
+    isOpen
+    ? star + "Compose -> " + receivers(model, tab, width: area.width, canvas.repertoire)
+    : star + "Compose (not connected: Enter keeps the draft)"
+  var label =
+    composer.file.map { $0.isText && composer.type == .text ? "TEXT" : "BIN" } ?? composer.type.label
+  if let count = composer.binaryCount, count > 0 { label += " \(Figures.bytes(count))" }
+  if composer.type.isMessage, let size = composer.fragmentSize { label += " in \(size) B frames" }
+  if composer.check?.weight == .unfinished { label += composer.type == .text ? " unfinished JSON" : " ..." }
+  var right = [DisplayText(label)]
+  if let fault = composer.fault {
     right = [DisplayText(fault, limit: area.width)]
+  } else if let check = composer.check, check.weight != .unfinished {
+    right = [DisplayText("\(composer.type.label)  \(check.words)", limit: area.width)]
   } else if isOpen {
-    right += sendKeys()
+    right += sendKeys(model.keymap)
   } else {
     right.append("not sent")
   }
-  drawTitleLine(
-    title, right: right, isFocused: isFocused, isError: tab.composer.fault != nil, in: area, on: &canvas)
+  let isError = composer.fault != nil || (composer.check.map { $0.weight != .unfinished } ?? false)
+  // What is wrong goes before whom it is for.
+  if isError, right[0].width + title.width + 10 > area.width { title = star + "Compose" }
+  if let check = composer.check, isError, right[0].width + title.width + 10 > area.width {
+    right = [DisplayText(composer.fault ?? check.words, limit: area.width)]
+  }
+  drawTitleLine(title, right: right, isFocused: isFocused, isError: isError, in: area, on: &canvas)
+}
+
+/// The tab's name, or "3 tabs".
+private func receivers(
+  _ model: InspectorModel, _ tab: Tab, width: Int, _ repertoire: Repertoire
+) -> DisplayText {
+  let targets = tab.composer.targets.compactMap { model.index(of: $0) }
+  if targets.count > 1 { return DisplayText("\(targets.count) tabs") }
+  let name = targets.first.map { model.tabs[$0].title } ?? tab.title
+  return DisplayText(name, limit: 40).truncated(to: max(8, width / 3), repertoire: repertoire)
 }
 
 /// "Enter send", "Alt-Enter/^J newline", from the key table.
-private func sendKeys() -> [DisplayText] {
-  let keymap = Keymap.standard
+private func sendKeys(_ keymap: Keymap) -> [DisplayText] {
   guard let send = keymap.binding(of: .send, in: .compose),
     let newline = keymap.binding(of: .newline, in: .compose)
   else { return [] }
-  let keys = newline.keys.prefix(2).map(\.label).joined(separator: "/")
-  return [DisplayText("\(send.hintKey) send"), DisplayText("\(keys) newline")]
+  func keys(_ binding: KeyBinding) -> String { binding.keys.prefix(2).map(\.label).joined(separator: "/") }
+  return [DisplayText("\(keys(send)) send"), DisplayText("\(keys(newline)) newline")]
 }
 
 /// A pane's title row; pieces at the right go, last first, where there is no room.
@@ -82,69 +162,4 @@ func drawTitleLine(
     }
     pieces.removeLast()
   }
-}
-
-/// One line of a text field. The part around the cursor is what shows; the cost is that of the part.
-func drawField(
-  _ text: ArraySlice<Unicode.Scalar>, cursor: Int?, in area: Rect, role: Role,
-  hiding masks: [SecretMask] = [],
-  on canvas: inout Canvas
-) {
-  guard area.width > 0 else { return }
-  let start = fieldStart(text, cursor: cursor ?? 0, width: area.width, canvas.repertoire)
-  let end = min(text.count, start + area.width + 1)
-  let limit = area.width * 2
-  canvas.put(
-    shownText(text, start, end, limit: limit, canvas.repertoire, hiding: masks),
-    at: Point(x: area.x, y: area.y), role: role,
-    width: area.width)
-  if let cursor {
-    let before = shownText(text, start, cursor, limit: limit, canvas.repertoire, hiding: masks)
-    canvas.cursor = Point(x: area.x + before.width, y: area.y)
-  }
-}
-
-/// The first scalar of a field that is on screen.
-func fieldStart(_ text: ArraySlice<Unicode.Scalar>, cursor: Int, width: Int, _ repertoire: Repertoire) -> Int
-{
-  guard width > 0 else { return 0 }
-  var start = cursor < width - 1 ? 0 : cursor - width * 2 / 3
-  // What is escaped takes several columns: step forward until the cursor is inside.
-  while start < cursor, shownText(text, start, cursor, limit: width * 2, repertoire).width >= width {
-    start += max(1, (cursor - start) / 4)
-  }
-  return start
-}
-
-/// A stretch of a field's text, counted from its start; a `*` for each character of a secret.
-func shownText(
-  _ text: ArraySlice<Unicode.Scalar>, _ from: Int, _ to: Int, limit: Int, _ repertoire: Repertoire,
-  hiding masks: [SecretMask] = []
-) -> DisplayText {
-  var view = String.UnicodeScalarView()
-  let part = text.dropFirst(from).prefix(max(0, to - from))
-  let masks = masks.filter { !$0.isEmpty }
-  view.append(contentsOf: masks.isEmpty ? part : hiding(masks, in: part, of: text))
-  return DisplayText(String(view), limit: limit, repertoire: repertoire)
-}
-
-/// Secrets that the edges of the part cut are seen too, and hex as people write it, with blanks.
-private func hiding(
-  _ masks: [SecretMask], in part: ArraySlice<Unicode.Scalar>, of text: ArraySlice<Unicode.Scalar>
-) -> ArraySlice<Unicode.Scalar> {
-  let reach = masks.reduce(0) { max($0, $1.reach) }
-  let start = max(text.startIndex, part.startIndex - reach)
-  let around = text[start..<min(text.endIndex, part.endIndex + reach)]
-  var view = String.UnicodeScalarView()
-  view.append(contentsOf: around)
-  let bytes = Array(String(view).utf8)
-  let places = masks.flatMap { $0.places(in: bytes) + $0.places(inHex: bytes) }
-  if places.isEmpty { return part }
-  var part = part
-  var offset = 0
-  for index in around.indices {
-    if part.indices.contains(index), places.contains(where: { $0.contains(offset) }) { part[index] = "*" }
-    offset += UTF8.width(around[index])
-  }
-  return part
 }

@@ -8,6 +8,7 @@ public func drawInspector(_ model: InspectorModel, on canvas: inout Canvas) {
   drawTabBar(model, in: layout.tabBar, on: &canvas)
   if let tab = model.activeTab {
     drawLog(model, tab, layout, on: &canvas)
+    drawNeighbour(model, layout, on: &canvas)
     drawOutcome(model, tab, in: layout.panel, on: &canvas)
     drawDetail(model, tab, in: layout.detail, on: &canvas)
     drawReplay(model, tab, in: layout.replay, on: &canvas)

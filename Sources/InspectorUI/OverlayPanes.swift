@@ -9,23 +9,23 @@ func drawOverlay(_ model: InspectorModel, _ layout: Layout, on canvas: inout Can
   case .confirm(let question)?: drawConfirmation(question, in: layout.body, on: &canvas)
   case .tabList(let selected)?: drawTabList(model, selected: selected, in: layout.body, on: &canvas)
   case .prompt(let prompt)?:
-    if prompt.purpose == .connect {
-      drawConnect(prompt, model, in: layout.body, on: &canvas)
-    } else {
-      // Without a tab there is no band for it: the body's last row serves.
-      let bottom = Rect(
-        x: layout.body.x, y: layout.body.y + layout.body.height - 1, width: layout.body.width,
-        height: min(1, layout.body.height))
-      drawPromptBar(prompt, model, in: layout.prompt.isEmpty ? bottom : layout.prompt, on: &canvas)
-    }
+    // Without a tab there is no band for it: the body's last row serves.
+    let bottom = Rect(
+      x: layout.body.x, y: layout.body.y + layout.body.height - 1, width: layout.body.width,
+      height: min(1, layout.body.height))
+    drawPromptBar(prompt, model, in: layout.prompt.isEmpty ? bottom : layout.prompt, on: &canvas)
   case .filterTerms(let terms)?:
     let prompt = terms.behind
     drawPromptBar(prompt, model, in: layout.prompt, on: &canvas)
     drawTerms(terms, in: layout.body, on: &canvas)
   case .marks(let list)?: drawMarks(list, model, in: layout.body, on: &canvas)
   case .export(let dialog)?: drawExport(dialog, hiding: model.knownMasks, in: layout.body, on: &canvas)
+  case .profiles(let picker)?: drawProfiles(picker, model, in: layout.body, on: &canvas)
   case .captures(let picker)?: drawCaptures(picker, model, in: layout.body, on: &canvas)
   case .themes(let picker)?: drawThemes(picker, in: layout.body, on: &canvas)
+  case .connect(let dialog)?: drawConnect(dialog, model, in: layout.body, on: &canvas)
+  case .drafts(let picker)?: drawDrafts(picker, model, in: layout.body, on: &canvas)
+  case .broadcast(let picker)?: drawBroadcast(picker, model, in: layout.body, on: &canvas)
   }
 }
 
@@ -43,32 +43,6 @@ func openBox(
   guard box.height >= 3, box.width >= 10 else { return box }
   canvas.box(box, title: title, role: .borderFocus, titleRole: .title)
   return Rect(x: box.x + 2, y: box.y + 1, width: box.width - 4, height: box.height - 2)
-}
-
-// MARK: Prompts
-
-private func drawConnect(_ prompt: Prompt, _ model: InspectorModel, in area: Rect, on canvas: inout Canvas) {
-  let inner = openBox(Size(width: 76, height: 7), title: "Connect", in: area, on: &canvas)
-  guard !inner.isEmpty else { return }
-  let number = prompt.tab.flatMap { model.index(of: $0) }.map { $0 + 1 } ?? model.tabs.count + 1
-  let tail = DisplayText(" opens in tab \(number) ")
-  if inner.width > tail.width + 16, inner.y > area.y || inner.x > area.x {
-    canvas.put(tail, at: Point(x: inner.x + inner.width - tail.width, y: inner.y - 1), role: .muted)
-  }
-  let y = inner.y + (inner.height >= 4 ? 1 : 0)
-  let indent = inner.width >= 50 ? 6 : 0
-  if indent > 0 { canvas.put("URL", at: Point(x: inner.x, y: y), role: .muted) }
-  let field = Rect(x: inner.x + indent, y: y, width: inner.width - indent, height: 1)
-  drawField(
-    prompt.editor.text[...], cursor: prompt.editor.cursor, in: field, role: .prompt,
-    hiding: model.knownMasks, on: &canvas)
-  guard y + 1 < inner.y + inner.height else { return }
-  let words = prompt.fault ?? "ws:// or wss://   https:// becomes wss://"
-  let text = DisplayText(words, limit: 200).truncated(to: max(0, field.width), repertoire: canvas.repertoire)
-  canvas.put(text, at: Point(x: field.x, y: y + 1), role: prompt.fault == nil ? .muted : .promptError)
-  guard y + 3 < inner.y + inner.height else { return }
-  canvas.put(
-    "Enter connect   Esc cancel", at: Point(x: field.x, y: y + 3), role: .hintText, width: field.width)
 }
 
 // MARK: Questions and lists

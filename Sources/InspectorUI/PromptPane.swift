@@ -19,11 +19,22 @@ func drawPromptBar(_ prompt: Prompt, _ model: InspectorModel, in area: Rect, on 
   let x = line.x + 1 + label.width
   let room = line.x + line.width - x - 1 - (hasSwitches ? switches.width + 1 : 0)
   let field = Rect(x: x, y: line.y, width: max(0, room), height: 1)
+  var text = prompt.editor.text
+  if case .secret = prompt.purpose { text = text.map { _ in "*" } }
   drawField(
-    prompt.editor.text[...], cursor: prompt.editor.cursor, in: field, role: .prompt,
-    hiding: model.knownMasks, on: &canvas)
+    text[...], cursor: prompt.editor.cursor, in: field, role: .prompt, hiding: model.knownMasks, on: &canvas)
   if hasSwitches {
     canvas.put(switches, at: Point(x: line.x + line.width - switches.width, y: line.y), role: .muted)
+  }
+  if let fault = prompt.fault {
+    // Over compose's title, as what is wrong with a filter.
+    let isRoomBelow = area.y + area.height + (area.height > 1 ? 3 : 2) <= canvas.size.height
+    let y = isRoomBelow ? area.y + area.height : max(0, area.y - 1)
+    canvas.fill(Rect(x: area.x, y: y, width: area.width, height: 1))
+    canvas.put(
+      DisplayText(fault, limit: area.width).truncated(
+        to: max(0, area.width - 1), repertoire: canvas.repertoire),
+      at: Point(x: area.x + 1, y: y), role: .promptError)
   }
   if let error = prompt.error { drawError(error, prompt, field: field, bar: area, on: &canvas) }
 }
@@ -34,7 +45,11 @@ private func title(of prompt: Prompt) -> DisplayText {
   case .search: prompt.isRegex ? "* Search (regular expression)" : "* Search"
   case .note(let sequence): DisplayText("* Note on #\(sequence)")
   case .script: "* Replay a script here"
-  case .command, .connect: "* Command"
+  case .command: "* Command"
+  case .insertFile: "* Insert a file"
+  case .fragmentSize: "* Send in fragments"
+  case .profileName: "* Profile"
+  case .secret: "* Secret, not shown"
   }
 }
 
@@ -44,7 +59,13 @@ private func label(of prompt: Prompt) -> DisplayText {
   case .search: "/"
   case .note: "Note> "
   case .script: "File> "
-  case .command, .connect: ":"
+  case .command: ":"
+  case .insertFile: "File> "
+  case .fragmentSize: "Bytes of each frame> "
+  case .profileName(.new): "New profile, name> "
+  case .profileName(.duplicate(let name)): DisplayText("Duplicate of \(name), name> ", limit: 48)
+  case .profileName(.save): "Save profile as> "
+  case .secret(let question): DisplayText("\(question)> ", limit: 48)
   }
 }
 
@@ -70,7 +91,7 @@ private func switches(of prompt: Prompt) -> DisplayText {
     return DisplayText(
       "\(key(.patternRegex, .searchPrompt)) regex:\(prompt.isRegex ? "on" : "off") \(key(.patternCase, .searchPrompt)) case:\(letters)"
     )
-  case .command, .connect, .note, .script: return .empty
+  case .command, .note, .script, .insertFile, .fragmentSize, .profileName, .secret: return .empty
   }
 }
 

@@ -36,7 +36,7 @@ public enum Base64Digits {
   }
 
   /// In the standard alphabet, without padding.
-  static func encoded(_ bytes: [UInt8]) -> [UInt8] {
+  public static func encoded(_ bytes: [UInt8]) -> [UInt8] {
     var output: [UInt8] = []
     var bits: UInt32 = 0
     var count: UInt32 = 0

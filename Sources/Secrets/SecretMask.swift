@@ -47,12 +47,17 @@ public struct SecretMask: Sendable {
     return SecretMask.words(bytes, without: places) ?? text
   }
 
+  /// Where a text has what its place alone says is a secret.
+  public static func placesByStructure(in bytes: [UInt8]) -> [Range<Int>] {
+    var found: [SecretPlace] = []
+    bytes.withUnsafeBytes { SecretStructure().find(in: $0, to: &found) }
+    return SecretPlace.merged(found).map(\.range)
+  }
+
   /// What its place alone says is a secret, for addresses of which nothing is known yet.
   public static func maskedByPlace(_ text: String) -> String {
     let bytes = Array(text.utf8)
-    var found: [SecretPlace] = []
-    bytes.withUnsafeBytes { SecretStructure().find(in: $0, to: &found) }
-    return words(bytes, without: SecretPlace.merged(found).map(\.range)) ?? text
+    return words(bytes, without: placesByStructure(in: bytes)) ?? text
   }
 
   private static func words(_ bytes: [UInt8], without places: [Range<Int>]) -> String? {

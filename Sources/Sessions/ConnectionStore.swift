@@ -63,9 +63,10 @@ public actor ConnectionStore {
   /// A new session, not connected and not yet known to the store: its reader can be had at once, on any thread.
   /// `title` names its capture.
   public nonisolated func makeSession(_ id: SessionID, target: SessionTarget, title: String = "") -> Session {
-    let capture = captures?.capture(of: target, title: title)
+    let capture = target.isCaptured ? captures?.capture(of: target, title: title) : nil
     let session = Session(
-      id: id, target: target, budget: budget, capture: capture, keepsPayload: keepsPayload, loop: loop,
+      id: id, target: target, budget: budget, capture: capture,
+      keepsPayload: keepsPayload && target.keepsPayload, loop: loop,
       narrator: narrator, changed: changed)
     return session
   }
@@ -109,10 +110,55 @@ public actor ConnectionStore {
     }
   }
 
+  /// A text or binary message in frames of `size` bytes, with nothing but control frames between them: all of it is
+  /// framed, or nothing.
+  public func send(
+    _ id: SessionID, _ opcode: Opcode, _ bytes: [UInt8], inFragmentsOf size: Int
+  ) -> SendRefusal? {
+    guard let connection = sessions[id]?.connection else { return .notConnected }
+    let size = max(1, size)
+    let count = max(1, (bytes.count + size - 1) / size)
+    return connection.assumeIsolated { connection in
+      // 14 bytes are the longest header; what is refused half-way would leave the message open.
+      guard connection.unsentBytes + bytes.count + 14 * count <= connection.options.sendQueue else {
+        return .queueFull(limit: connection.options.sendQueue)
+      }
+      for index in 0..<count {
+        let part = Array(bytes[(index * size)..<min(bytes.count, (index + 1) * size)])
+        do throws(SendRefusal) {
+          try connection.post(
+            .fragment(index == 0 ? opcode : .continuation, part, isFinal: index == count - 1))
+        } catch {
+          return error
+        }
+      }
+      return nil
+    }
+  }
+
+  /// Connects with another target, into the same log: a connection that is there is closed first, one on its way given
+  /// up.
+  public func connectAnew(_ id: SessionID, target: SessionTarget) {
+    guard let session = sessions[id] else { return }
+    switch session.status.phase {
+    case .idle, .ended, .failed:
+      session.cancelRetry()
+      connect(id, target: target)
+    case .connecting, .open, .closing:
+      session.next = target
+      end(session, code: .normal, reason: "")
+    }
+  }
+
   /// Starts the closing handshake; while one is under way, cuts the connection. A connect under way is cancelled, and so
   /// is one that is to come.
   public func disconnect(_ id: SessionID, code: CloseCode? = .normal, reason: String = "") {
     guard let session = sessions[id] else { return }
+    session.next = nil
+    end(session, code: code, reason: reason)
+  }
+
+  private func end(_ session: Session, code: CloseCode?, reason: String) {
     session.cancelConnect?()
     session.cancelRetry()
     let isClosing = if case .closing = session.status.phase { true } else { false }

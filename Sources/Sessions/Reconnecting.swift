@@ -6,6 +6,12 @@ import WebSocketCore
 extension ConnectionStore {
   func lost(_ id: SessionID, _ loss: Loss) {
     guard let session = session(id), !isShuttingDown else { return }
+    if let next = session.next {
+      session.next = nil
+      // When the end is told: until then it is the end of the one before.
+      loop.execute { self.assumeIsolated { $0.connect(id, target: next) } }
+      return
+    }
     let policy = session.target.reconnect
     guard policy.attempts > 0 else { return }
     var shortest: UInt64 = 0

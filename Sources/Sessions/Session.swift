@@ -20,6 +20,8 @@ public final class Session: ConnectionOwner, @unchecked Sendable {
 
   let log: FrameLog
   var target: SessionTarget
+  /// What to connect with as soon as this connection is over.
+  var next: SessionTarget?
   var connection: WebSocketConnection?
   /// Ends a connect that is under way.
   var cancelConnect: (@Sendable () -> Void)?
@@ -161,6 +163,18 @@ public final class Session: ConnectionOwner, @unchecked Sendable {
     // The note first: whoever sees the new phase finds the log complete.
     note(.opened, narrator.opened(now), SessionFacts.opened(now, target, local: connection.socketName))
     publish { $0 = now }
+    greet(connection)
+  }
+
+  /// What can't be sent is told; the connection lives on.
+  private func greet(_ connection: isolated WebSocketConnection) {
+    for bytes in target.greetings {
+      do throws(SendRefusal) {
+        try connection.post(.text(String(decoding: bytes, as: UTF8.self)))
+      } catch {
+        return note(.information, narrator.notGreeted(error))
+      }
+    }
   }
 
   func failed(_ error: ConnectError, _ report: ConnectReport) {

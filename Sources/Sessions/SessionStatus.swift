@@ -95,6 +95,12 @@ public struct SessionTarget: Sendable {
   public var secrets: [SecretValue] { didSet { mask = SecretMask(secrets) } }
   /// Hides them.
   public private(set) var mask: SecretMask
+  /// False: frames are kept in memory only, also where others are captured.
+  public var isCaptured = true
+  /// False: lengths only, also where others keep payloads.
+  public var keepsPayload = true
+  /// Text messages that are sent each time it opens, in order, before anything else.
+  public var greetings: [[UInt8]] = []
   /// A target.
   public init(
     request: UpgradeRequest, options: ConnectionOptions, reconnect: ReconnectPolicy = .never,
@@ -121,11 +127,18 @@ public protocol Narrator: Sendable {
   /// No further attempt: so many in a row have failed.
   func gaveUp(after attempts: Int) -> String
   func opened(_ status: SessionStatus) -> String
+  /// A message that was to be sent when it opened was not, nor are those after it.
+  func notGreeted(_ refusal: SendRefusal) -> String
   /// `report` has what came of an answer.
   func failed(_ error: ConnectError, _ report: ConnectReport, target: SessionTarget) -> String
   func ended(_ ending: Ending) -> String
   /// The capture's files stopped, or go on; `lost` are records that they will never have.
   func capture(_ health: CaptureHealth, lost: ClosedRange<Int>?) -> String
+}
+
+extension Narrator {
+  /// Without words there is no note.
+  public func notGreeted(_ refusal: SendRefusal) -> String { "" }
 }
 
 extension Narrator {

@@ -1,7 +1,7 @@
 import Glibc
 
 /// What to add to monotonic time to get the time of day; asked anew for each batch, so that a stepped clock shows.
-enum WallClock {
+public enum WallClock {
   static func offset() -> Int64 {
     var wall = timespec()
     var monotonic = timespec()
@@ -11,7 +11,7 @@ enum WallClock {
   }
 
   /// Nanoseconds since 1970.
-  static func now() -> Int64 {
+  public static func now() -> Int64 {
     var wall = timespec()
     clock_gettime(CLOCK_REALTIME, &wall)
     return Int64(wall.tv_sec) * 1_000_000_000 + Int64(wall.tv_nsec)

@@ -3,7 +3,7 @@ import Glibc
 import Locks
 
 /// The command line, taken apart by getopt_long and checked against the option table.
-struct Arguments {
+struct Arguments: Sendable {
   var command: Command
   /// In the order given; an option may come more than once.
   var options: [(name: Option.Name, value: String)]

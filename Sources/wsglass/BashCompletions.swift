@@ -29,6 +29,7 @@ enum BashCompletions {
     }
 
     _wsglass_logs() {
+      _wsglass_ask profiles list --names
       _wsglass_ask captures --names ${folder:+--captures "$folder"}
       _wsglass_files -f default
     }
@@ -167,6 +168,9 @@ enum BashCompletions {
     case .folders: "_wsglass_files -d dirnames"
     case .themes: "_wsglass_ask completions themes"
     case .logs: "_wsglass_logs"
+    case .profiles: "_wsglass_ask profiles list --names"
+    case .profileWords(let words):
+      "\(offer(.words(words))); _wsglass_ask profiles list --names; _wsglass_files -f default"
     }
   }
 

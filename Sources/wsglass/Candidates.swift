@@ -11,10 +11,24 @@ enum Candidates: Equatable {
   case themes
   /// Names of captures (`wsglass captures --names`) and files.
   case logs
+  /// Names of profiles: `wsglass profiles list --names`.
+  case profiles
+  /// The same, behind words.
+  case profileWords([Word])
 
   struct Word: Equatable {
     var text: String
     var help: String
+  }
+}
+
+extension Candidates {
+  /// Those that are known beforehand.
+  var words: [Word]? {
+    switch self {
+    case .words(let words), .profileWords(let words): words
+    default: nil
+    }
   }
 }
 
@@ -25,6 +39,7 @@ extension Option {
     case .format:
       .words(ExportFormat.allCases.map { .init(text: $0.rawValue, help: ManualFormats.words($0)) })
     case .theme: .themes
+    case .profile: .profiles
     case .tolerate: .words(ToleranceOption.names.map { .init(text: $0.name, help: "") })
     case .deflate: .words(DeflateOption.names.map { .init(text: $0, help: "") })
     case .filter:
@@ -55,7 +70,10 @@ extension Command {
     case .replay: .files
     case .man: .words(ManualCommand.topics.map { .init(text: $0, help: "") })
     case .completions: .words(Shell.allCases.map { .init(text: $0.rawValue, help: "") })
-    case .demo, .serve, .record, .captures, .doctor: .nothing
+    case .record: .profiles
+    case .profiles:
+      .profileWords(ProfilesCommand.Verb.allCases.map { .init(text: $0.rawValue, help: $0.help) })
+    case .demo, .serve, .captures, .doctor: .nothing
     }
   }
 

@@ -22,6 +22,16 @@ struct ConnectionSettings: Sendable {
   var reconnect = ReconnectPolicy.never
   /// Several connects to one address at a time, against RFC 6455 section 4.1.
   var connectsInParallel = false
+  /// What else is a secret, beside what its place says is one.
+  var knownSecrets: [SecretValue] = []
+  /// Headers and parameters of the address that are, by their names, in any case.
+  var secretHeaders: Set<String> = []
+  var secretParameters: Set<String> = []
+  /// False: in memory only; lengths only.
+  var isCaptured = true
+  var keepsPayload = true
+  /// Sent each time it opens.
+  var greetings: [[UInt8]] = []
 
   init() { options.proxy = .environment(.ofProcess()) }
 
@@ -89,6 +99,12 @@ struct ConnectionSettings: Sendable {
     other.origin = nil
     other.tls = TLSSettings(serverName: "")
     other.options.unixSocket = nil
+    other.knownSecrets = []
+    other.secretHeaders = []
+    other.secretParameters = []
+    other.isCaptured = true
+    other.keepsPayload = true
+    other.greetings = []
     return other
   }
 
@@ -113,7 +129,7 @@ struct ConnectionSettings: Sendable {
   }
 
   /// A header that another server should not see, by its name.
-  private static func soundsSecret(_ name: String) -> Bool {
+  static func soundsSecret(_ name: String) -> Bool {
     let name = name.lowercased()
     return ["auth", "token", "key", "secret", "session", "password", "credential", "signature"].contains {
       name.contains($0)
@@ -121,7 +137,7 @@ struct ConnectionSettings: Sendable {
   }
 
   /// "HOST:PORT:ADDRESS", the address perhaps in brackets (curl's --resolve).
-  private mutating func addResolve(_ text: String) throws(Complaint) {
+  mutating func addResolve(_ text: String) throws(Complaint) {
     let parts = text.split(separator: ":", maxSplits: 2, omittingEmptySubsequences: false)
     guard parts.count == 3, !parts[0].isEmpty, UInt16(parts[1]) != nil, !parts[2].isEmpty else {
       throw Complaint(
@@ -157,7 +173,10 @@ struct ConnectionSettings: Sendable {
       url: url, headers: headers(for: url), protocols: protocols, origin: origin, compression: compression)
     request.requiresSubprotocol = requiresSubprotocol
     var target = SessionTarget(request: request, options: options, reconnect: reconnect)
-    target.secrets = KnownSecrets.values(of: target)
+    target.secrets = KnownSecrets.values(of: target, also: self)
+    target.isCaptured = isCaptured
+    target.keepsPayload = keepsPayload
+    target.greetings = greetings
     return target
   }
 

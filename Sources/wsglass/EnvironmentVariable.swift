@@ -17,6 +17,8 @@ enum EnvironmentVariable: String, CaseIterable {
   case wayland = "WAYLAND_DISPLAY"
   case display = "DISPLAY"
   case ssh = "SSH_TTY"
+  case editor = "VISUAL"
+  case runtimeFolder = "XDG_RUNTIME_DIR"
 
   /// Other spellings and variables that say the same or are asked next.
   var others: [String] {
@@ -26,6 +28,8 @@ enum EnvironmentVariable: String, CaseIterable {
     case .secureProxy: ["HTTPS_PROXY"]
     case .anyProxy: ["ALL_PROXY"]
     case .noProxy: ["NO_PROXY"]
+    case .editor: ["EDITOR"]
+    case .runtimeFolder: ["TMPDIR"]
     default: []
     }
   }
@@ -35,8 +39,9 @@ enum EnvironmentVariable: String, CaseIterable {
     case .term: "the terminal's kind, which terminfo tells more of"
     case .noColor: "no colours where it is there and not empty, as with --no-color"
     case .locale: "UTF-8 or not: without it, all beyond ASCII is shown escaped"
-    case .stateHome: "where captures are, in wsglass/captures (~/.local/state without it)"
-    case .configHome: "where config.json and themes are, in wsglass (~/.config without it)"
+    case .stateHome: "where captures and the history are, in wsglass (~/.local/state without it)"
+    case .configHome:
+      "where profiles, config.json, snippets and themes are, in wsglass (~/.config without it)"
     case .dataDirectories: "where themes are, in wsglass/themes (/usr/local/share:/usr/share without it)"
     case .home: "the folder that ~ stands for here"
     case .proxy:
@@ -49,6 +54,8 @@ enum EnvironmentVariable: String, CaseIterable {
     case .tmux: "copies go to tmux's buffer, by tmux load-buffer"
     case .wayland: "copies go to the desktop by wl-copy"
     case .display: "copies go to the desktop by xclip"
+    case .editor: "the editor for drafts, F4 in compose (vi without it); it may have options"
+    case .runtimeFolder: "where a draft lies while the editor has it (/tmp without it)"
     case .ssh: "the screen is painted less often, to spare the line"
     }
   }

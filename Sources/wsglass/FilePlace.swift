@@ -10,6 +10,25 @@ struct FilePlace {
         "how much is kept. A fault in it is told and never stops the start; what is not in it, or is faulty,"
         + " is as it would be without the file"),
     FilePlace(
+      path: "$XDG_CONFIG_HOME/wsglass/snippets.json",
+      help:
+        "messages saved by :save-snippet, {\"NAME\": {\"type\": \"text\", \"text\": \"...\"}}; a type is text, hex,"
+        + " base64, ping, pong or close"),
+    FilePlace(
+      path: "$XDG_STATE_HOME/wsglass/history.jsonl",
+      help:
+        "what was sent and entered, a line each, readable by its owner alone; what holds a secret is not written"
+    ),
+    FilePlace(
+      path: "$XDG_CONFIG_HOME/wsglass/profiles/NAME.json",
+      help: "a saved connection, for its owner alone; wsglass-profile(5) tells what can stand in it"),
+    FilePlace(
+      path: "$XDG_CONFIG_HOME/wsglass/secrets",
+      help: "a file for each secret that stood in what was imported or saved; profiles refer to them"),
+    FilePlace(
+      path: "$XDG_STATE_HOME/wsglass/profiles.json",
+      help: "when each profile was used last, and what became of it"),
+    FilePlace(
       path: "$XDG_CONFIG_HOME/wsglass/themes/NAME.json",
       help: "a theme, for --theme NAME; goes before one of the same name elsewhere"),
     FilePlace(path: "$XDG_DATA_DIRS/wsglass/themes/NAME.json", help: "themes for everybody on the machine"),

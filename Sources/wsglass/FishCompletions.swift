@@ -87,7 +87,7 @@ enum FishCompletions {
       functions.append(function("value_\(option.name.rawValue)", words))
     }
     for command in Command.named {
-      guard case .words(let words) = command.candidates else { continue }
+      guard let words = command.candidates.words else { continue }
       functions.append(function("operand_\(command.rawValue)", words))
     }
     return functions.joined(separator: "\n\n")
@@ -113,6 +113,7 @@ enum FishCompletions {
         lines.append(
           "complete -c wsglass -n '__wsglass_is_typed \(command.rawValue)' -a '(__wsglass_captures)' -d capture"
         )
+        lines.append(line(name, "-a '(__wsglass_ask profiles list --names)' -d profile"))
         lines.append(line(name, "-F"))
       } else {
         lines.append(line(name, arguments(command.candidates, "operand_\(command.rawValue)")))
@@ -146,6 +147,8 @@ enum FishCompletions {
     case .files, .logs: "-F"
     case .folders: "-f -a '(__fish_complete_directories)'"
     case .themes: "-f -a '(__wsglass_ask completions themes)'"
+    case .profiles: "-f -a '(__wsglass_ask profiles list --names)'"
+    case .profileWords: "-F -a '(__wsglass_\(list)) (__wsglass_ask profiles list --names)'"
     }
   }
 

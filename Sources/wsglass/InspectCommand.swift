@@ -12,18 +12,9 @@ enum InspectCommand {
     let settings = try ConnectionSettings(arguments)
     // Wrong addresses are told before the screen takes over.
     let captures = CaptureChoice(arguments)
-    var recorded: [RecordedLog] = []
-    var addresses: [String] = []
-    for operand in arguments.operands {
-      if RecordedLog.isOne(operand, captures.folder) {
-        recorded.append(try RecordedLog.open(operand, in: captures.folder))
-      } else {
-        _ = try settings.target(for: operand)
-        addresses.append(operand)
-      }
-    }
+    let openings = try openings(arguments, settings, captures)
     let inspectorSettings = InspectorSettings(
-      connections: settings, captures: captures, theme: try theme(arguments),
+      arguments: arguments, connections: settings, captures: captures, theme: try theme(arguments),
       memory: (try arguments.number(.memory, in: 1...1 << 20) ?? 256) << 20,
       isColourless: arguments.has(.noColor) || (getenv("NO_COLOR").map { $0.pointee != 0 } ?? false),
       isASCII: arguments.has(.ascii))
@@ -44,7 +35,7 @@ enum InspectCommand {
     let signals = try await watchSignals(endingSignals + [SIGWINCH, SIGTSTP], on: screen) { signal in
       inspector.assumeIsolated { $0.received(signal) }
     }
-    let exit = await inspector.run(addresses, recorded, opensDemo: arguments.command == .demo)
+    let exit = await inspector.run(openings, opensDemo: arguments.command == .demo)
     _ = signals
     errors.end()
     switch exit {
@@ -52,6 +43,27 @@ enum InspectCommand {
     case .signal(let signal): die(by: signal)
     case .terminalGone: die(by: SIGHUP)
     }
+  }
+
+  /// A tab for each operand and each `--profile`, in that order. What profiles ask for is asked now, before the screen.
+  private static func openings(
+    _ arguments: Arguments, _ settings: ConnectionSettings, _ captures: CaptureChoice
+  ) throws(Complaint) -> [Opening] {
+    let profiles = ProfilePlaces.folder
+    var openings: [Opening] = []
+    for word in arguments.operands {
+      switch try Operand(word, captures: captures.folder, profiles: profiles) {
+      case .log(let word): openings.append(.log(try RecordedLog.open(word, in: captures.folder)))
+      case .profile(let name): openings.append(.profile(try ProfileOpening.open(name, arguments)))
+      case .address(let address):
+        _ = try settings.target(for: address)
+        openings.append(.address(address))
+      }
+    }
+    for name in arguments.values(.profile) {
+      openings.append(.profile(try ProfileOpening.open(name, arguments)))
+    }
+    return openings
   }
 
   private static func theme(_ arguments: Arguments) throws(Complaint) -> ThemeFile.Found {

@@ -27,6 +27,7 @@ actor Inspector {
   let terminal: CursesTerminal
   let net: EventLoop
   let settings: ConnectionSettings
+  let arguments: Arguments
   let captureChoice: CaptureChoice
   /// Nil where frames are kept in memory only.
   let captures: CaptureSource?
@@ -46,9 +47,17 @@ actor Inspector {
   var theme: ThemeFile.Found
   var sessions: [TabID: Session] = [:]
   var given: [TabID: SessionTarget] = [:]
+  /// What the tabs were connected with, as far as the connect dialog needs it.
+  var connectSettings: [TabID: ConnectionSettings] = [:]
   /// What finds the secrets of captures that are only read.
   var fingerprints: [TabID: SecretFingerprints] = [:]
   private var rates: [TabID: RateMeter] = [:]
+  /// Of tabs that profiles opened.
+  var profiles: [TabID: ProfileTab] = [:]
+  /// Profiles on their way: the first one is being resolved.
+  var awaited: [AwaitedProfile] = []
+  /// Behind the connect dialog that was filled from a profile.
+  var edited: AwaitedProfile?
   var demo: DemoHost.Running?
   /// Scripts that are played, by tab.
   var replays: [TabID: RunningReplay] = [:]
@@ -74,6 +83,7 @@ actor Inspector {
     loop = loops.screen
     net = loops.net
     settings = options.connections
+    arguments = options.arguments
     captureChoice = options.captures
     captures = options.captures.source()
     isColourless = options.isColourless
@@ -104,7 +114,7 @@ actor Inspector {
   // MARK: Life
 
   /// Paints the first screen, opens the addresses, and goes on until the user or a signal ends it.
-  func run(_ addresses: [String], _ recorded: [RecordedLog], opensDemo: Bool) async -> Exit {
+  func run(_ openings: [Opening], opensDemo: Bool) async -> Exit {
     scanNews.wake = { [loop] in loop.execute { self.assumeIsolated { $0.scanNewsArrived() } } }
     exportNews.tell = { [loop] tab, news in
       loop.execute { self.assumeIsolated { $0.exportNewsArrived(tab, news) } }
@@ -115,10 +125,19 @@ actor Inspector {
     let handler = InputHandler { self.assumeIsolated { $0.readInput() } }
     inputHandler = handler
     inputWatch = try? loop.watch(terminal.inputDescriptor, for: .readable, by: handler)
+    model.connectDefaults = ConnectOptions(settings.forOtherAddresses)
+    model.environmentProxy = ConnectOptions.environmentNote()
+    model.random = SplitMix(seed: UInt64.random(in: 0...UInt64.max))
+    readHistory()
     paint()
     for warning in captureChoice.warnings { handle(.notice(.warning, warning)) }
-    for log in recorded { show(log) }
-    for address in addresses { give(address, title: nil, settings: settings) }
+    for opening in openings {
+      switch opening {
+      case .log(let log): show(log)
+      case .profile(let profile): give(profile)
+      case .address(let address): give(address, title: nil, settings: settings)
+      }
+    }
     if opensDemo { openDemo() }
     let running = Task { await store.run() }
     let outcome = await withCheckedContinuation { (waiter: CheckedContinuation<Exit, Never>) in
@@ -154,6 +173,7 @@ actor Inspector {
   // MARK: In
 
   func handle(_ message: InspectorModel.Message) {
+    model.wallTime = WallClock.now()
     for effect in update(&model, message, now: loop.now()) { perform(effect) }
   }
 
@@ -214,8 +234,9 @@ actor Inspector {
   func refresh(_ tab: TabID, _ session: Session) {
     let status = session.status
     let rate = rates[tab, default: RateMeter()].rate(frames: status.frames, at: loop.now())
-    handle(
-      .tabChanged(tab, StatusWords.status(status, tenths: rate, target: given[tab], at: loop.now())))
+    let shown = StatusWords.status(status, tenths: rate, target: given[tab], at: loop.now())
+    handle(.tabChanged(tab, shown))
+    noteProfile(tab, shown)
     // The time to the next attempt counts down, the age of what is not whole up.
     if rate > 0 || status.retry != nil || status.incompleteSince != nil { scheduleRateUpdate() }
   }
@@ -255,9 +276,11 @@ actor Inspector {
       }
     case .closeTab(let tab):
       sessions[tab] = nil
+      connectSettings[tab] = nil
       recorded[tab] = nil
       given[tab] = nil
       replays[tab] = nil
+      profiles[tab] = nil
       fingerprints[tab] = nil
       rates[tab] = nil
       scans.perform { $0.stopAll(of: tab) }
@@ -284,7 +307,25 @@ actor Inspector {
     case .steerReplay(let tab, let order): steerReplay(tab, order)
     case .writeScript(let tab, let rows, let file): writeScript(tab, rows, file)
     case .listCaptures: listCaptures()
+    case .listProfiles: listProfiles()
+    case .openProfiles(let choices): openProfiles(choices, for: .connecting)
+    case .dialogForProfile(let choice): openProfiles([choice], for: .editing)
+    case .answerProfile(let text): answerProfile(text)
+    case .editProfile(let name): editProfile(name)
+    case .newProfile(let name): newProfile(name)
+    case .duplicateProfile(let name, let copy): duplicateProfile(name, as: copy)
+    case .deleteProfile(let name): deleteProfile(name)
+    case .saveProfile(let tab, let name, let overwrites): saveProfile(tab, name, overwrites: overwrites)
     case .openCapture(let capture): openCapture(capture)
+    case .keepHistory(let entry): keep(entry)
+    case .listSnippets(let wanted): listSnippets(wanted: wanted)
+    case .saveSnippet(let snippet): save(snippet)
+    case .readFile(let tab, let path): read(tab, path: path)
+    case .listPaths(let start): listPaths(start)
+    case .openEditor(let tab, let text): edit(tab, text)
+    case .checkOptions(let options, let tab): check(options, tab)
+    case .readCurl(let text): readCurl(text)
+    case .connectWith(let tab, let options): connect(tab, with: options)
     }
   }
 
@@ -298,6 +339,17 @@ actor Inspector {
     handle(.input(.resized(terminal.size)))
     handle(.input(.resumed))
     paint()
+  }
+
+  /// Another program has the terminal while `body` runs.
+  func lendTerminal<Value>(_ body: () -> Value) -> Value {
+    suspendedAt = loop.now()
+    let value = terminal.lend(body)
+    suspendedAt = nil
+    terminal.resize()
+    handle(.input(.resized(terminal.size)))
+    handle(.input(.resumed))
+    return value
   }
 
   private func copy(_ bytes: [UInt8], _ description: String) {

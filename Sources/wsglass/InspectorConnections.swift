@@ -1,6 +1,7 @@
 import Glibc
 import InspectorModel
 import Loop
+import Secrets
 import Sessions
 import WebSocketClient
 import WebSocketCore
@@ -27,6 +28,8 @@ extension Inspector {
       return handle(.tabChanged(tab, StatusWords.refused(address, error)))
     }
     given[tab] = target
+    connectSettings[tab] = settings
+    handle(.optionsKnown(tab, ConnectOptions(settings, url: address)))
     handle(.secretsKnown(tab, target.mask))
     // The reader is wanted now, the session lives on the other loop: it is made here and handed over.
     let title = model.index(of: tab).map { model.tabs[$0].title } ?? ""
@@ -45,12 +48,63 @@ extension Inspector {
     refresh(tab, session)
   }
 
+  /// What only the outside knows of the dialog's fields: files, the address of a proxy.
+  func check(_ options: ConnectOptions, _ tab: TabID?) {
+    do throws(RefusedField) {
+      _ = try base(of: tab).with(options)
+      handle(.optionsAccepted(options, tab: tab))
+    } catch {
+      handle(.optionsRefused(error.field, words: error.words))
+    }
+  }
+
+  func readCurl(_ text: String) {
+    do throws(RefusedField) {
+      let paste = try CurlPaste(text, over: model.connectDefaults)
+      handle(.curlRead(paste.options, leftOut: paste.leftOut))
+    } catch {
+      handle(.optionsRefused(error.field, words: error.words))
+    }
+  }
+
+  private func base(of tab: TabID?) -> ConnectionSettings {
+    if let known = tab.flatMap({ connectSettings[$0] }) { return known }
+    return edited?.opened?.settings ?? settings.forOtherAddresses
+  }
+
+  /// A connection that is there ends first. Its log goes on, unless there are new secrets: those of a capture are
+  /// written down when it begins.
+  func connect(_ tab: TabID, with options: ConnectOptions) {
+    let chosen: ConnectionSettings
+    do throws(RefusedField) {
+      chosen = try base(of: tab).with(options)
+      profileChanged(tab, options)
+    } catch {
+      let complaint = Complaint(code: .usage, what: error.words, advice: ["o has the options"])
+      return handle(.tabChanged(tab, StatusWords.refused(options.url, complaint)))
+    }
+    let id = SessionID(tab.rawValue)
+    guard sessions[tab] != nil, let old = given[tab], let target = try? chosen.target(for: options.url),
+      target.secrets.allSatisfy({ secret in old.secrets.contains { $0.bytes == secret.bytes } })
+    else {
+      if sessions[tab] != nil { store.perform { $0.remove(id) } }
+      return connect(tab, options.url, settings: chosen)
+    }
+    var kept = target
+    kept.secrets = old.secrets
+    given[tab] = kept
+    connectSettings[tab] = chosen
+    let next = kept
+    store.perform { $0.connectAnew(id, target: next) }
+  }
+
   func reconnect(_ tab: TabID) {
     guard sessions[tab] != nil else {
       // The address was refused before: it still is, and the tab says so again.
       let address = model.index(of: tab).map { model.tabs[$0].address } ?? ""
       return connect(tab, address, settings: settings.forOtherAddresses)
     }
+    if reconnectProfile(tab) { return }
     store.perform { $0.connect(SessionID(tab.rawValue)) }
   }
 
@@ -61,17 +115,56 @@ extension Inspector {
     case .binary(let bytes): message = .binary(bytes)
     case .ping(let bytes): message = .ping(bytes)
     case .pong(let bytes): message = .pong(bytes)
+    case .fragments(let opcode, let bytes, let size): return send(tab, opcode, bytes, size: size, payload)
+    case .file(let opcode, let path, let size): return sendFile(tab, opcode, path, size, payload)
     case .close(let status):
       let reason = String(decoding: status?.reason ?? [], as: UTF8.self)
       return store.perform { $0.disconnect(SessionID(tab.rawValue), code: status?.code, reason: reason) }
     }
     store.perform { store in
       guard let refusal = store.send(SessionID(tab.rawValue), message) else { return }
-      self.loop.execute {
-        self.assumeIsolated { inspector in
-          inspector.handle(.sendFailed(tab, payload, words: RefusalWords.why(refusal)))
-          inspector.paint()
+      self.tellRefused(tab, payload, RefusalWords.why(refusal))
+    }
+  }
+
+  private func send(
+    _ tab: TabID, _ opcode: Opcode, _ bytes: [UInt8], size: Int, _ payload: ComposePayload
+  ) {
+    store.perform { store in
+      guard let refusal = store.send(SessionID(tab.rawValue), opcode, bytes, inFragmentsOf: size) else {
+        return
+      }
+      self.tellRefused(tab, payload, RefusalWords.why(refusal))
+    }
+  }
+
+  /// Read now, not when it was chosen: what is on disk is what is sent.
+  private func sendFile(
+    _ tab: TabID, _ opcode: Opcode, _ path: String, _ size: Int?, _ payload: ComposePayload
+  ) {
+    exports.loop.execute {
+      do throws(Complaint) {
+        let bytes = try DraftFileReader.bytes(of: path)
+        self.loop.execute {
+          self.assumeIsolated { inspector in
+            if let size {
+              inspector.send(tab, opcode, bytes, size: size, payload)
+            } else {
+              inspector.send(tab, opcode == .text ? .text(bytes) : .binary(bytes))
+            }
+          }
         }
+      } catch {
+        self.tellRefused(tab, payload, ([error.what] + error.why).joined(separator: ": "))
+      }
+    }
+  }
+
+  private nonisolated func tellRefused(_ tab: TabID, _ payload: ComposePayload, _ words: String) {
+    loop.execute {
+      self.assumeIsolated { inspector in
+        inspector.handle(.sendFailed(tab, payload, words: words))
+        inspector.paint()
       }
     }
   }

@@ -2,6 +2,8 @@ import Loop
 
 /// How the full screen was asked to be.
 struct InspectorSettings: Sendable {
+  /// What the command line says goes before what profiles say.
+  var arguments: Arguments
   /// Of the addresses on the command line.
   var connections: ConnectionSettings
   var captures: CaptureChoice
@@ -10,6 +12,13 @@ struct InspectorSettings: Sendable {
   var memory: Int
   var isColourless: Bool
   var isASCII: Bool
+}
+
+/// A tab that the command line asks for.
+enum Opening: Sendable {
+  case log(RecordedLog)
+  case profile(OpenedProfile)
+  case address(String)
 }
 
 /// The threads of the full screen: what one of them does holds up none of the others.

@@ -7,10 +7,15 @@ import WebSocketCore
 
 /// The secrets that a connection was given, so that they can be taken out wherever they turn up.
 enum KnownSecrets {
-  static func values(of target: SessionTarget) -> [SecretValue] {
+  static func values(of target: SessionTarget, also settings: ConnectionSettings = ConnectionSettings())
+    -> [SecretValue]
+  {
     let request = target.request
-    var values: [SecretValue] = []
-    for field in request.headers where SecretNames.isSecret(field.name.utf8) || soundsSecret(field.name) {
+    var values = settings.knownSecrets
+    for field in request.headers
+    where SecretNames.isSecret(field.name.utf8) || soundsSecret(field.name)
+      || settings.secretHeaders.contains(field.name.lowercased())
+    {
       values += parts(of: field).map { SecretValue(name: field.name, bytes: $0) }
     }
     if let userinfo = request.url.userinfo {
@@ -18,7 +23,8 @@ enum KnownSecrets {
       let secret = userinfo.password.isEmpty ? userinfo.user : userinfo.password
       values.append(SecretValue(name: "password", bytes: secret))
     }
-    values += Redactor.secrets(inTarget: request.url.requestTarget, subprotocols: request.protocols)
+    values += Redactor.secrets(
+      inTarget: request.url.requestTarget, subprotocols: request.protocols, also: settings.secretParameters)
     // A variable that holds no proxy's address is told when it is used.
     if let credentials = (try? target.options.proxy.proxy(for: request.url))?.credentials {
       values.append(SecretValue(name: "proxy-password", bytes: credentials.password.bytes))

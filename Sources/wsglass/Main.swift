@@ -45,6 +45,7 @@ enum Main {
     case .record: return try await RecordCommand.run(arguments)
     case .replay: return try await ReplayCommand.run(arguments)
     case .captures: return try CapturesCommand.run(arguments)
+    case .profiles: return try ProfilesCommand.run(arguments)
     case .export: return try ExportCommand.run(arguments)
     case .doctor: return Doctor.run(arguments)
     case .man: return try ManualCommand.run(arguments)

@@ -3,7 +3,7 @@ import Glibc
 /// `wsglass man`: source for `man` on standard output.
 enum ManualCommand {
   /// What there is a page of, and the word that asks for it; none for the program itself.
-  static let topics = ["formats", "script"]
+  static let topics = ["formats", "script", "profile"]
 
   static func run(_ arguments: Arguments) throws(Complaint) -> ExitCode {
     let page = try page(arguments.operands)
@@ -22,10 +22,11 @@ enum ManualCommand {
     case []: return ManualPage.text
     case ["formats"]: return ManualFormats.text
     case ["script"]: return ManualScript.text
+    case ["profile"]: return ManualProfile.text
     default:
       throw Complaint(
         code: .usage, what: "there is no man page \"\(operands.joined(separator: " "))\"",
-        advice: ["wsglass man | man -l -", "wsglass man formats | man -l -"])
+        advice: ["wsglass man | man -l -"] + topics.map { "wsglass man \($0) | man -l -" })
     }
   }
 }

@@ -20,6 +20,7 @@ struct Option: Sendable {
     case names
     case url, set, speed, connections, report, threshold, seed, against, align, ignore, check, schema
     case keepGoing = "keep-going", expectReplies = "expect-replies"
+    case profile, env, `as`
   }
 
   var name: Name
@@ -34,16 +35,17 @@ struct Option: Sendable {
 
 /// The first word after the options, or the inspector where it is none of these.
 enum Command: String, CaseIterable, Sendable {
-  case inspect, demo, serve, record, replay, captures, export, doctor, man, completions
+  case inspect, demo, serve, record, replay, captures, profiles, export, doctor, man, completions
 
   var synopsis: String {
     switch self {
-    case .inspect: "wsglass [OPTIONS] [URL | CAPTURE | FILE ...]"
+    case .inspect: "wsglass [OPTIONS] [URL | PROFILE | CAPTURE | FILE ...]"
+    case .profiles: "wsglass profiles [list | show NAME | check [NAME ...] | path [NAME] | import SOURCE]"
     case .captures: "wsglass captures [--names]"
     case .demo: "wsglass demo"
     case .serve: "wsglass serve [--listen HOST:PORT] [--cert FILE --key FILE]"
-    case .record: "wsglass record URL [-o FILE] [--format F] [--count N] [--duration S]"
-    case .replay: "wsglass replay SCRIPT [--url URL] [--speed X|max] [--report FILE] [--against URL]"
+    case .record: "wsglass record URL | PROFILE [-o FILE] [--format F] [--count N] [--duration S]"
+    case .replay: "wsglass replay SCRIPT [--url URL | --profile NAME] [--report FILE]"
     case .export: "wsglass export FILE [-o FILE] [--format F] [--filter EXPR] [--marked]"
     case .doctor: "wsglass doctor"
     case .man: "wsglass man [\(ManualCommand.topics.joined(separator: " | "))]"
@@ -53,7 +55,9 @@ enum Command: String, CaseIterable, Sendable {
 
   var help: String {
     switch self {
-    case .inspect: "open the inspector, a tab for each URL, capture or exported file"
+    case .inspect: "open the inspector, a tab for each URL, profile, capture or exported file"
+    case .profiles:
+      "saved connections: list, show, check them; import curl, HAR, Bruno, Insomnia, Postman"
     case .captures: "list what was captured, the newest first"
     case .demo: "the inspector on a built-in demo server"
     case .serve: "the demo server alone; prints its URLs"
@@ -61,7 +65,7 @@ enum Command: String, CaseIterable, Sendable {
     case .replay: "play a script, check what it expects, tell what came of it"
     case .export: "a log (.jsonl, .har) in another format, without its secrets"
     case .doctor: "what this terminal, locale and TLS give"
-    case .man: "the man page, or the one of the formats or of scripts: wsglass man | man -l -"
+    case .man: "the man page, or one of these: wsglass man | man -l -"
     case .completions: "what a shell needs to complete wsglass: source <(wsglass completions bash)"
     }
   }
@@ -73,6 +77,12 @@ extension Option {
   private static let everywhere = Set(Command.allCases)
 
   static let table: [Option] = [
+    Option(
+      name: .profile, value: "NAME", commands: connecting,
+      help: "a saved connection; other options go before what it says"),
+    Option(
+      name: .env, value: "NAME", commands: connecting.union([.profiles]),
+      help: "the environment of profiles: dev, staging, prod..."),
     Option(
       name: .header, short: "H", value: "'NAME: VALUE'", commands: connecting,
       help: "send a header; @FILE reads headers from a file, one a line"),
@@ -187,7 +197,9 @@ extension Option {
     Option(
       name: .format, value: "FORMAT", commands: [.record, .export],
       help: "jsonl, har, csv, text, pcapng, raw (default: by -o's ending)"),
-    Option(name: .force, commands: [.record, .export], help: "replace the file that -o names"),
+    Option(
+      name: .force, commands: [.record, .export, .profiles],
+      help: "replace the file that -o names, or the profile"),
     Option(
       name: .includeSecrets, value: "yes", valueIsOptional: true, commands: [.record, .export],
       help: "write secrets as they are; asks, unless =yes"),
@@ -195,14 +207,15 @@ extension Option {
       name: .filter, value: "EXPR", commands: [.export],
       help: "only what matches, as in the log: op:text !ping"),
     Option(name: .marked, commands: [.export], help: "only what is marked"),
-    Option(name: .names, commands: [.captures], help: "names alone, one a line"),
+    Option(name: .names, commands: [.captures, .profiles], help: "names alone, one a line"),
+    Option(name: .as, value: "NAME", commands: [.profiles], help: "what an imported profile is called"),
     Option(name: .count, value: "N", commands: [.record], help: "stop after N frames"),
     Option(name: .duration, value: "SECONDS", commands: [.record], help: "stop after this time"),
     Option(
       name: .url, value: "URL", commands: [.replay], help: "play it there (default: what the script says)"),
     Option(
       name: .set, value: "NAME=VALUE", commands: [.replay],
-      help: "a variable of the script; ${env:X} and ${file:PATH} hide its value"),
+      help: "a variable of the script; ${env:X} and ${file:PATH} are secret"),
     Option(
       name: .speed, value: "X", commands: [.replay],
       help: "0.1 to 100 times the script's pace (default 1), or max: no waiting"),
@@ -227,7 +240,7 @@ extension Option {
       help: "for what the script makes up, so that it makes up the same again"),
     Option(
       name: .against, value: "URL", commands: [.replay],
-      help: "play it there too, and show how the replies differ"),
+      help: "play it there too (or at a profile), and show how replies differ"),
     Option(
       name: .align, value: "JSONPATH", commands: [.replay],
       help: "compare replies that have the same value there (default: by order)"),

@@ -13,14 +13,9 @@ enum RecordCommand {
   private static let budget = 64 << 20
 
   static func run(_ arguments: Arguments) async throws(Complaint) -> ExitCode {
-    guard let address = arguments.operands.first, arguments.operands.count == 1 else {
-      throw Complaint(
-        code: .usage, what: "record takes one URL", advice: ["wsglass record wss://host/path --count 100"])
-    }
     let mostFrames = try arguments.number(.count, in: 1...Int.max)
     let duration = try arguments.nanoseconds(.duration, in: 0.001...31_536_000)
-    let settings = try ConnectionSettings(arguments)
-    let target = try settings.target(for: address)
+    let target = try target(arguments)
     let output = try OutputChoice(arguments)
     let redactor = output.includesSecrets ? nil : Redactor(values: target.secrets)
     let loop = try startLoop("net")
@@ -48,6 +43,22 @@ enum RecordCommand {
     running.cancel()
     _ = signals
     return try exitCode(of: outcome, path: output.path, target: target)
+  }
+
+  /// Of the one URL or profile.
+  private static func target(_ arguments: Arguments) throws(Complaint) -> SessionTarget {
+    let profiles = arguments.values(.profile)
+    guard let operand = (arguments.operands + profiles).first,
+      arguments.operands.count + profiles.count == 1
+    else {
+      throw Complaint(
+        code: .usage, what: "record takes one URL or profile",
+        advice: ["wsglass record wss://host/path --count 100"])
+    }
+    if profiles.isEmpty, operand.contains(where: { "/:".contains($0) }) {
+      return try ConnectionSettings(arguments).target(for: operand)
+    }
+    return try ProfileOpening.open(operand, arguments).target()
   }
 
   private static func exitCode(

@@ -23,8 +23,9 @@ struct ReplayChoice {
     var format: ReportFormat
   }
 
-  init(_ arguments: Arguments) throws(Complaint) {
-    variables = try ReplayVariables(arguments.values(.set))
+  /// `plain` are the variables of the profile.
+  init(_ arguments: Arguments, over plain: [String: String] = [:]) throws(Complaint) {
+    variables = try ReplayVariables(arguments.values(.set), over: plain)
     speed = try ReplayChoice.speed(arguments.value(.speed))
     connections = try arguments.number(.connections, in: 1...10_000) ?? 1
     seed =

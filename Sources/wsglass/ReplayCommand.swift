@@ -13,13 +13,11 @@ enum ReplayCommand {
       writeLine(ScriptSchema.text)
       return .success
     }
-    guard let path = arguments.operands.first, arguments.operands.count == 1 else {
-      throw Complaint(
-        code: .usage, what: "replay takes one script",
-        advice: ["wsglass replay login.jsonl --url wss://host/path"])
-    }
-    let choice = try ReplayChoice(arguments)
-    let settings = try ConnectionSettings(arguments)
+    let profile = try profile(arguments)
+    let path = try path(arguments, profile)
+    let choice = try ReplayChoice(arguments, over: profile?.variables ?? [:])
+    let settings: ConnectionSettings
+    if let profile { settings = profile.settings } else { settings = try ConnectionSettings(arguments) }
     var options = ScriptOptions()
     options.given = Set(choice.variables.values.keys)
     options.expectsReplies = choice.expectsReplies
@@ -29,13 +27,52 @@ enum ReplayCommand {
       return .success
     }
     try requireVariables(of: script, given: options.given)
-    let address = try address(of: script, arguments.value(.url), choice.variables)
-    let sides = try ([address] + [choice.against].compactMap(\.self)).map { address throws(Complaint) in
-      try ReplaySide(script, at: address, settings: settings, choice: choice)
+    let address: String
+    if let profile {
+      address = profile.address
+    } else {
+      address = try self.address(of: script, arguments.value(.url), choice.variables)
+    }
+    var sides = [try ReplaySide(script, at: address, settings: settings, choice: choice)]
+    if let against = choice.against {
+      sides.append(try other(against, script, choice, arguments))
     }
     let playing = try await ReplayPlaying(sides, choice: choice, settings: settings)
     let outcome = await playing.play()
     return try finish(outcome, sides: sides, script: script, choice: choice)
+  }
+
+  private static func profile(_ arguments: Arguments) throws(Complaint) -> OpenedProfile? {
+    guard let name = arguments.value(.profile) else { return nil }
+    guard !arguments.has(.url) else {
+      throw Complaint(
+        code: .usage, what: "--profile and --url both say where it is to be played",
+        why: ["what a profile knows is for its own server"])
+    }
+    return try ProfileOpening.open(name, arguments)
+  }
+
+  /// The profile's own script, where the command line names none.
+  private static func path(_ arguments: Arguments, _ profile: OpenedProfile?) throws(Complaint) -> String {
+    guard let path = arguments.operands.first ?? profile?.script, arguments.operands.count <= 1 else {
+      throw Complaint(
+        code: .usage, what: "replay takes one script",
+        advice: ["wsglass replay login.jsonl --url wss://host/path"])
+    }
+    return path
+  }
+
+  /// What the script is compared with: a profile by its name, or an address. What a profile knows of the first server is not
+  /// for another origin.
+  private static func other(
+    _ against: String, _ script: Script, _ choice: ReplayChoice, _ arguments: Arguments
+  ) throws(Complaint) -> ReplaySide {
+    if !against.contains(where: { "/:".contains($0) }) {
+      let profile = try ProfileOpening.open(against, arguments)
+      return try ReplaySide(script, at: profile.address, settings: profile.settings, choice: choice)
+    }
+    let settings = try ConnectionSettings(arguments)
+    return try ReplaySide(script, at: against, settings: settings, choice: choice)
   }
 
   private static func requireVariables(of script: Script, given: Set<String>) throws(Complaint) {

@@ -1,7 +1,9 @@
 import Glibc
+import ProfileFiles
+import Profiles
 import Secrets
 
-/// The variables that the command line gives to a script.
+/// The variables that a script is given: those of a profile, and over them those of the command line.
 struct ReplayVariables: Sendable {
   private(set) var values: [String: String] = [:]
   /// What nobody should see of them.
@@ -11,7 +13,9 @@ struct ReplayVariables: Sendable {
 
   private init() {}
 
-  init(_ texts: [String]) throws(Complaint) {
+  /// `NAME=VALUE`; a value may refer to secrets as profiles do: `${env:X}`, `${file:PATH}`, `${cmd:[...]}`, `${ask}`.
+  init(_ texts: [String], over plain: [String: String] = [:]) throws(Complaint) {
+    values = plain
     for text in texts {
       guard let equals = text.firstIndex(of: "="), equals > text.startIndex else {
         throw Complaint(
@@ -20,28 +24,44 @@ struct ReplayVariables: Sendable {
       }
       let name = String(text[..<equals])
       let given = String(text[text.index(after: equals)...])
-      let value = try ReplayVariables.referred(given) ?? given
-      values[name] = value
-      if value != given || SecretNames.isSecret(name.utf8) {
-        secrets.append(SecretValue(name: name, bytes: Array(value.utf8)))
+      // What is no reference may be a variable of the script.
+      if let template = try? Template(given), !template.secrets.isEmpty {
+        values[name] = try fill(template, of: name)
+      } else {
+        values[name] = given
+        if SecretNames.isSecret(name.utf8) { hide(given, name) }
       }
     }
   }
 
-  /// What `${env:NAME}` and `${file:PATH}` stand for; nil for any other text.
-  private static func referred(_ text: String) throws(Complaint) -> String? {
-    guard text.hasPrefix("${"), text.hasSuffix("}"), let colon = text.firstIndex(of: ":") else { return nil }
-    let kind = text[text.index(text.startIndex, offsetBy: 2)..<colon]
-    let rest = String(text[text.index(after: colon)...].dropLast())
-    switch kind {
-    case "env":
-      guard let value = getenv(rest) else {
-        throw Complaint(
-          code: .configuration, what: "\(rest) is not in the environment", why: ["--set asks for it"])
-      }
-      return String(cString: value)
-    case "file": return String(decoding: try SmallFile.firstLine(of: rest), as: UTF8.self)
-    default: return nil
+  private mutating func fill(_ template: Template, of name: String) throws(Complaint) -> String {
+    var known = ProfileSecrets()
+    for reference in template.secrets {
+      guard case .ask(let question) = reference else { continue }
+      known[reference] = try TerminalQuestion.ask(question.isEmpty ? name : question)
     }
+    do throws(SecretError) {
+      // A file is looked for from where the command is run.
+      try SecretResolver(folder: ".", home: ProfilePlaces.home).resolve(template.secrets, into: &known)
+    } catch {
+      throw Complaint(
+        code: .configuration, what: "--set \(name), \(error.reference.words): \(ProfileWords.words(error))")
+    }
+    var value = ""
+    for part in template.parts {
+      switch part {
+      case .text(let text): value += text
+      case .variable(let variable): value += "${\(variable)}"
+      case .secret(let reference):
+        let secret = String(decoding: known[reference] ?? [], as: UTF8.self)
+        hide(secret, name)
+        value += secret
+      }
+    }
+    return value
+  }
+
+  private mutating func hide(_ value: String, _ name: String) {
+    secrets.append(SecretValue(name: name, bytes: Array(value.utf8)))
   }
 }

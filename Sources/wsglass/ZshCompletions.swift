@@ -12,8 +12,19 @@ enum ZshCompletions {
       _wanted captures expl capture compadd -a names
     }
 
+    _wsglass_profiles() {
+      local -a names
+      names=(${(f)"$(_call_program profiles $words[1] profiles list --names 2>/dev/null)"})
+      local expl
+      _wanted profiles expl profile compadd -a names
+    }
+
     _wsglass_logs() {
-      _alternative 'captures:capture:_wsglass_captures' 'files:file:_files'
+      _alternative 'profiles:profile:_wsglass_profiles' 'captures:capture:_wsglass_captures' 'files:file:_files'
+    }
+
+    _wsglass_profile_words() {
+      _alternative 'words:word:_wsglass_operand_profiles' 'profiles:profile:_wsglass_profiles' 'files:file:_files'
     }
 
     _wsglass_themes() {
@@ -26,7 +37,7 @@ enum ZshCompletions {
     \#(lists)
 
     _wsglass_first() {
-      _alternative 'commands:command:_wsglass_commands' 'captures:capture:_wsglass_captures' 'files:file:_files'
+      _alternative 'commands:command:_wsglass_commands' 'profiles:profile:_wsglass_profiles' 'captures:capture:_wsglass_captures' 'files:file:_files'
     }
 
     _wsglass() {
@@ -77,7 +88,7 @@ enum ZshCompletions {
       functions.append(function("value_\(option.name.rawValue)", words, what: "value"))
     }
     for command in Command.named {
-      guard case .words(let words) = command.candidates else { continue }
+      guard let words = command.candidates.words else { continue }
       functions.append(function("operand_\(command.rawValue)", words, what: "word"))
     }
     return functions.joined(separator: "\n\n")
@@ -135,6 +146,8 @@ enum ZshCompletions {
     case .folders: "_files -/"
     case .themes: "_wsglass_themes"
     case .logs: "_wsglass_logs"
+    case .profiles: "_wsglass_profiles"
+    case .profileWords: "_wsglass_profile_words"
     }
   }
 

@@ -14,6 +14,8 @@ struct Fixture {
   private var scans = ScanHarness()
   /// Scans are begun and say nothing until `runScans`.
   var holdsScans = false
+  /// What the model wanted to be remembered.
+  var kept: [HistoryEntry] = []
 
   /// `frames` text frames "frame 1", "frame 2", ...
   init(frames: Int = 0, width: Int = 80, height: Int = 24) {
@@ -28,7 +30,11 @@ struct Fixture {
 
   @discardableResult
   mutating func take(_ message: InspectorModel.Message) -> [InspectorModel.Effect] {
-    let effects = update(&model, message, now: now)
+    let all = update(&model, message, now: now)
+    var effects: [InspectorModel.Effect] = []
+    for effect in all {
+      if case .keepHistory(let entry) = effect { kept.append(entry) } else { effects.append(effect) }
+    }
     for case .scan(let id, let purpose, let subject) in effects {
       scans.order(id, purpose, subject, in: log.reader)
     }

@@ -51,12 +51,12 @@ import WebSocketCore
   fixture.press(Key("o"))
   fixture.type("ftp://x")
   #expect(fixture.press(Key(.enter)) == [])
-  guard case .prompt(let prompt)? = fixture.model.overlay else {
-    Issue.record("the prompt is gone")
+  guard case .connect(let dialog)? = fixture.model.overlay else {
+    Issue.record("the dialog is gone")
     return
   }
-  #expect(prompt.editor.string == "ftp://x")
-  #expect(prompt.fault == "\"ftp\" is none of ws, wss, http, https")
+  #expect(dialog.editor.string == "ftp://x")
+  #expect(dialog.fault == "\"ftp\" is none of ws, wss, http, https")
   fixture.press(Key("u", .control))
   fixture.type("wss://user:secret@example.com/v2/?token=1")
   let effects = fixture.press(Key(.enter))
@@ -65,14 +65,14 @@ import WebSocketCore
   #expect(fixture.model.active == 1)
 }
 
-@Test func `a pasted address in the log opens the prompt and connects to nothing`() {
+@Test func `a pasted address in the log opens the dialog and connects to nothing`() {
   var fixture = Fixture()
   #expect(fixture.take(.input(.paste("wss://example.com/\n"))) == [])
-  guard case .prompt(let prompt)? = fixture.model.overlay else {
-    Issue.record("no prompt")
+  guard case .connect(let dialog)? = fixture.model.overlay else {
+    Issue.record("no dialog")
     return
   }
-  #expect(prompt.editor.string == "wss://example.com/")
+  #expect(dialog.editor.string == "wss://example.com/")
   fixture.press(Key(.escape))
   fixture.take(.input(.paste("Xqy")))
   #expect(fixture.model.overlay == nil)

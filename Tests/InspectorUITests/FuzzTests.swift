@@ -109,12 +109,19 @@ private func rowsOnScreen(_ model: InspectorModel) -> [RowID] {
   var dialog = ExportDialog(
     tab: TabID(rawValue: 1), choices: [ExportDialog.Choice(rows: .all, label: "all 12")], stem: "x")
   dialog.includesSecrets = true
+  var headers = ConnectDialog(ConnectOptions(url: "wss://example.com"))
+  headers.options.headers = ["Authorization: Bearer abc", "X: y"]
+  headers.openHeaders()
+  headers.fault = "a fault"
   let captures = CapturePicker(
     captures: [CaptureSummary(id: "1", name: "prod-feed", time: LogBuilder.start, frames: 12, bytes: 1000)])
   let overlays: [Overlay?] = [
-    nil, .help(HelpState(context: .log)), .prompt(Prompt(.connect, text: "wss://example.com")),
+    nil, .help(HelpState(context: .log)), .connect(ConnectDialog(ConnectOptions(url: "wss://example.com"))),
     .prompt(Prompt(.search)), .prompt(faulty), .export(dialog), .captures(captures), .marks(marks),
     .confirm(Confirmation(.quit(openTabs: 1), question: "Quit?")), .tabList(selected: 2),
+    .drafts(DraftPicker(.history, [DraftChoice(entry: Composer.Entry(text: "日本{\n}", type: .text))])),
+    .broadcast(BroadcastPicker(tabs: [TabID(rawValue: 1), TabID(rawValue: 3)], chosen: [])),
+    .connect(headers),
   ]
   for width in [0, 1, 2, 9, 20, 39, 60, 100, 160] {
     for height in [0, 1, 2, 3, 5, 8, 10, 12, 24] {

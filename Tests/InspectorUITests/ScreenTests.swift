@@ -250,7 +250,7 @@ import WebSocketCore
       | F             follow on/off          M             only marked rows      |
       | / F3          search                 V             select from here      |
     --| n             next hit               Shift-Down    select down           |--
-      +- Enter runs the selected line   Tab: all panes   Esc close -- v 41 more -+
+      +- Enter runs the selected line   Tab: all panes   Esc close -- v 43 more -+
 
      OPEN feed.example.com/v2  >12 <3392  1.2 MB                      FOLLOW   12/12
      Down Next  Enter OK  Tab All panes  Esc Close
@@ -291,7 +291,7 @@ import WebSocketCore
   #expect(picture(model) == expected)
 }
 
-@Test func `the connect prompt keeps a wrong address and says why`() {
+@Test func `the connect dialog keeps a wrong address and says why`() {
   var model = pictured(width: 80, height: 24)
   press(&model, Key("o"), Key("x"), Key(.enter))
   let expected =
@@ -299,27 +299,27 @@ import WebSocketCore
      [1+prod-feed]  2~staging   3-local-echo                          o Open  ? Help
          #  TIME          D OP    FL   SIZE  PAYLOAD
          1  12:04:27.000  < TEXT         67  {"type":"ack","op":"unsubscribe","chan~
-         2  12:04:27.250  < TEXT         80  {"type":"ticker","seq":88122,"pair":"B~
-         3  12:04:29.820  > TEXT         37  {"op":"subscribe","channel":"trades"}
-         4  12:04:30.001  < PING          4  0x00 00 0d 43
-         5  12:04:30.001  > PONG          4  0x00 00 0d 43   (auto)
-         6  12:04:30.071  < TEXT  f3     91  {"type":"snapshot","pair":"ETH-USD","t~
-      +- Connect ----------------------------------------------- opens in tab 4 -+a~
-      |                                                                          |"}
-      | URL   x                                                                  |
-      |       an address starts with ws:// or wss://                             |
-      |                                                                          |
-      |       Enter connect   Esc cancel                                         |
-      +--------------------------------------------------------------------------+
-
-
-
-
-    -- Compose -> prod-feed -------------- TEXT  Enter send  Alt-Enter/^J newline --
+        +- Connect ------------------------------------------- opens in tab 4 -+:"B~
+        |                                                                      |"}
+        |  URL        x                                                        |
+        |             an address starts with ws:// or wss://                   |
+        |  Headers    (none)                                                   |,"t~
+        |  Protocols  (none)                                                   | 1a~
+        |  Origin     (none)                                                   |0m"}
+        |  Proxy      (as the environment says)                                |
+        |  TLS        (o) verify  ( ) CA file...  ( ) do not verify (!)        |
+        |  Client     (no certificate)                                         |
+        |  Deflate    [x] offer permessage-deflate                             |
+        |  Ping       (o) off  ( ) every 20 s, fail after 20 s                 |
+        |  Reconnect  (o) off  ( ) backoff 5 s .. 60 s, 10 tries               |
+        |                                                                      |
+        |  [ Connect ]   [ Cancel ]                                            |
+        |                                                                      |
+    -- C+- Enter connect   Tab more   ^P earlier   Esc cancel -----------------+e --
 
 
      OPEN feed.example.com/v2  >12 <3392  1.2 MB                      FOLLOW   12/12
-     Enter OK  Esc Cancel  Up/Down History
+     Tab Next field  Enter Connect  Esc Cancel  F1 Help
     """#
   #expect(picture(model) == expected)
 }
@@ -414,11 +414,11 @@ import WebSocketCore
 
 
 
-    -- * Compose -> prod-feed -- "g" at line 1, column 2 is not a hex digit; not~ --
+    -- * Compose -> prod-feed ------ "g" at column 2 is not a hex digit; not sent --
      8g
 
      OPEN feed.example.com/v2  >12 <3392  1.2 MB                      FOLLOW   12/12
-     "g" at line 1, column 2 is not a hex digit; not sent
+     "g" at column 2 is not a hex digit; not sent
     """#
   #expect(picture(model) == expected)
 }
@@ -434,6 +434,7 @@ import WebSocketCore
         wsglass 0.1   WebSocket inspector
 
         o     connect to a ws:// or wss:// URL
+        p     open a saved profile
         d     start the demo: a built-in echo and ticker server
         l     open what was recorded before
         :     command line
@@ -449,9 +450,8 @@ import WebSocketCore
 
 
 
-
      no connection                                          256 colours  UTF-8  tmux
-     o Connect  d Demo  l Captures  : Command  q Quit  ? Help
+     o Connect  p Profiles  d Demo  l Captures  : Command  q Quit  ? Help
     """#
   #expect(picture(model) == expected)
 }

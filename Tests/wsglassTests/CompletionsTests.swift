@@ -42,7 +42,7 @@ import WebSocketCore
 
   @Test func `operands are completed by the command`() {
     #expect(Command.export.candidates == .logs)
-    #expect(Command.record.candidates == .nothing)
+    #expect(Command.record.candidates == .profiles)
     #expect(Command.completions.candidates != Command.man.candidates)
   }
 

@@ -3,6 +3,7 @@ import FoundationEssentials
 import FrameFilter
 import FrameLog
 import InspectorModel
+import Profiles
 import Scripts
 import Testing
 import WebSocketCore
@@ -146,6 +147,15 @@ import WebSocketCore
     for (form, help) in ScriptWords.madeUpValues + ScriptWords.openValues {
       #expect(page.contains("\(form) \(help)"), "\(form)")
     }
+  }
+
+  @Test func `the page of profiles has every key, what it takes, and each form of a reference`() {
+    let page = shown(ManualProfile.text)
+    var wanted = ProfileKey.table.flatMap { [$0.path, $0.help, $0.example] }
+    wanted += SecretReference.forms.map { "${\($0)" }
+    wanted += ProfilesCommand.uses
+    #expect(wanted.filter { !page.contains($0) } == [])
+    #expect(ManualCommand.topics.contains("profile"))
   }
 
   @Test func `a page that is not there is a complaint`() {

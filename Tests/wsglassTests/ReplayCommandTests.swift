@@ -93,7 +93,8 @@ import WebSocketCore
     throws
   {
     let path = "/tmp/wsglass-test-\(UInt64.random(in: 0...UInt64.max))"
-    try Data("from-a-file\nsecond line".utf8).write(to: URL(filePath: path))
+    #expect(FileManager.default.createFile(atPath: path, contents: Data("from-a-file\n".utf8)))
+    try FileManager.default.setAttributes([.posixPermissions: 0o600], ofItemAtPath: path)
     defer { try? FileManager.default.removeItem(atPath: path) }
     let home = try #require(ProcessInfo.processInfo.environment["PATH"])
     let given = try ReplayVariables(["a=b=c", "p=${env:PATH}", "f=${file:\(path)}", "token=t", "u=${uuid}"])

@@ -12,6 +12,10 @@ struct Narration: Narrator {
     return attempt == 1 ? "connecting to \(url)" : "connecting again to \(url)"
   }
 
+  func notGreeted(_ refusal: SendRefusal) -> String {
+    "a message of the profile's \"onopen\" was not sent: \(RefusalWords.why(refusal))"
+  }
+
   func opened(_ status: SessionStatus) -> String {
     var parts = ["open"]
     let steps = status.report?.hops.last?.dial.steps ?? []

@@ -1,0 +1,91 @@
+import Glibc
+import InspectorModel
+import Loop
+import Profiles
+
+/// What compose needs of the outside: files, the editor, what was sent in earlier starts, snippets.
+extension Inspector {
+  func read(_ tab: TabID, path: String) {
+    onFiles {
+      DraftFileReader.content(of: path)
+    } then: {
+      $0.handle(.fileRead(tab, path: path, $1))
+    }
+  }
+
+  func listPaths(_ start: String) {
+    onFiles {
+      DraftFileReader.paths(start)
+    } then: {
+      $0.handle(.pathsFound(start, $1))
+    }
+  }
+
+  /// The network goes on; the screen is the editor's as long as it runs.
+  func edit(_ tab: TabID, _ text: String) {
+    let result: Result<String, Complaint> = lendTerminal {
+      do throws(Complaint) { return .success(try EditorRun.edit(text)) } catch { return .failure(error) }
+    }
+    switch result {
+    case .success(let edited): handle(.edited(tab, text: edited))
+    case .failure(let error): handle(.notice(.error, ([error.what] + error.why).joined(separator: "; ")))
+    }
+    paint()
+  }
+
+  func readHistory() {
+    onFiles {
+      HistoryFile().read()
+    } then: {
+      $0.handle(.historyRead($1))
+    }
+  }
+
+  func keep(_ entry: HistoryEntry) {
+    onFiles {
+      HistoryFile().add(entry)
+    } then: { _, _ in
+    }
+  }
+
+  func listSnippets(wanted: String) {
+    do throws(Complaint) {
+      handle(.snippets(profileSnippets() + (try SnippetFile().read()), wanted: wanted))
+    } catch {
+      handle(.notice(.error, ([error.what] + error.why + error.advice).joined(separator: ": ")))
+    }
+  }
+
+  /// Those of the profile of the tab that is looked at; their variables are the tab's.
+  private func profileSnippets() -> [DraftChoice] {
+    guard let tab = model.activeTab?.id, let profile = profiles[tab] else { return [] }
+    return profile.opened.snippets.map {
+      DraftChoice(name: $0.name, entry: Composer.Entry(text: $0.value, type: .text))
+    }
+  }
+
+  func save(_ snippet: DraftChoice) {
+    do throws(Complaint) {
+      try SnippetFile().save(snippet)
+      handle(.notice(.info, "saved: :snippet \(snippet.name) brings it back"))
+    } catch {
+      handle(.notice(.error, "not saved: \(([error.what] + error.why).joined(separator: ": "))"))
+    }
+  }
+
+  /// Work that a slow disk may hold up, and its result back on the screen's loop.
+  func onFiles<Value: Sendable>(
+    _ work: @escaping @Sendable () -> Value,
+    then take: @escaping @Sendable (isolated Inspector, Value) -> Void
+  ) {
+    exports.loop.execute {
+      let value = work()
+      self.loop.execute {
+        self.assumeIsolated { inspector in
+          take(inspector, value)
+          inspector.paint()
+        }
+      }
+    }
+  }
+}

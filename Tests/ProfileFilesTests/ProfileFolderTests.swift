@@ -1,0 +1,200 @@
+import FrameLog
+import Glibc
+import Locks
+import Profiles
+import Testing
+
+@testable import ProfileFiles
+
+/// A folder that is gone after the test.
+final class Scratch {
+  let path: String
+
+  init() {
+    var template = Array("/tmp/wsglass-profiles-XXXXXX".utf8CString)
+    path = template.withUnsafeMutableBufferPointer { space in
+      space.baseAddress.flatMap { mkdtemp($0) }.map { String(cString: $0) } ?? ""
+    }
+  }
+
+  deinit {
+    for name in ["profiles", "secrets", ""] { clear("\(path)/\(name)") }
+  }
+
+  private func clear(_ folder: String) {
+    for name in names(folder) { unlink("\(folder)/\(name)") }
+    rmdir(folder)
+  }
+
+  func names(_ folder: String) -> [String] {
+    guard let stream = opendir(folder) else { return [] }
+    defer { closedir(stream) }
+    var names: [String] = []
+    while let entry = readdir(stream) {
+      let name = withUnsafePointer(to: &entry.pointee.d_name) {
+        $0.withMemoryRebound(to: CChar.self, capacity: 256) { String(cString: $0) }
+      }
+      if name != ".", name != ".." { names.append(name) }
+    }
+    return names.sorted()
+  }
+
+  func write(_ text: String, to name: String, mode: mode_t = 0o600) -> String {
+    let file = name.hasPrefix("/") ? name : "\(path)/\(name)"
+    let descriptor = open(file, O_WRONLY | O_CREAT | O_TRUNC, 0o600)
+    _ = Array(text.utf8).withUnsafeBytes { Glibc.write(descriptor, $0.baseAddress, $0.count) }
+    fchmod(descriptor, mode)
+    close(descriptor)
+    return file
+  }
+
+  func read(_ file: String) -> String? {
+    let descriptor = open(file, O_RDONLY)
+    guard descriptor >= 0 else { return nil }
+    defer { close(descriptor) }
+    var bytes = [UInt8](repeating: 0, count: 1 << 16)
+    let count = bytes.withUnsafeMutableBytes { Glibc.read(descriptor, $0.baseAddress, $0.count) }
+    return String(decoding: bytes.prefix(max(0, count)), as: UTF8.self)
+  }
+
+  func mode(_ file: String) -> mode_t {
+    var facts = stat()
+    return stat(file, &facts) == 0 ? facts.st_mode & 0o777 : 0
+  }
+}
+
+@Suite struct ProfileFolderTests {
+  private let scratch = Scratch()
+  private var folder: ProfileFolder { ProfileFolder(base: scratch.path) }
+  private let text = Array("{url: 'ws://h/'}".utf8)
+
+  @Test func `a profile is written for its owner alone, read again, and listed`() throws {
+    try folder.save("b", text)
+    try folder.save("a", Profile(url: "ws://a/").written)
+    #expect(scratch.mode("\(scratch.path)/profiles") == 0o700)
+    #expect(scratch.mode("\(scratch.path)/profiles/b.json") == 0o600)
+    #expect(folder.names() == ["a", "b"])
+    #expect(try folder.load("b").reading.profile?.url == "ws://h/")
+    #expect(folder.has("a") && !folder.has("c") && !folder.has("../profiles/a"))
+    #expect(throws: ProfileFileError.notThere("\(scratch.path)/profiles/c.json")) { try folder.load("c") }
+    #expect(throws: ProfileFileError.exists("\(scratch.path)/profiles/a.json")) { try folder.save("a", text) }
+    try folder.save("a", text, overwrites: true)
+    #expect(try folder.load("a").bytes == text)
+    try folder.remove("a")
+    #expect(folder.names() == ["b"])
+    #expect(scratch.names("\(scratch.path)/profiles") == ["b.json"])
+  }
+
+  @Test func `a faulty profile and an odd file keep nobody from the others`() throws {
+    try folder.save("good", text)
+    _ = scratch.write("{", to: "profiles/bad.json")
+    _ = scratch.write("{}", to: "profiles/bad name.json")
+    _ = scratch.write("x", to: "profiles/readme.txt")
+    #expect(folder.names() == ["bad", "good"])
+    #expect(try folder.load("bad").reading.faults.map(\.kind) == [.syntax(.unexpectedEnd)])
+    #expect(try folder.load("good").reading.profile != nil)
+  }
+
+  @Test(arguments: [0o640, 0o604, 0o620, 0o602, 0o644] as [mode_t])
+  func `a file that others have access to is refused`(mode: mode_t) throws {
+    try folder.save("a", text)
+    let path = "\(scratch.path)/profiles/a.json"
+    chmod(path, mode)
+    #expect(throws: ProfileFileError.open(path, mode: mode)) { try folder.load("a") }
+  }
+
+  @Test func `links, pipes, folders, and what is too large are refused`() throws {
+    try folder.save("a", text)
+    let profiles = "\(scratch.path)/profiles"
+    symlink("a.json", "\(profiles)/link.json")
+    #expect(throws: ProfileFileError.cannotRead("\(profiles)/link.json", ELOOP)) { try folder.load("link") }
+    mkfifo("\(profiles)/pipe.json", 0o600)
+    #expect(throws: ProfileFileError.notAFile("\(profiles)/pipe.json")) { try folder.load("pipe") }
+    _ = scratch.write(String(repeating: " ", count: 1 << 20) + "{}", to: "profiles/large.json")
+    #expect(throws: ProfileFileError.tooLarge("\(profiles)/large.json", limit: 1 << 20)) {
+      try folder.load("large")
+    }
+    chmod(profiles, 0o770)
+    #expect(throws: ProfileFileError.openFolder(profiles, mode: 0o770)) { try folder.load("a") }
+    #expect(throws: ProfileFileError.openFolder(profiles, mode: 0o770)) { try folder.save("n", text) }
+    #expect(throws: ProfileFileError.badName("a/b", .badByte(0x2F))) { try folder.save("a/b", text) }
+  }
+
+  @Test func `an update sees what is there, and two of them at once do not`() throws {
+    try folder.save("a", text)
+    try folder.update("a") { stored throws(ProfileFileError) in
+      #expect(throws: ProfileFileError.busy("\(scratch.path)/profiles")) { try folder.save("b", text) }
+      return stored.bytes + [0x0A]
+    }
+    #expect(try folder.load("a").bytes == text + [0x0A])
+  }
+
+  @Test func `secrets get files of their own, each with a name of its own`() throws {
+    let first = try folder.saveSecret(Array("s1".utf8), for: "feed", named: "authorization")
+    let second = try folder.saveSecret(Array("s2".utf8), for: "feed", named: "authorization")
+    #expect(
+      first == .file("../secrets/feed.authorization") && second == .file("../secrets/feed.authorization-2"))
+    #expect(scratch.mode("\(scratch.path)/secrets/feed.authorization") == 0o600)
+    var secrets = ProfileSecrets()
+    try folder.save("feed", text)
+    try SecretResolver(folder: folder.path, home: "/nowhere", environment: []).resolve(
+      [first, second], into: &secrets)
+    #expect(secrets[second] == Array("s2".utf8))
+    folder.discard(second)
+    #expect(scratch.names("\(scratch.path)/secrets") == ["feed.authorization"])
+  }
+
+  @Test func `whichever call fails, the profile is the old one or the new one, and nothing else is left`()
+    throws
+  {
+    try folder.save("a", text)
+    let other = Array("{url: 'ws://other/'}".utf8)
+    var failures = 0
+    for reason in [ENOSPC, EIO, EINTR] {
+      for fails in 1...40 {
+        let calls = Lock(0)
+        let broken = ProfileFolder(
+          base: scratch.path,
+          files: FileOperations { _ in
+            calls.withLock { count in
+              count += 1
+              return count == fails ? .errno(reason) : nil
+            }
+          })
+        try folder.save("a", text, overwrites: true)
+        do {
+          try broken.save("a", other, overwrites: true)
+          #expect(try folder.load("a").bytes == other)
+        } catch {
+          failures += 1
+          #expect(try folder.load("a").bytes == text)
+        }
+        #expect(scratch.names("\(scratch.path)/profiles") == ["a.json"])
+      }
+    }
+    #expect(failures >= 10)
+  }
+
+  @Test func `short writes lose nothing`() throws {
+    let slow = ProfileFolder(
+      base: scratch.path, files: FileOperations { call in call == .write ? .short(3) : nil })
+    try slow.save("a", text)
+    #expect(try folder.load("a").bytes == text)
+  }
+
+  @Test func `ten thousand damaged files are told of and left as they are`() throws {
+    try folder.save("a", text)
+    let path = "\(scratch.path)/profiles/a.json"
+    var state: UInt64 = 5
+    for _ in 0..<10_000 {
+      state = state &* 6_364_136_223_846_793_005 &+ 1_442_695_040_888_963_407
+      var bytes = Array("{url: 'ws://h/${a}', variables: {a: '${env:X}'}, tag: \"T\" /* c */}".utf8)
+      bytes[Int(state >> 33) % bytes.count] = UInt8(truncatingIfNeeded: state >> 20)
+      let descriptor = open(path, O_WRONLY | O_TRUNC)
+      _ = bytes.withUnsafeBytes { Glibc.write(descriptor, $0.baseAddress, $0.count) }
+      close(descriptor)
+      let stored = try folder.load("a")
+      #expect(stored.bytes == bytes && (stored.reading.profile == nil) == !stored.reading.faults.isEmpty)
+    }
+  }
+}
