@@ -45,7 +45,7 @@ let package = Package(
     room("Scripts", ["JSONBytes", "Secrets", "Canvas", "FrameFilter", "Formats", "WebSocketCore"], pure),
     room(
       "Sessions",
-      ["Secrets", "FrameLog", "Locks", "WebSocketClient", "WebSocketCore", "Transport", "Loop"]),
+      ["Secrets", "Scripts", "FrameLog", "Locks", "WebSocketClient", "WebSocketCore", "Transport", "Loop"]),
     room("Profiles", ["Secrets"], pure),
     room("ProfileFiles", ["Profiles", "Secrets", "FrameLog", "Locks", "CLinux"]),
     room("Canvas", [], pure),
@@ -59,7 +59,9 @@ let package = Package(
     .executableTarget(
       name: "wsglass",
       dependencies: [
-        "InspectorUI", "InspectorModel", "Canvas", "CursesTerminal", "Sessions", "Formats", "Secrets",
+        "InspectorUI", "InspectorModel", "Canvas", "CursesTerminal", "Sessions", "Scripts", "JSONBytes",
+        "Formats",
+        "Secrets",
         "FrameFilter",
         "FrameLog", "WebSocketClient", "WebSocketServer", "WebSocketCore", "Transport", "Loop", "Locks",
         "CLinux", "Profiles", "ProfileFiles",
@@ -68,14 +70,15 @@ let package = Package(
     .executableTarget(
       name: "wsglass-bench",
       dependencies: [
-        "Sessions", "Formats", "Secrets", "FrameFilter", "FrameLog", "WebSocketClient", "WebSocketCore",
-        "Transport", "Loop", "CLinux",
+        "Sessions", "Scripts", "Formats", "Secrets", "FrameFilter", "FrameLog", "WebSocketClient",
+        "WebSocketServer", "WebSocketCore", "Transport", "Loop", "CLinux",
       ],
       swiftSettings: strict),
     .executableTarget(
       name: "wsglass-fuzz",
       dependencies: [
-        "Formats", "Secrets", "FrameFilter", "FrameLog", "WebSocketClient", "WebSocketCore", "Transport",
+        "Scripts", "Formats", "Secrets", "FrameFilter", "FrameLog", "WebSocketClient", "WebSocketCore",
+        "Transport",
         "Loop",
       ],
       swiftSettings: strict),
@@ -95,15 +98,14 @@ let package = Package(
     tests(
       "SessionsTests",
       [
-        "Sessions", "FrameLog", "WebSocketServer", "WebSocketClient", "WebSocketCore", "Transport", "Loop",
-        "Locks",
+        "Sessions", "Scripts", "FrameLog", "WebSocketServer", "WebSocketClient", "WebSocketCore", "Transport",
+        "Loop", "Locks",
       ]),
     tests(
       "wsglassTests",
       [
-        "wsglass", "CursesTerminal", "InspectorModel", "Canvas", "Sessions", "Formats", "Secrets",
-        "FrameFilter", "FrameLog",
-        "Transport", "Profiles", "ProfileFiles",
+        "wsglass", "CursesTerminal", "InspectorModel", "Canvas", "Sessions", "Scripts", "JSONBytes", "Formats",
+        "Secrets", "FrameFilter", "FrameLog", "Transport", "Profiles", "ProfileFiles",
         "WebSocketClient", "WebSocketCore", "Loop",
       ]),
     tests(

@@ -156,6 +156,7 @@ public enum Bars {
 
   /// While an attempt is due, the keys mean it.
   private static func word(_ binding: KeyBinding, _ model: InspectorModel, width: Int) -> String {
+    if binding.command == .replayPause, model.activeTab?.replay?.phase == .paused { return "Go on" }
     if binding.command == .follow, width >= 100, let view = model.activeTab?.view {
       return "\(binding.hint):\(view.isFollowing ? "on" : "off")"
     }
@@ -183,6 +184,7 @@ public enum Bars {
     case .foldAll: return tab.detail?.folds == true
     case .reconnect: return !tab.status.phase.isLive && !tab.isReadOnly
     case .disconnect: return tab.status.retry != nil
+    case .replayPause, .replayStep, .replayFaster, .replayStop: return tab.replay?.phase.isLive == true
     default: return true
     }
   }

@@ -24,6 +24,8 @@ public enum CommandLine: Sendable, Equatable {
   case marks
   case export(format: String, file: String)
   case captures
+  case replay(String)
+  case script(String)
   case profiles
   case profile(name: String, environment: String)
   case newProfile(String)
@@ -48,6 +50,7 @@ public enum CommandLine: Sendable, Equatable {
     (":filter EXPR", "show what matches; without EXPR all"),
     (":note TEXT", "a note on the row, which marks it"),
     (":marks", "list of marks"), (":export [FORMAT] [FILE]", "jsonl, har, csv, text, pcapng or raw"),
+    (":replay FILE", "play a script here"), (":script FILE", "selected or marked rows as a script"),
     (":captures", "captures on disk"), (":profiles", "saved connections"),
     (":profile NAME [ENV]", "connect by a profile"), (":new-profile NAME", "make one in your editor"),
     (":save-profile [NAME]", "keep how this tab connects"),
@@ -100,6 +103,8 @@ public enum CommandLine: Sendable, Equatable {
     case "marks": self = .marks
     case "export", "save": self = Self.export(rest)
     case "captures": self = .captures
+    case "replay": self = .replay(rest)
+    case "script": self = .script(rest)
     case "profiles": self = .profiles
     case "profile" where !rest.isEmpty:
       let words = rest.split(separator: " ", maxSplits: 1).map(String.init)
@@ -192,6 +197,8 @@ extension InspectorModel {
     case .export(let format, let file):
       withTab(&effects) { $0.openExport(format: ExportOrder.Format(rawValue: format), file: file, &$1) }
     case .captures: effects.append(.listCaptures)
+    case .replay(let file): withTab(&effects) { $0.startReplay(file, &$1) }
+    case .script(let file): withTab(&effects) { $0.writeScript(to: file, &$1) }
     case .profiles: effects.append(.listProfiles)
     case .profile(let name, let environment):
       let choice = ProfileChoice(name: name, environment: environment.isEmpty ? nil : environment)
@@ -262,7 +269,7 @@ extension InspectorModel {
     }
   }
 
-  private mutating func goToFrame(_ number: Int, _ effects: inout [Effect]) {
+  mutating func goToFrame(_ number: Int, _ effects: inout [Effect]) {
     guard var rows = LogRows(tabs[active]), let row = rows.nearest(RowID(number)) else {
       say(.info, "the log is empty", &effects)
       return

@@ -12,7 +12,7 @@ extension InspectorModel {
       case .filter: return .filterPrompt
       case .search: return .searchPrompt
       case .insertFile: return .filePrompt
-      case .command, .note, .fragmentSize, .profileName, .secret: return .prompt
+      case .command, .note, .script, .fragmentSize, .profileName, .secret: return .prompt
       }
     case .filterTerms?: return .filterTerms
     case .marks?: return .marks
@@ -34,6 +34,7 @@ extension InspectorModel {
     switch focus {
     case .log: return .log
     case .detail: return .detail
+    case .replay: return .replay
     case .compose: return .compose
     }
   }

@@ -25,13 +25,14 @@ public struct KeyContext: OptionSet, Hashable, Sendable {
   public static let palette = KeyContext(rawValue: 1 << 18)
   public static let filePrompt = KeyContext(rawValue: 1 << 19)
   public static let profiles = KeyContext(rawValue: 1 << 23)
+  public static let replay = KeyContext(rawValue: 1 << 24)
   /// What was sent, or saved, to be taken into compose.
   public static let drafts = KeyContext(rawValue: 1 << 20)
   public static let broadcast = KeyContext(rawValue: 1 << 21)
   public static let connectDialog = KeyContext(rawValue: 1 << 22)
 
   /// Each of them, for tests and help.
-  public static let all: [KeyContext] = (0..<24).map { KeyContext(rawValue: 1 << $0) }
+  public static let all: [KeyContext] = (0..<25).map { KeyContext(rawValue: 1 << $0) }
   public static let panes: KeyContext = [.log, .detail]
   public static let everywhere = KeyContext(all)
   /// Fields of one line.
@@ -61,6 +62,7 @@ public struct KeyContext: OptionSet, Hashable, Sendable {
     case .export: "export"
     case .captures: "list of captures"
     case .themes: "list of themes"
+    case .replay: "replay panel"
     case .profiles: "list of profiles"
     case .filePrompt: "file to insert"
     case .drafts: "list of messages"

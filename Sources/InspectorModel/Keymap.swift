@@ -25,8 +25,10 @@ public struct Keymap: Sendable {
         [
           .reconnect, .disconnect, .compose, .detail, .searchOpen, .filterOpen, .follow, .copy, .export,
           .mark,
-          .editAndResend, .commandLine, .help,
+          .editAndResend, .replay, .commandLine, .help,
         ]
+      case .replay:
+        [.replayPause, .replayStep, .replayFaster, .replayHide, .replayStop, .replayCurrent, .help]
       case .detail:
         [
           .detail, .hex, .pretty, .wrap, .otherDown, .copy, .detailClose, .foldAll, .searchOpen, .copyAs,
@@ -173,22 +175,40 @@ public struct Keymap: Sendable {
     KeyBinding(.clearLog, [Key("C")], in: .panes, .connection, help: "clear log, asks"),
     KeyBinding(.demo, [Key("d")], in: .firstRun, .connection, hint: "Demo", help: "start the demo"),
     KeyBinding(
+      .replay, [Key("R")], in: [.log, .detail, .replay], .connection, hint: "Replay", help: "replay a script"),
+    KeyBinding(
+      .replayPause, [Key(" ")], in: .replay, .connection, hint: "Pause", help: "replay: pause, go on"),
+    KeyBinding(.replayStep, [Key(".")], in: .replay, .connection, hint: "Step", help: "replay: one step"),
+    KeyBinding(
+      .replayFaster, [Key("+"), Key("=")], in: .replay, .connection, hint: "Speed", help: "replay: faster",
+      hintKey: "+/-"),
+    KeyBinding(.replaySlower, [Key("-")], in: .replay, .connection, help: "replay: slower"),
+    KeyBinding(
+      .replayCurrent, [key(.enter)], in: .replay, .connection, hint: "Go there",
+      help: "to the row sent last"),
+    KeyBinding(.replayStop, [control("c")], in: .replay, .connection, hint: "Stop", help: "replay: stop"),
+    KeyBinding(
+      .replayHide, [key(.escape), Key("q")], in: .replay, .connection, hint: "Hide panel",
+      help: "hide the panel"),
+    KeyBinding(
       .captures, [Key("l"), key(.enter)], in: .firstRun, .connection, hint: "Captures",
       help: "captures on disk"),
     KeyBinding(
-      .tabNext, [Key("]"), key(.pageDown, .control)], in: .panes, .connection, help: "next tab"),
+      .tabNext, [Key("]"), key(.pageDown, .control)], in: [.panes, .replay], .connection, help: "next tab"),
     KeyBinding(.tabNext, [key(.pageDown, .control)], in: .compose, .connection, help: "next tab"),
     KeyBinding(
-      .tabPrevious, [Key("["), key(.pageUp, .control)], in: .panes, .connection, help: "previous tab"),
+      .tabPrevious, [Key("["), key(.pageUp, .control)], in: [.panes, .replay], .connection,
+      help: "previous tab"),
     KeyBinding(.tabPrevious, [key(.pageUp, .control)], in: .compose, .connection, help: "previous tab"),
     KeyBinding(
-      .tabNumber, digits.map { Key($0) } + digits.map { alt($0) }, in: .panes, .connection,
+      .tabNumber, digits.map { Key($0) } + digits.map { alt($0) }, in: [.panes, .replay], .connection,
       help: "tab by number",
       label: "1-9 Alt-1..9"),
     KeyBinding(
       .tabNumber, digits.map { alt($0) }, in: .compose, .connection, help: "tab by number", label: "Alt-1..9"),
-    KeyBinding(.tabLast, [alt("0")], in: [.log, .detail, .compose], .connection, help: "tab used before"),
-    KeyBinding(.tabList, [Key("0")], in: .panes, .connection, help: "list of tabs"),
+    KeyBinding(
+      .tabLast, [alt("0")], in: [.log, .detail, .replay, .compose], .connection, help: "tab used before"),
+    KeyBinding(.tabList, [Key("0")], in: [.panes, .replay], .connection, help: "list of tabs"),
   ]
 
   private static let composing: [KeyBinding] = [
@@ -230,16 +250,17 @@ public struct Keymap: Sendable {
   ]
 
   private static let program: [KeyBinding] = [
-    KeyBinding(.focusNext, [key(.tab)], in: [.log, .detail, .compose], .program, help: "next pane"),
+    KeyBinding(.focusNext, [key(.tab)], in: [.log, .detail, .replay, .compose], .program, help: "next pane"),
     KeyBinding(
-      .focusPrevious, [key(.backTab)], in: [.log, .detail, .compose], .program, help: "previous pane"),
+      .focusPrevious, [key(.backTab)], in: [.log, .detail, .replay, .compose], .program, help: "previous pane"
+    ),
     KeyBinding(.zoom, [Key("z")], in: .panes, .program, hint: "Zoom", help: "zoom the pane"),
     KeyBinding(.detailSide, [Key("|")], in: .panes, .program, help: "detail below, right"),
     KeyBinding(.grow, [Key("+")], in: .panes, .program, help: "larger detail"),
     KeyBinding(.shrink, [Key("-")], in: .panes, .program, help: "smaller detail"),
     KeyBinding(.bareText, [Key("B")], in: .panes, .program, help: "bare text to select"),
     KeyBinding(
-      .commandLine, [Key(":")], in: [.log, .detail, .firstRun], .program, hint: "Command",
+      .commandLine, [Key(":")], in: [.log, .detail, .replay, .firstRun], .program, hint: "Command",
       help: "command line"),
     KeyBinding(
       .palette, [control("p")], in: [.log, .detail, .firstRun], .program, hint: "Palette",
@@ -255,7 +276,7 @@ public struct Keymap: Sendable {
     KeyBinding(
       .help, [key(.function(1))],
       in: [
-        .compose, .prompt, .searchPrompt, .export, .filePrompt, .drafts, .broadcast, .connectDialog,
+        .replay, .compose, .prompt, .searchPrompt, .export, .filePrompt, .drafts, .broadcast, .connectDialog,
         .profiles,
       ],
       .program, hint: "Help",
@@ -263,18 +284,19 @@ public struct Keymap: Sendable {
     KeyBinding(.mouse, [key(.function(2))], in: .everywhere, .program, help: "mouse on/off"),
     KeyBinding(.redraw, [control("l")], in: .everywhere, .program, help: "redraw the screen"),
     KeyBinding(.suspend, [control("z")], in: .everywhere, .program, help: "suspend"),
-    KeyBinding(.interrupt, [control("c")], in: .everywhere, .program, help: "cancel; twice quits"),
+    KeyBinding(
+      .interrupt, [control("c")], in: .everywhere.subtracting(.replay), .program, help: "cancel; twice quits"),
     KeyBinding(
       .quit, [Key("q"), key(.function(10))], in: [.log, .firstRun], .program, hint: "Quit",
       help: "quit, asks if open"),
     KeyBinding(
       .quit, [key(.function(10))],
       in: [
-        .detail, .compose, .prompts, .help, .lists, .export, .palette, .drafts, .connectDialog, .report, .profiles,
+        .detail, .replay, .compose, .prompts, .help, .lists, .export, .palette, .drafts, .connectDialog, .report, .profiles,
       ],
       .program,
       help: "quit, asks if open"),
-    KeyBinding(.quitNow, [Key("Q")], in: [.log, .detail, .firstRun], .program, help: "quit now"),
+    KeyBinding(.quitNow, [Key("Q")], in: [.log, .detail, .replay, .firstRun], .program, help: "quit now"),
   ]
 
   private static let prompts: [KeyBinding] = [

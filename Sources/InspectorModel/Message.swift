@@ -26,6 +26,8 @@ extension InspectorModel {
     case exportEnded(TabID, ExportOrder, ExportResult)
     /// The answer to `Effect.listCaptures`, newest first.
     case captures([CaptureSummary])
+    /// News of a script that is played in the tab.
+    case replayMoved(TabID, ReplayState)
     /// The answer to `Effect.listThemes`, and the name of the one that is on.
     case themes([ThemeSummary], current: String)
     /// The answer to `listSnippets`.
@@ -112,6 +114,11 @@ extension InspectorModel {
     case export(TabID, ExportOrder)
     /// Ends the tab's export; nothing is left of its file.
     case cancelExport(TabID)
+    /// Plays the script to the tab's connection; send `replayMoved`, or a notice.
+    case replay(TabID, file: String)
+    case steerReplay(TabID, ReplayOrder)
+    /// Makes a script of these rows; send a notice.
+    case writeScript(TabID, ExportOrder.Rows, file: String)
     /// Send `captures`.
     case listCaptures
     /// Send `profiles`.

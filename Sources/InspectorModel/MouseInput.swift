@@ -106,6 +106,8 @@ extension InspectorModel {
       setFocus(.log)
     } else if layout.detail.contains(point) {
       clickDetail(point, layout, &effects)
+    } else if layout.replay.contains(point) {
+      setFocus(.replay)
     } else if layout.compose.contains(point) {
       let isFocused = focus == .compose
       setFocus(.compose)

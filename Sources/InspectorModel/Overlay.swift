@@ -38,6 +38,8 @@ public struct Prompt: Sendable, Equatable {
     case command, search, filter
     /// The path of a file for compose; the bytes of each fragment.
     case insertFile, fragmentSize
+    /// The file of a script to be played.
+    case script
     /// The words on a marked row.
     case note(sequence: Int)
     case profileName(NameUse)

@@ -46,7 +46,7 @@ extension InspectorModel {
     switch prompt.purpose {
     case .filter: cancelFilter(&effects)
     case .note(let sequence): reopenMarks(prompt, at: sequence)
-    case .command, .search, .insertFile, .fragmentSize, .profileName: overlay = nil
+    case .command, .search, .script, .insertFile, .fragmentSize, .profileName: overlay = nil
     case .secret:
       overlay = nil
       effects.append(.answerProfile(nil))
@@ -144,6 +144,11 @@ extension InspectorModel {
         faulty.error = error
         overlay = .prompt(faulty)
       }
+    case .script:
+      overlay = nil
+      guard !line.isEmpty else { return }
+      scriptHistory.add(line)
+      startReplay(line, &effects)
     case .filter: acceptFilter(prompt, &effects)
     case .profileName(let use): acceptName(line, use, prompt, &effects)
     case .secret:
@@ -169,6 +174,7 @@ extension InspectorModel {
       case .command: commandHistory.lines
       case .search: searchHistory.lines
       case .filter: filterHistory.lines
+      case .script: scriptHistory.lines
       case .note, .insertFile, .fragmentSize, .profileName, .secret: []
       }
     var prompt = prompt

@@ -34,6 +34,12 @@ public struct Tab: Sendable {
   var traffic = Traffic()
   /// Esc took the panel of the ended connection away.
   public var isOutcomeDismissed = false
+  /// The script that is played here, or was played last.
+  public internal(set) var replay: ReplayState?
+  /// Esc took its panel away.
+  public internal(set) var isReplayHidden = false
+  /// The script that was asked for last, as it was typed.
+  var replayFile = ""
 
   public init(id: TabID, title: String, address: String, status: TabStatus) {
     self.id = id

@@ -59,6 +59,7 @@ extension InspectorModel {
         job.elapsed = progress.elapsed
       }
     case .exportEnded(let id, let order, let result): exportEnded(id, order, result, &effects)
+    case .replayMoved(let id, let state): replayMoved(id, state, &effects)
     case .captures(let captures): showCaptures(captures, &effects)
     case .themes(let themes, let current): showThemes(themes, current, &effects)
     case .snippets(let snippets, let wanted): showSnippets(snippets, wanted: wanted, &effects)

@@ -44,6 +44,7 @@ private func title(of prompt: Prompt) -> DisplayText {
   case .filter: "* Filter (live)"
   case .search: prompt.isRegex ? "* Search (regular expression)" : "* Search"
   case .note(let sequence): DisplayText("* Note on #\(sequence)")
+  case .script: "* Replay a script here"
   case .command: "* Command"
   case .insertFile: "* Insert a file"
   case .fragmentSize: "* Send in fragments"
@@ -57,6 +58,7 @@ private func label(of prompt: Prompt) -> DisplayText {
   case .filter: "Filter> "
   case .search: "/"
   case .note: "Note> "
+  case .script: "File> "
   case .command: ":"
   case .insertFile: "File> "
   case .fragmentSize: "Bytes of each frame> "
@@ -89,7 +91,7 @@ private func switches(of prompt: Prompt, _ keymap: Keymap) -> DisplayText {
     return DisplayText(
       "\(key(.patternRegex, .searchPrompt)) regex:\(prompt.isRegex ? "on" : "off") \(key(.patternCase, .searchPrompt)) case:\(letters)"
     )
-  case .command, .note, .insertFile, .fragmentSize, .profileName, .secret: return .empty
+  case .command, .note, .script, .insertFile, .fragmentSize, .profileName, .secret: return .empty
   }
 }
 

@@ -71,6 +71,9 @@ actor Inspector {
   /// Behind the connect dialog that was filled from a profile.
   var edited: AwaitedProfile?
   var demo: DemoHost.Running?
+  /// Scripts that are played, by tab.
+  var replays: [TabID: RunningReplay] = [:]
+  var replayTimer: Loop.TimerID?
   private var timers: [InspectorModel.TimerID: Loop.TimerID] = [:]
   private var escapeTimer: Loop.TimerID?
   private var paintTimer: Loop.TimerID?
@@ -321,6 +324,7 @@ actor Inspector {
       connectSettings[tab] = nil
       recorded[tab] = nil
       given[tab] = nil
+      replays[tab] = nil
       profiles[tab] = nil
       fingerprints[tab] = nil
       rates[tab] = nil
@@ -351,6 +355,9 @@ actor Inspector {
     case .scan(let tab, let purpose, let subject): scan(tab, purpose, subject)
     case .export(let tab, let order): export(tab, order)
     case .cancelExport(let tab): exports.perform { $0.cancel(tab) }
+    case .replay(let tab, let file): replay(tab, file)
+    case .steerReplay(let tab, let order): steerReplay(tab, order)
+    case .writeScript(let tab, let rows, let file): writeScript(tab, rows, file)
     case .listCaptures: listCaptures()
     case .listProfiles: listProfiles()
     case .openProfiles(let choices): openProfiles(choices, for: .connecting)
