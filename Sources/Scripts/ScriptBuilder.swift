@@ -10,6 +10,7 @@ struct ScriptBuilder {
   private(set) var errors = ScriptErrors([])
   /// Names that have a value by now.
   private(set) var known: Set<String>
+  private var needed: Set<String> = []
   var recording = RecordedLines()
   /// Of the loop in hand, or of the whole: steps and time.
   private var sums: [Sum] = [Sum()]
@@ -244,6 +245,7 @@ struct ScriptBuilder {
     if let value = fields[.set] { script.defaults = reader.values(value) }
     guard let value = fields[.needs] else { return }
     let document = reader.document
+    guard reader.isShort(value) else { return }
     switch document.kind(of: value) {
     case .array:
       for name in document.children(of: value) {
@@ -262,7 +264,7 @@ struct ScriptBuilder {
 
   mutating func need(_ name: String, _ help: String) {
     known.insert(name)
-    if !script.needs.contains(where: { $0.name == name }) { script.needs.append((name, help)) }
+    if needed.insert(name).inserted { script.needs.append((name, help)) }
   }
 
   // MARK: Variables
@@ -273,7 +275,8 @@ struct ScriptBuilder {
     // A file that could not be read may have set them.
     if lacksFiles { return }
     for (name, offset) in used where !known.contains(name) && !isSetBefore(name, offset, fields, reader) {
-      let guess = NearestName.of(name, in: Array(known) + ScriptValue.names)
+      let names = known.count < StepReader.memberLimit ? Array(known) : []
+      let guess = reader.faults.isFull ? nil : NearestName.of(name, in: names + ScriptValue.names)
       reader.faults.add(
         offset, "nothing before has set ${\(StepReader.short(name))}",
         guess.map { "did you mean ${\($0)}?" }
