@@ -398,14 +398,15 @@ struct ScriptBuilder {
       return reader.faults.add(reader.offset(value), "more than \(options.limits.depth) files in files")
     }
     guard let bytes = content(name, .include, value, &reader, number, file) else { return }
-    guard !open.contains(name) else {
+    let path = Self.path(of: name, from: script.files[Int(file)])
+    guard !open.contains(path) else {
       return reader.faults.add(reader.offset(value), "this file includes itself")
     }
     guard let index = UInt16(exactly: script.files.count) else {
       return reader.faults.add(reader.offset(value), "more than 65536 files")
     }
-    script.files.append(name)
-    open.append(name)
+    script.files.append(path)
+    open.append(path)
     let outer = recording
     recording = RecordedLines()
     var lines = LineSplitter()
@@ -415,6 +416,12 @@ struct ScriptBuilder {
     lines.finish { line($0, $1, file: index) }
     recording = outer
     open.removeLast()
+  }
+
+  /// A name that doesn't begin with `/` lies beside the file that names it.
+  private static func path(of name: String, from file: String) -> String {
+    guard !name.hasPrefix("/"), let slash = file.lastIndex(of: "/") else { return name }
+    return String(file[...slash]) + name
   }
 
   private mutating func rows(

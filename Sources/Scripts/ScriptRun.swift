@@ -160,6 +160,9 @@ public struct ScriptRun: Sendable {
   /// A message is told by its parts for owners that don't have whole ones.
   var wantsMessages: Bool { script.hasExpectations || script.hasCaptures }
 
+  /// Expectations that were met so far; `progress` tells more, and takes longer.
+  public var matchedCount: Int { counts.matched }
+
   // MARK: What the user wants
 
   public mutating func pause(now: UInt64) { schedule.pause(now) }

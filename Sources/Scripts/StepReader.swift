@@ -309,7 +309,7 @@ struct StepReader {
     _ value: Int, _ make: (String) throws(FilterError) -> Pattern
   ) -> Pattern? {
     guard let text = document.text(value) else {
-      faults.add(offset(value), "\"regex\" takes text")
+      faults.add(offset(value), "this takes text")
       return nil
     }
     do throws(FilterError) {
@@ -395,6 +395,8 @@ struct StepReader {
       condition.regex = regex(value) { text throws(FilterError) in
         try SearchPattern(parsing: text, isRegex: true, case: .exact)
       }
+    case .filter:
+      condition.filter = regex(value) { text throws(FilterError) in try MessageFilter(parsing: text) }
     case .json: condition.json = jsonTemplate(value, mayBeOpen: true)
     case .exactly: condition.exactly = jsonTemplate(value, mayBeOpen: true)
     case .ignore:

@@ -205,6 +205,7 @@ import WebSocketCore
   private static let meeting: [(String, String, Bool)] = [
     ("'pong'", "pong", true), ("'pong'", "pong ", false),
     ("{'contains':'ong'}", "pong", true), ("{'contains':'x'}", "pong", false), ("{'contains':''}", "", true),
+    ("{'filter':'json.n>5 size<20'}", #"{"n":6}"#, true), ("{'filter':'json.n>5'}", #"{"n":5}"#, false),
     ("{'regex':'^p.+g$'}", "pong", true), ("{'regex':'P'}", "pong", false),
     ("{'json':{'a':1}}", #"{"b":2, "a":1.0}"#, true), ("{'json':{'a':1}}", #"{"a":2}"#, false),
     ("{'json':{'a':[1,{'x':1}]}}", #"{"a":[1,{"x":1,"y":2}]}"#, true),
@@ -427,6 +428,26 @@ import WebSocketCore
     player.play()
     #expect(player.log.map { $0.dropFirst(7) } == ["a1", "b1", "b2", "a2", "b1", "b2", "b1"])
     #expect(player.run.progress(now: player.now).done == 7)
+  }
+
+  @Test func `a file that is included is looked for beside the one that names it`() throws {
+    var asked: [String] = []
+    let files = [
+      "sub/a.jsonl": q("{'include':'deep/b.jsonl'}\n{'send':'a'}"),
+      "deep/b.jsonl": q("{'send':'c.txt','as':'text-file'}"),
+      "c.txt": "hi",
+    ]
+    let script = try Script(parsing: Array(q("{'include':'sub/a.jsonl'}").utf8), named: "/s/main.jsonl") {
+      request throws(ScriptFileError) in
+      asked.append("\(request.from) \(request.name)")
+      return Array((files[request.name] ?? "").utf8)
+    }
+    #expect(
+      asked == ["/s/main.jsonl sub/a.jsonl", "/s/sub/a.jsonl deep/b.jsonl", "/s/sub/deep/b.jsonl c.txt"])
+    var player = Player(script)
+    player.play()
+    #expect(player.log == ["0 text hi", "0 text a"])
+    #expect(player.run.progress(now: player.now).current?.place.words == "/s/sub/a.jsonl:2:1")
   }
 
   @Test func `a thousand million rounds take no memory, and can be stopped`() throws {
