@@ -86,7 +86,7 @@ let package = Package(
       "WebSocketClientTests",
       ["WebSocketClient", "WebSocketServer", "WebSocketCore", "Transport", "Loop", "Locks"]),
     tests("WebSocketServerTests", ["WebSocketServer", "WebSocketCore", "Transport", "Loop"]),
-    tests("FrameLogTests", ["FrameLog", "WebSocketCore"]),
+    tests("FrameLogTests", ["FrameLog", "WebSocketCore", "CLinux"]),
     tests("FrameFilterTests", ["FrameFilter", "FrameLog", "WebSocketCore"]),
     tests("FormatsTests", ["Formats", "Secrets", "FrameLog", "WebSocketCore"]),
     tests("JSONBytesTests", ["JSONBytes"]),

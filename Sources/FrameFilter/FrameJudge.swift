@@ -8,6 +8,8 @@ struct FrameJudge: Sendable {
   private let matches: MatchSet
   private let mark: Int?
   private let utcOffset: Int?
+  /// Stands in the payload of every record that matches.
+  let required: LiteralSearch?
   private let asksForMarks: Bool
   private let asksForFacts: Bool
   /// A time before the newest record is to be found out.
@@ -20,8 +22,9 @@ struct FrameJudge: Sendable {
     self.matches = matches
     self.utcOffset = utcOffset
     switch subject {
-    case .filter(let filter, let mark): (program, self.mark) = (filter.program, mark)
-    case .pattern(let pattern): (program, mark) = (FilterProgram(.test(.text(pattern))), nil)
+    case .filter(let filter, let mark): (program, self.mark, required) = (filter.program, mark, nil)
+    case .pattern(let pattern):
+      (program, mark, required) = (FilterProgram(.test(.text(pattern))), nil, pattern.required)
     }
     program.replaceTests { test in if case .text(let pattern) = test { .text(pattern.unshared) } else { test }
     }
@@ -60,6 +63,26 @@ struct FrameJudge: Sendable {
   }
 
   // MARK: Records
+
+  /// No message is open: what a record is does not depend on those before it.
+  var isIdle: Bool { sent == nil && received == nil }
+
+  /// Judges those of its records that have the required text; the others do not match. It is plain, and the judge idle.
+  func look(at stretch: LogStretch, for required: LiteralSearch, _ reader: LogReader) {
+    var place = 0
+    while let found = required.find(in: stretch.bytes, from: place) {
+      let (record, payload) = stretch.record(at: found)
+      if found < payload.lowerBound {
+        place = payload.lowerBound
+      } else {
+        if found + required.needle.count <= payload.upperBound {
+          judgeAlone(record, UnsafeRawBufferPointer(rebasing: stretch.bytes[payload]), reader)
+        }
+        // Behind it lies at most a head, or what belongs to a note.
+        place = max(payload.upperBound, found + 1)
+      }
+    }
+  }
 
   mutating func look(at record: LogRecord, _ payload: UnsafeRawBufferPointer, _ reader: LogReader) {
     let isData = record.isFrame && record.opcode.isData

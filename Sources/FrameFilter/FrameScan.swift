@@ -37,17 +37,27 @@ public struct FrameScan: ~Copyable, Sendable {
     judge.lookAgain(reader)
     var count = 0
     var bytes = 0
-    var stopped: Int?
     if limit > 0, next < end {
-      reader.forEach(in: next..<end) { record, payload in
-        judge.look(at: record, payload, reader)
-        count += 1
-        bytes += payload.count
-        if count < limit, bytes < Self.stepReach { return true }
-        stopped = record.sequence + 1
-        return false
+      let start = max(next, reader.range.lowerBound)
+      let stop = start + min(limit, max(0, end - start))
+      reader.forEachStretch(in: start..<stop) { stretch in
+        if let required = judge.required, stretch.isPlain, judge.isIdle {
+          judge.look(at: stretch, for: required, reader)
+          count += stretch.count
+          bytes += stretch.bytes.count
+          next = stretch.last + 1
+          return bytes < Self.stepReach
+        }
+        return stretch.forEach(reader) { record, payload in
+          judge.look(at: record, payload, reader)
+          count += 1
+          bytes += payload.count
+          next = record.sequence + 1
+          return bytes < Self.stepReach
+        }
       }
-      next = stopped ?? end
+      // Numbers that nobody has, to the end of what was asked for.
+      if bytes < Self.stepReach { next = max(next, stop) }
     }
     judge.judgeOpen(reader, isQuiet: count == 0)
     matches.setExamined(next)

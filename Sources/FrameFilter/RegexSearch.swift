@@ -18,7 +18,7 @@ final class RegexSearch: Sendable {
   private let syntax: RegexSyntax
   private let foldsCase: Bool
   /// Stands in everything that matches; quick to look for.
-  private let required: LiteralSearch?
+  let required: LiteralSearch?
   private let machines: Lock<Machines>
 
   init(_ syntax: RegexSyntax, foldsCase: Bool) {

@@ -75,6 +75,15 @@ public struct SearchPattern: Hashable, Sendable {
     }
   }
 
+  /// Stands in all that matches; nil where nothing is known to.
+  var required: LiteralSearch? {
+    switch engine {
+    case .nothing: nil
+    case .literal(let search): search
+    case .regex(let search): search.required
+    }
+  }
+
   /// Where it stands first in `bytes`, at `start` or later; nothing for empty text. A regular expression's match can be
   /// empty; of several it is the one that ends first, as long as it can be.
   public func firstMatch(in bytes: UnsafeRawBufferPointer, from start: Int = 0) -> Range<Int>? {

@@ -73,7 +73,8 @@ extension FrameLog {
     return index < onDisk.count && onDisk.entry(index).sequence < inMemory.first ? onDisk : inMemory
   }
 
-  /// The first `limit` bytes of a long frame, in one stretch.
+  /// The first `limit` bytes of a long frame, in one stretch; those before a damaged place of its files; none where it was
+  /// pushed out meanwhile.
   func joined(_ long: LongFrame, limit: Int = .max) -> [UInt8] {
     var bytes: [UInt8] = []
     bytes.reserveCapacity(min(limit, long.payloadLength))
@@ -84,7 +85,7 @@ extension FrameLog {
       } else if let read = stored?.bytes(at: piece.offset, count: count) {
         bytes += read
       } else {
-        break
+        return stored == nil ? [] : bytes
       }
     }
     return bytes

@@ -69,15 +69,15 @@ public final class FrameLog: @unchecked Sendable {
   }
 
   deinit {
-    writer?.finish()
     current = nil
     let blocks = shelf.withLock { shelf in
       let blocks = shelf.blocks
       shelf.blocks = []
       shelf.longFrames = [:]
-      shelf.openPart = nil
+      shelf.closeOpenPart()
       return blocks
     }
+    writer?.finish()
     budget.giveBack(blocks)
   }
 
@@ -92,6 +92,7 @@ public final class FrameLog: @unchecked Sendable {
     // What a loop over a hundred thousand frames a second reads and writes is kept out of the object.
     let limit = payloadLimit
     let keepsAll = keepsPayload
+    let seals = writer != nil
     var block = current
     var sequence = next
     for index in events.indices {
@@ -113,7 +114,7 @@ public final class FrameLog: @unchecked Sendable {
         LogBlock.Entry(
           events[index], flags: isShortened ? flags.union(.shortened) : flags, sequence: sequence,
           wallOffset: wallOffset),
-        payload: payload)
+        payload: payload, seals: seals)
       if flags.contains(.continues) {
         next = sequence
         beginLongFrame(isShortened ? flags.union(.shortened) : flags, payload.count)
@@ -146,10 +147,11 @@ public final class FrameLog: @unchecked Sendable {
     let attached = facts.map { $0.encoded } ?? []
     let needed = RecordLayout.size(payload.count) + RecordLayout.size(attached.count)
     if current?.hasRoom(for: needed) != true { newBlock(for: needed) }
-    current?.append(entry, payload: payload)
+    current?.append(entry, payload: payload, seals: writer != nil)
     if !attached.isEmpty {
       attached.withUnsafeBytes { bytes in
-        _ = current?.attach(LogBlock.Entry(kind: .facts, sequence: entry.sequence), payload: bytes)
+        _ = current?.attach(
+          LogBlock.Entry(kind: .facts, sequence: entry.sequence), payload: bytes, seals: writer != nil)
       }
     }
     next += 1
@@ -166,7 +168,7 @@ public final class FrameLog: @unchecked Sendable {
       shelf.blocks = []
       shelf.bytes = 0
       shelf.longFrames = [:]
-      shelf.openPart = nil
+      shelf.closeOpenPart()
       shelf.floor = next
       return dropped
     }
@@ -212,7 +214,7 @@ public final class FrameLog: @unchecked Sendable {
     }
     if !event.flags.contains(.continues) {
       openFrame = nil
-      shelf.withLock { $0.openPart = nil }
+      shelf.withLock { $0.closeOpenPart() }
       if let writer, let long = longFrame(sequence) {
         writer.stored.completed(sequence, long)
         writer.completed(sequence, long)
@@ -247,7 +249,7 @@ public final class FrameLog: @unchecked Sendable {
     shelf.withLock { shelf in
       shelf.blocks.append(block)
       shelf.bytes += block.capacity
-      shelf.openPart = nil
+      shelf.closeOpenPart()
     }
     writer?.began(block)
     return block
@@ -294,6 +296,12 @@ public final class FrameLog: @unchecked Sendable {
 }
 
 extension FrameLog.Shelf {
+  /// Nothing more comes into that record: a file may have it.
+  mutating func closeOpenPart() {
+    if let open = openPart { open.block.seal(open.offset) }
+    openPart = nil
+  }
+
   /// More of a long frame: in the record before it where that is still ours alone, else in one of its own.
   mutating func append(
     _ bytes: UnsafeRawBufferPointer, to sequence: Int, in block: LogBlock, _ flags: FrameFlags
@@ -312,7 +320,8 @@ extension FrameLog.Shelf {
     }
     let offset = block.attach(
       LogBlock.Entry(kind: .part, sequence: sequence, flags: long.flags, before: long.lastRecord),
-      payload: bytes)
+      payload: bytes, seals: false)
+    closeOpenPart()
     openPart = FrameLog.OpenPart(block: block, offset: offset)
     long.append(
       LongFrame.Piece(offset: block.start + offset + RecordLayout.headSize, count: bytes.count))

@@ -7,8 +7,8 @@ import WebSocketCore
 /// back; full when the two meet.
 ///
 /// A class because a reader keeps a block alive while the writer drops it from the log.
-/// `@unchecked Sendable`: only the log's writer writes, bytes below the published counts never change but for checksums,
-/// which no reader of a block looks at, and the counts are released after them and acquired before them.
+/// `@unchecked Sendable`: only the log's writer writes, bytes below the published counts never change but for the checksum
+/// of a part that was open, which no reader of a block looks at, and the counts are released after them and acquired before.
 final class LogBlock: @unchecked Sendable {
   typealias Entry = RecordLayout.Entry
 
@@ -27,6 +27,7 @@ final class LogBlock: @unchecked Sendable {
   /// Numbers follow each other without a hole.
   private(set) var isGapless = true
   private let base: UnsafeMutableRawPointer
+  private let hasFragments = Atomic<Bool>(false)
   private let published = Atomic<Int>(0)
   private let publishedBytes = Atomic<Int>(0)
   private var written = 0
@@ -52,6 +53,7 @@ final class LogBlock: @unchecked Sendable {
     isGapless = true
     written = 0
     length = 0
+    hasFragments.store(false, ordering: .relaxed)
     published.store(0, ordering: .relaxed)
     publishedBytes.store(0, ordering: .relaxed)
   }
@@ -60,6 +62,8 @@ final class LogBlock: @unchecked Sendable {
 
   /// Records that readers may read.
   var count: Int { published.load(ordering: .acquiring) }
+  /// Of the records below `count` none is a fragment, or came in parts.
+  var isPlain: Bool { !hasFragments.load(ordering: .relaxed) }
   /// Bytes that a file may take.
   var publishedLength: Int { publishedBytes.load(ordering: .acquiring) }
   var writtenCount: Int { written }
@@ -81,18 +85,20 @@ final class LogBlock: @unchecked Sendable {
 
   /// The caller has asked `hasRoom`. Inlined, so that a record's fields go straight to their place: put together on the
   /// stack in small pieces and copied in large ones, they made the processor wait longer than all the rest.
+  /// - Parameter seals: With its checksum, for a file: now its bytes are near.
   @inline(__always)
-  func append(_ entry: Entry, payload: UnsafeRawBufferPointer) {
+  func append(_ entry: Entry, payload: UnsafeRawBufferPointer, seals: Bool) {
     if written == 0 { first = entry.sequence }
     if entry.sequence != first &+ written { isGapless = false }
+    if !entry.isWholeMessage { hasFragments.store(true, ordering: .relaxed) }
     written &+= 1
     (base + capacity - written &* 4).storeBytes(of: UInt32(truncatingIfNeeded: length), as: UInt32.self)
-    attach(entry, payload: payload)
+    attach(entry, payload: payload, seals: seals)
   }
 
   /// As `append`, for a record without a number of its own. Returns where in the block it begins.
   @inline(__always) @discardableResult
-  func attach(_ entry: Entry, payload: UnsafeRawBufferPointer) -> Int {
+  func attach(_ entry: Entry, payload: UnsafeRawBufferPointer, seals: Bool) -> Int {
     let offset = length
     let record = base + offset
     let size = RecordLayout.size(payload.count)
@@ -101,9 +107,12 @@ final class LogBlock: @unchecked Sendable {
     // What a reused block had there must not get into a file.
     (record + size - 8).storeBytes(of: 0, as: UInt64.self)
     record.storeBytes(of: UInt64(UInt32(truncatingIfNeeded: payload.count)) << 32, as: UInt64.self)
-    (record + 8).storeBytes(of: entry, as: Entry.self)
+    RecordLayout.store(entry, at: record)
     if let source = payload.baseAddress {
       (record + RecordLayout.headSize).copyMemory(from: source, byteCount: payload.count)
+    }
+    if seals {
+      record.storeBytes(of: RecordLayout.checksum(entry, payload: payload), as: UInt32.self)
     }
     length = offset &+ size
     return offset
@@ -131,11 +140,20 @@ final class LogBlock: @unchecked Sendable {
     guard capacity - length - written * 4 >= size else { return }
     let record = base + length
     memset(record, 0, size)
-    attach(
-      Entry(kind: .padding, sequence: first + written), payload: UnsafeRawBufferPointer(start: nil, count: 0))
+    let offset = attach(
+      Entry(kind: .padding, sequence: first + written),
+      payload: UnsafeRawBufferPointer(start: nil, count: 0), seals: false)
     (record + 4).storeBytes(
       of: UInt32(truncatingIfNeeded: size - RecordLayout.headSize), as: UInt32.self)
-    length = record - base + size
+    seal(offset)
+    length = offset + size
+  }
+
+  /// Gives a record its checksum that could still grow, and no longer can.
+  func seal(_ offset: Int) {
+    let record = base + offset
+    let sum = RecordLayout.checksum(record, payload: RecordLayout.payloadLength(record))
+    record.storeBytes(of: sum, as: UInt32.self)
   }
 
   // MARK: Reading
@@ -241,6 +259,7 @@ final class LogBlock: @unchecked Sendable {
         last = entry.sequence
         if written == 0 { first = entry.sequence }
         if entry.sequence != first + written { isGapless = false }
+        if !entry.isWholeMessage { hasFragments.store(true, ordering: .relaxed) }
         written += 1
         (base + capacity - written * 4).storeBytes(of: UInt32(truncatingIfNeeded: offset), as: UInt32.self)
       }
@@ -265,18 +284,15 @@ final class LogBlock: @unchecked Sendable {
     return isRight && RecordLayout.entry(record).isSane ? size : nil
   }
 
-  /// For the file: the records of `range` (in the block) get their checksums; `each` is told of every numbered one.
-  func seal(_ range: Range<Int>, _ each: (_ entry: Entry, _ offset: Int) -> Void) {
-    var offset = range.lowerBound
-    while offset < range.upperBound {
-      let record = base + offset
-      let count = RecordLayout.payloadLength(record)
-      record.storeBytes(of: RecordLayout.checksum(record, payload: count), as: UInt32.self)
-      if (record + 8 + 46).load(as: UInt8.self) == RecordLayout.Kind.numbered.rawValue {
-        each(RecordLayout.entry(record), offset)
-      }
-      offset &+= RecordLayout.size(count)
+  /// The first record that begins at this place in the block or behind it; `count` where there is none.
+  func firstIndex(at place: Int) -> Int {
+    var low = 0
+    var high = count
+    while low < high {
+      let middle = (low + high) / 2
+      if offset(middle) < place { low = middle + 1 } else { high = middle }
     }
+    return low
   }
 
   /// Where the records end that begin in the first `limit` bytes of `range`; at least one of them.

@@ -14,7 +14,7 @@ public struct LogReader: Sendable {
     return withExtendedLifetime(block) { record(in: block, index) }
   }
 
-  private func record(in block: LogBlock, _ index: Int) -> LogRecord? {
+  func record(in block: LogBlock, _ index: Int) -> LogRecord? {
     let entry = block.entry(index)
     var record = LogRecord(entry, payloadLength: block.payload(index).count)
     guard entry.cameInParts else { return record }
@@ -54,33 +54,7 @@ public struct LogReader: Sendable {
   public func forEach(in range: Range<Int>, _ body: (LogRecord, UnsafeRawBufferPointer) throws -> Bool)
     rethrows
   {
-    let end = min(range.upperBound, self.range.upperBound)
-    var sequence = max(range.lowerBound, self.range.lowerBound)
-    while sequence < end {
-      guard let block = log.blockForScan(from: sequence) else { return }
-      let goesOn = try withExtendedLifetime(block) {
-        let count = block.count
-        var index = block.firstIndex(from: sequence)
-        while index < count {
-          let entry = block.entry(index)
-          guard entry.sequence < end else { return false }
-          sequence = entry.sequence + 1
-          if entry.cameInParts {
-            if let record = record(in: block, index),
-              try withPayload(entry.sequence, { try body(record, $0) }) == false
-            {
-              return false
-            }
-          } else {
-            let payload = block.payload(index)
-            if try !body(LogRecord(entry, payloadLength: payload.count), payload) { return false }
-          }
-          index += 1
-        }
-        return true
-      }
-      if !goesOn { return }
-    }
+    try forEachStretch(in: range) { stretch in try stretch.forEach(self, body) }
   }
 
   /// What came with a note: the handshake, a connect's waterfall, how it ended.

@@ -38,6 +38,7 @@ extension RecordLayout.Entry {
   }
 
   var cameInParts: Bool { bits & 8 != 0 }
+  var isWholeMessage: Bool { fragmentIndex == 0 && !cameInParts }
 }
 
 extension LogRecord {

@@ -40,6 +40,14 @@ enum RecordLayout {
     var kind: UInt8
     var version: UInt8 = 1
 
+    @inline(__always)
+    var fifthWord: UInt64 { UInt64(maskKey) | UInt64(fragmentIndex) << 32 }
+    @inline(__always)
+    var sixthWord: UInt64 {
+      let front = UInt64(flags) | UInt64(firstByte) << 16 | UInt64(headerByteCount) << 24
+      return front | UInt64(bits) << 32 | UInt64(note) << 40 | UInt64(kind) << 48 | UInt64(version) << 56
+    }
+
     /// A file is not believed where sums of its numbers could overflow.
     var isSane: Bool {
       version == 1 && isSane(sequence) && isSane(framePayloadLength) && isSane(Int(wallTime.magnitude >> 2))
@@ -54,6 +62,27 @@ enum RecordLayout {
   /// With its head and the zeros behind it.
   @inline(__always)
   static func size(_ payload: Int) -> Int { (headSize &+ payload &+ 7) & ~7 }
+
+  /// Puts an entry behind the first word of the head, in words: the processor waits for pieces that it has to put together.
+  @inline(__always)
+  static func store(_ entry: Entry, at record: UnsafeMutableRawPointer) {
+    (record + 8).storeBytes(of: UInt64(bitPattern: Int64(entry.sequence)), as: UInt64.self)
+    (record + 16).storeBytes(of: UInt64(bitPattern: entry.wallTime), as: UInt64.self)
+    (record + 24).storeBytes(of: entry.time, as: UInt64.self)
+    (record + 32).storeBytes(of: UInt64(bitPattern: Int64(entry.framePayloadLength)), as: UInt64.self)
+    (record + 40).storeBytes(of: entry.fifthWord, as: UInt64.self)
+    (record + 48).storeBytes(of: entry.sixthWord, as: UInt64.self)
+  }
+
+  /// What `checksum(_:payload:)` will read, before it is written.
+  @inline(__always)
+  static func checksum(_ entry: Entry, payload: UnsafeRawBufferPointer) -> UInt32 {
+    let head = wsglass_crc32c_head(
+      UInt32(truncatingIfNeeded: payload.count), UInt64(bitPattern: Int64(entry.sequence)),
+      UInt64(bitPattern: entry.wallTime), entry.time, UInt64(bitPattern: Int64(entry.framePayloadLength)),
+      entry.fifthWord, entry.sixthWord)
+    return ~wsglass_crc32c_more(head, payload.baseAddress, payload.count)
+  }
 
   /// Of a record whose head is at `record`; its payload is there too.
   @inline(__always)

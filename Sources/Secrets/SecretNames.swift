@@ -6,6 +6,8 @@ public enum SecretNames {
     "api-key", "api_key", "credential", "bearer", "privatekey", "private-key", "private_key", "accesskey",
     "access-key", "access_key",
   ].map { Array($0.utf8) }
+  /// The same, but for a challenge, such as `WWW-Authenticate`.
+  private static let authParts = ["-auth", "auth-", "_auth", "auth_"].map { Array($0.utf8) }
   private static let whole: [[UInt8]] = ["auth", "jwt", "pwd", "pass"].map { Array($0.utf8) }
   /// Of parameters in a URL, these too: Google's `key`, Azure's `sig`, Amazon's `X-Amz-Signature`.
   private static let ofURLs: [[UInt8]] = ["key", "sig", "signature", "sid", "session", "code"].map {
@@ -15,7 +17,8 @@ public enum SecretNames {
   public static func isSecret(_ name: some Collection<UInt8>) -> Bool {
     let lower = name.map(lower)
     if lower.starts(with: "sec-websocket-".utf8) { return false }
-    return whole.contains(lower) || parts.contains { contains(lower, $0) }
+    if whole.contains(lower) || parts.contains(where: { contains(lower, $0) }) { return true }
+    return authParts.contains { contains(lower, $0) } && !contains(lower, Array("authenticat".utf8))
   }
 
   public static func isSecretInURL(_ name: some Collection<UInt8>) -> Bool {

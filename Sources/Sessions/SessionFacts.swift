@@ -129,24 +129,17 @@ enum SessionFacts {
 
 /// Header fields whose value is a secret, by their name.
 enum SecretFields {
-  private static let words = [
-    "authorization", "cookie", "token", "secret", "password", "api-key", "apikey", "auth",
-  ]
-
   static func shown(_ value: String, of name: String) -> String {
-    let name = name.lowercased()
-    // A nonce, and what a handshake is checked by.
-    if name == "sec-websocket-key" || name == "sec-websocket-accept" { return value }
-    if name == "sec-websocket-protocol" {
+    if name.lowercased() == "sec-websocket-protocol" {
       let tokens = value.split(separator: ",").map { $0.drop { $0 == " " } }
       return tokens.map { isSecretToken($0) ? Secret.mask : String($0) }.joined(separator: ", ")
     }
-    return words.contains { name.contains($0) } ? Secret.mask : value
+    return SecretNames.isSecret(name.utf8) ? Secret.mask : value
   }
 
   /// Browsers can send no header, so tokens travel as subprotocols: `bearer.<token>`, or bare and long.
   private static func isSecretToken(_ token: Substring) -> Bool {
-    token.utf8.count >= 32 || words.contains { token.lowercased().contains($0) }
+    token.utf8.count >= 32 || SecretNames.isSecret(token.utf8)
       || token.lowercased().hasPrefix("bearer")
   }
 }

@@ -26,6 +26,8 @@ actor Inspector {
 
   let terminal: CursesTerminal
   let net: EventLoop
+  /// Where files are read and written.
+  let files: EventLoop
   let settings: ConnectionSettings
   let captureChoice: CaptureChoice
   /// Nil where frames are kept in memory only.
@@ -70,6 +72,7 @@ actor Inspector {
   init(on loops: InspectorLoops, terminal: consuming sending CursesTerminal, _ options: InspectorSettings) {
     loop = loops.screen
     net = loops.net
+    files = loops.files
     settings = options.connections
     captureChoice = options.captures
     captures = options.captures.source()

@@ -14,21 +14,39 @@ extension Inspector {
 
   func listCaptures() {
     let own = Set(sessions.values.compactMap(\.captureName))
-    let captures = captureChoice.folder.list().filter { !own.contains($0.name) }.prefix(Self.listLimit)
-    let summaries = captures.map { capture in
-      CaptureSummary(
-        id: capture.path, name: capture.about.title.isEmpty ? capture.name : capture.about.title,
-        time: capture.about.created, frames: (try? StoredCapture.open(capture.path))?.range.count ?? 0,
-        bytes: capture.bytes, isLive: capture.isLive)
+    let folder = captureChoice.folder
+    aside {
+      folder.list().filter { !own.contains($0.name) }.prefix(Self.listLimit).map { capture in
+        CaptureSummary(
+          id: capture.path, name: capture.about.title.isEmpty ? capture.name : capture.about.title,
+          time: capture.about.created, frames: (try? StoredCapture.open(capture.path))?.range.count ?? 0,
+          bytes: capture.bytes, isLive: capture.isLive)
+      }
+    } then: { inspector, captures in
+      inspector.handle(.captures(captures))
     }
-    handle(.captures(summaries))
   }
 
   func openCapture(_ capture: CaptureSummary) {
-    do throws(Complaint) {
-      show(try RecordedLog.open(capture.id, in: captureChoice.folder))
-    } catch {
-      handle(.notice(.error, ([error.what] + error.why).joined(separator: ": ")))
+    let folder = captureChoice.folder
+    aside { () -> Result<RecordedLog, Complaint> in
+      Result { () throws(Complaint) in try RecordedLog.open(capture.id, in: folder) }
+    } then: { inspector, opened in
+      switch opened {
+      case .success(let log): inspector.show(log)
+      case .failure(let error):
+        inspector.handle(.notice(.error, ([error.what] + error.why).joined(separator: ": ")))
+      }
+    }
+  }
+
+  /// Reads files where the screen need not wait for a disk; `then` is called here.
+  private func aside<Value: Sendable>(
+    _ work: @escaping @Sendable () -> Value, then: @escaping @Sendable (isolated Inspector, Value) -> Void
+  ) {
+    files.execute { [loop] in
+      let value = work()
+      loop.execute { self.assumeIsolated { then($0, value) } }
     }
   }
 

@@ -165,3 +165,52 @@ import WebSocketCore
   while scan.step(limit: 10) {}
   #expect(numbers(scan.matches) == [2])
 }
+
+@Test func `what only looks like text in a record's head, or in what belongs to a note, is not found`() throws
+{
+  let log = LogMaker()
+  // The number 65 is an A in its head.
+  for _ in 1...70 { log.text("b") }
+  log.note(.closed, "ended", closeCode: 1000)
+  log.text("ws:")
+  #expect(matches(log.reader, .pattern(try SearchPattern(parsing: "A", case: .exact))) == [])
+  #expect(matches(log.reader, .pattern(try SearchPattern(parsing: "ws:"))) == [72])
+  #expect(matches(log.reader, .pattern(try SearchPattern(parsing: "ended"))) == [71])
+}
+
+@Test func `text that two records have together is in neither`() throws {
+  let log = LogMaker()
+  log.text("nee")
+  log.text("dle needle")
+  log.text("need")
+  #expect(matches(log.reader, .pattern(try SearchPattern(parsing: "needle"))) == [2])
+  #expect(matches(log.reader, .pattern(try SearchPattern(parsing: "re:need(le)?$"))) == [2, 3])
+}
+
+@Test(arguments: ["a", "ab", "bb", "re:a.b", "re:ab+a", "re:[ab]{9}"])
+func `a log looked through by the stretch has the hits of one looked at record by record`(text: String) throws
+{
+  let log = LogMaker()
+  var state: UInt64 = 7
+  func random(below bound: UInt64) -> UInt64 {
+    state = state &* 6_364_136_223_846_793_005 &+ 1_442_695_040_888_963_407
+    return (state >> 33) % bound
+  }
+  var fragment: UInt32 = 0
+  var expected: [Int] = []
+  let pattern = try SearchPattern(parsing: text)
+  // In the middle some fragments, so that the whole block is looked at one by one; the messages themselves stay whole.
+  for count in 0..<3000 {
+    let payload = (0..<random(below: 24)).map { _ in UInt8(ascii: "a") + UInt8(random(below: 3)) }
+    if count == 2500 { fragment = 1 }
+    if fragment > 0 {
+      log.fragment("c", 1)
+      log.fragment("c", 2, isLast: true)
+      fragment = 0
+    }
+    let sequence = log.frame(payload)
+    if payload.withUnsafeBytes({ pattern.isFound(in: $0) }) { expected.append(sequence) }
+    if count % 500 == 499 { #expect(matches(log.reader, .pattern(pattern), step: 97) == expected) }
+  }
+  #expect(expected.count > 100)
+}

@@ -40,9 +40,9 @@ private func exchange(_ stream: ByteStream, _ bytes: [UInt8]) async -> Heard {
       listener.start { peers.add($0) }
       let settings = secure ? files.client("localhost") : nil
       let stream = try await Dialer.dial(target(listener, tls: settings), on: loop, deadline: loop.soon)
-      #expect(stream.tls?.verified == (secure ? true : nil))
-      #expect(stream.peerName == listener.address)
-      #expect(stream.socketName.host == "127.0.0.1")
+      #expect(await seen(on: loop) { stream.tls?.verified } == (secure ? true : nil))
+      #expect(await seen(on: loop) { stream.peerName } == listener.address)
+      #expect(await seen(on: loop) { stream.socketName.host } == "127.0.0.1")
       let sent = (0..<(4 << 20)).map { UInt8(truncatingIfNeeded: $0 &* 7 &+ $0 >> 13) }
       let heard = await exchange(stream, sent)
       #expect(heard.bytes == sent)

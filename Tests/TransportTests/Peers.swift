@@ -20,6 +20,11 @@ func onLoop<R: Sendable>(
   }
 }
 
+/// What only the loop may look at, as it is there.
+func seen<R: Sendable>(on loop: EventLoop, _ value: @escaping @Sendable () -> R) async -> R {
+  await onLoop(loop) { done in done(value()) }
+}
+
 extension EventLoop {
   /// Ten seconds from now: a test that needs it has failed.
   var soon: UInt64 { now() + 10_000_000_000 }

@@ -115,8 +115,8 @@ private func dial(_ target: DialTarget, _ loop: EventLoop) async -> (ByteStream?
         kind: kind, host: "127.0.0.1", port: proxy.address.port ?? 0, tls: files.client("localhost"))
       let target = DialTarget(host: "example.com", port: 443, tls: files.client("example.com"), proxy: way)
       let stream = try await Dialer.dial(target, on: loop, deadline: loop.soon)
-      #expect(stream.tls?.verified == true)
-      #expect(stream.proxyTLS?.verified == (kind == .https ? true : nil))
+      #expect(await seen(on: loop) { stream.tls?.verified } == true)
+      #expect(await seen(on: loop) { stream.proxyTLS?.verified } == (kind == .https ? true : nil))
       let sent = (0..<(4 << 20)).map { UInt8(truncatingIfNeeded: $0 &* 11 &+ $0 >> 15) }
       let (received, ending): ([UInt8], ReadResult?) = await onLoop(loop) { done in
         let keep = Kept<Collector>()

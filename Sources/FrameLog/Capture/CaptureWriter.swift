@@ -169,9 +169,12 @@ public final class CaptureWriter: @unchecked Sendable {
 
   /// What the log's writer may still be adding to a part is the next one's.
   private func closeOpenPart() -> Int {
-    guard let log = link.withLock({ $0.log }) else { return published.load(ordering: .acquiring) }
+    guard let log = link.withLock({ $0.log }) else {
+      // A log that is going closes the part itself, and then says that it has finished.
+      return state.withLock { $0.isFinished ? published.load(ordering: .acquiring) : $0.committed }
+    }
     return log.shelf.withLock { shelf in
-      shelf.openPart = nil
+      shelf.closeOpenPart()
       return published.load(ordering: .acquiring)
     }
   }
@@ -200,16 +203,9 @@ public final class CaptureWriter: @unchecked Sendable {
     // Where there is little room, what fits into it is kept.
     if isFailing { to = block.boundary(in: from..<to, limit: CaptureWriter.cautious) }
     guard let segment = segment(for: block.start + from) else { return false }
-    var checkpoints: [CaptureIndex.Checkpoint] = []
-    var next: Int?
-    block.seal(from..<to) { entry, offset in
-      next = entry.sequence + 1
-      let place = block.start + offset
-      if lastCheckpoint.map({ place - $0 >= CaptureIndex.step }) ?? true {
-        checkpoints.append(CaptureIndex.Checkpoint(sequence: entry.sequence, offset: place))
-        lastCheckpoint = place
-      }
-    }
+    let records = block.firstIndex(at: from)..<block.firstIndex(at: to)
+    let checkpoints = checkpoints(in: block, records)
+    let next = records.last.map { block.entry($0).sequence + 1 }
     let error = segment.write(block.bytes(at: block.start + from, count: to - from), at: block.start + from)
     if error != 0 {
       fail(error)
@@ -225,6 +221,22 @@ public final class CaptureWriter: @unchecked Sendable {
     writeIndex(checkpoints, upTo: written)
     link.withLock { $0.isDirty = true }
     return true
+  }
+
+  /// Places of numbered records, one a step.
+  private func checkpoints(in block: LogBlock, _ records: Range<Int>) -> [CaptureIndex.Checkpoint] {
+    var checkpoints: [CaptureIndex.Checkpoint] = []
+    var index = records.lowerBound
+    if let lastCheckpoint {
+      index = max(index, block.firstIndex(at: lastCheckpoint + CaptureIndex.step - block.start))
+    }
+    while index < records.upperBound {
+      let place = block.start + block.offset(index)
+      checkpoints.append(CaptureIndex.Checkpoint(sequence: block.entry(index).sequence, offset: place))
+      lastCheckpoint = place
+      index = block.firstIndex(at: place + CaptureIndex.step - block.start)
+    }
+    return checkpoints
   }
 
   /// The file that goes on at this place; a new one at the first, and where one has become long.
