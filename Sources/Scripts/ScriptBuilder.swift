@@ -178,7 +178,7 @@ struct ScriptBuilder {
     case .expect, .never: expect(step, fields, value, &reader)
     case .capture, .set:
       step.kind = fields.kind == .set ? .set : .capture
-      if fields.kind == .capture { script.hasCaptures = true }
+      if fields.kind == .capture { script.lastLook = script.steps.count }
       keep(step, reader.detail(fields), value, reader)
     case .repeat: loop(step, fields, &reader, number)
     case .parallel: branch(step, fields, &reader, number)
@@ -219,15 +219,33 @@ struct ScriptBuilder {
     var step = step
     step.kind = fields.kind == .expect ? .expect : .never
     let detail = reader.expect(fields)
-    script.hasExpectations = true
+    script.lastLook = script.steps.count
     if detail.conditions.contains(where: { $0.direction == .sent }) { script.looksAtSent = true }
-    if script.expectations.count < Script.expectationLimit {
-      let name = detail.name.isEmpty ? detail.words : detail.name
-      script.expectations.append(
-        ScriptExpectation(name: name, place: script.place(of: step), thresholds: detail.thresholds))
-    }
+    note(detail, step, &reader, value)
     step.size = UInt32(script.expectations.count - 1)
     keep(step, fields.kind == .expect ? .expect(detail) : .never(detail), value, reader)
+  }
+
+  /// A line for it in reports.
+  private mutating func note(
+    _ detail: ExpectDetail, _ step: ScriptStep, _ reader: inout StepReader, _ value: Int
+  ) {
+    let place = script.place(of: step)
+    if script.expectations.count < Script.expectationLimit {
+      script.expectations.append(
+        ScriptExpectation(
+          name: detail.name.isEmpty ? detail.words : detail.name, place: place, thresholds: detail.thresholds)
+      )
+      return
+    }
+    if !detail.thresholds.isEmpty {
+      reader.faults.add(
+        reader.offset(value),
+        "p50, p95 and p99 stand in the first \(Script.expectationLimit) expectations only")
+    }
+    if script.expectations.count == Script.expectationLimit {
+      script.expectations.append(ScriptExpectation(name: Script.others, place: place, thresholds: []))
+    }
   }
 
   private mutating func head(_ fields: StepReader.Fields, _ reader: inout StepReader) {

@@ -114,8 +114,7 @@ struct ReadyCondition: Sendable {
     rules.limit = 0
     var isFound = false
     document.each(at: path) { place in
-      guard let seen = try? JSONDocument(parsing: Array(document.raw(place))) else { return true }
-      isFound = JSONDifference(expected: value, seen: seen, rules: rules).isEmpty
+      isFound = JSONDifference(expected: value, seen: document, at: place, rules: rules).isEmpty
       return !isFound
     }
     return isFound

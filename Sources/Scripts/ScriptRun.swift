@@ -157,8 +157,11 @@ public struct ScriptRun: Sendable {
   /// Variables as they are now; secrets may be among them.
   public var variables: [String: String] { values.mapValues { String(decoding: $0, as: UTF8.self) } }
 
-  /// A message is told by its parts for owners that don't have whole ones.
-  var wantsMessages: Bool { script.hasExpectations || script.hasCaptures }
+  /// A step is still to come, perhaps in another round, that looks at what came.
+  var wantsMessages: Bool {
+    if case .expecting = phase { return true }
+    return counter <= script.lastLook || rounds.first.map { $0.begin <= script.lastLook } ?? false
+  }
 
   /// Expectations that were met so far; `progress` tells more, and takes longer.
   public var matchedCount: Int { counts.matched }

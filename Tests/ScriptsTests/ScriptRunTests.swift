@@ -529,6 +529,34 @@ import WebSocketCore
     #expect(progress.dropped == 1 && progress.skipped == 10_000 && progress.received == 10_001)
   }
 
+  @Test func `of thousands of expectations, those beyond a thousand share one line of the report`() throws {
+    let text = (1...5000).map { "{'expect':{'json':{'n':\($0)}}}" }.joined(separator: "\n")
+    var player = try player(text)
+    for number in 1...5000 { player.comes("{\"n\":\(number)}") }
+    #expect(player.play() == .passed)
+    #expect(player.run.script.expectations.count == 1001)
+    #expect(player.run.script.expectations.last?.name == "all other expectations")
+    #expect(player.run.tallies[999].matched == 1 && player.run.tallies[1000].matched == 4000)
+    #expect(
+      faults(q(text + "\n{'expect':'x','p50':1}")) == [
+        "t.jsonl:5001:1: p50, p95 and p99 stand in the first 1000 expectations only"
+      ])
+  }
+
+  @Test func `what comes when nobody looks any more is counted and not kept`() throws {
+    var player = try player("{'expect':'a'}\n{'wait':1}\n{'send':'b'}")
+    for text in ["a", "x", "y"] { player.comes(text) }
+    #expect(player.play() == .passed)
+    let progress = player.run.progress(now: player.now)
+    #expect(progress.received == 3 && progress.skipped == 2)
+    var later = try self.player("{'expect':'a'}\n{'wait':1}\n{'send':'b'}")
+    later.comes("a")
+    later.comes("x", after: 1)
+    #expect(later.play() == .passed)
+    #expect(
+      later.run.progress(now: later.now).received == 2 && later.run.progress(now: later.now).skipped == 0)
+  }
+
   @Test func `a frame that could not be sent ends the run`() throws {
     var player = try player("{'send':'a'}\n{'send':'b'}")
     _ = player.run.next(player.now)
