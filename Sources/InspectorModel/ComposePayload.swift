@@ -62,10 +62,10 @@ extension ComposePayload {
 
   /// What compose would make of a text, for input that comes past it.
   public static func checked(_ text: String, as type: ComposeType) throws(Fault) -> ComposePayload {
-    do {
-      return try ComposeCheck.payload(TextEditor(text), as: type)
+    do throws(DraftFault) {
+      return try ComposeCheck.payload(Array(text.unicodeScalars), as: type)
     } catch {
-      throw Fault(words: error.words)
+      throw Fault(words: "\(error.words); not sent")
     }
   }
 }
