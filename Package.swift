@@ -45,19 +45,23 @@ let package = Package(
     room("Scripts", ["JSONBytes", "Secrets", "Canvas", "FrameFilter", "Formats", "WebSocketCore"], pure),
     room(
       "Sessions",
-      ["Secrets", "FrameLog", "Locks", "WebSocketClient", "WebSocketCore", "Transport", "Loop"]),
+      ["Secrets", "Scripts", "FrameLog", "Locks", "WebSocketClient", "WebSocketCore", "Transport", "Loop"]),
     room("Profiles", ["Secrets"], pure),
     room("ProfileFiles", ["Profiles", "Secrets", "FrameLog", "Locks", "CLinux"]),
     room("Canvas", [], pure),
     room("CursesTerminal", ["Canvas", "CNcurses", "CLinux"]),
-    room("InspectorModel", ["Secrets", "Canvas", "FrameFilter", "FrameLog", "WebSocketCore"], pure),
+    room(
+      "InspectorModel",
+      ["Secrets", "Profiles", "Canvas", "JSONBytes", "Scripts", "FrameFilter", "FrameLog", "WebSocketCore"], pure),
     room(
       "InspectorUI",
-      ["InspectorModel", "Secrets", "Canvas", "FrameFilter", "FrameLog", "WebSocketCore"], pure),
+      ["InspectorModel", "Secrets", "Profiles", "Canvas", "FrameFilter", "FrameLog", "WebSocketCore"], pure),
     .executableTarget(
       name: "wsglass",
       dependencies: [
-        "InspectorUI", "InspectorModel", "Canvas", "CursesTerminal", "Sessions", "Formats", "Secrets",
+        "InspectorUI", "InspectorModel", "Canvas", "CursesTerminal", "Sessions", "Scripts", "JSONBytes",
+        "Formats",
+        "Secrets",
         "FrameFilter",
         "FrameLog", "WebSocketClient", "WebSocketServer", "WebSocketCore", "Transport", "Loop", "Locks",
         "CLinux", "Profiles", "ProfileFiles",
@@ -66,14 +70,15 @@ let package = Package(
     .executableTarget(
       name: "wsglass-bench",
       dependencies: [
-        "Sessions", "Formats", "Secrets", "FrameFilter", "FrameLog", "WebSocketClient", "WebSocketCore",
-        "Transport", "Loop", "CLinux",
+        "Sessions", "Scripts", "Formats", "Secrets", "FrameFilter", "FrameLog", "WebSocketClient",
+        "WebSocketServer", "WebSocketCore", "Transport", "Loop", "CLinux",
       ],
       swiftSettings: strict),
     .executableTarget(
       name: "wsglass-fuzz",
       dependencies: [
-        "Formats", "Secrets", "FrameFilter", "FrameLog", "WebSocketClient", "WebSocketCore", "Transport",
+        "Scripts", "Formats", "Secrets", "FrameFilter", "FrameLog", "WebSocketClient", "WebSocketCore",
+        "Transport",
         "Loop",
       ],
       swiftSettings: strict),
@@ -93,15 +98,14 @@ let package = Package(
     tests(
       "SessionsTests",
       [
-        "Sessions", "FrameLog", "WebSocketServer", "WebSocketClient", "WebSocketCore", "Transport", "Loop",
-        "Locks",
+        "Sessions", "Scripts", "FrameLog", "WebSocketServer", "WebSocketClient", "WebSocketCore", "Transport",
+        "Loop", "Locks",
       ]),
     tests(
       "wsglassTests",
       [
-        "wsglass", "CursesTerminal", "InspectorModel", "Canvas", "Sessions", "Formats", "Secrets",
-        "FrameFilter", "FrameLog",
-        "Transport", "Profiles", "ProfileFiles",
+        "wsglass", "CursesTerminal", "InspectorModel", "Canvas", "Sessions", "Scripts", "JSONBytes", "Formats",
+        "Secrets", "FrameFilter", "FrameLog", "Transport", "Profiles", "ProfileFiles",
         "WebSocketClient", "WebSocketCore", "Loop",
       ]),
     tests(
@@ -116,9 +120,12 @@ let package = Package(
     tests("CursesTerminalTests", ["CursesTerminal", "Canvas", "Locks"]),
     tests(
       "InspectorModelTests",
-      ["InspectorModel", "Secrets", "Canvas", "FrameFilter", "FrameLog", "WebSocketCore"]),
+      ["InspectorModel", "Secrets", "Profiles", "Canvas", "FrameFilter", "FrameLog", "WebSocketCore"]),
     tests(
       "InspectorUITests",
-      ["InspectorUI", "InspectorModel", "Secrets", "Canvas", "FrameFilter", "FrameLog", "WebSocketCore"]),
+      [
+        "InspectorUI", "InspectorModel", "Secrets", "Profiles", "Canvas", "FrameFilter", "FrameLog",
+        "WebSocketCore",
+      ]),
   ]
 )

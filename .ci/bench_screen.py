@@ -25,16 +25,22 @@ def percent(values, share):
   return sorted(values)[min(len(values) - 1, int(len(values) * share))]
 
 
-def keys(run, rate, count=200):
+def keys(run, rate, count=200, line=40):
   """A letter every 50 ms into compose, on an idle screen or while so many frames of 125 B come each second."""
   server = Server(False)
-  seconds = count * 0.06 + 6
+  seconds = count * 0.06 + count / line * 0.4 + 6
   path = f"/paced?r={rate}&s=125&d={seconds:.0f}" if rate else "/echo"
   terminal = open_program(server, path)
   terminal.pump('"ts":' if rate else "OPEN", timeout=6)
   terminal.key("i")
   terminal.pump(timeout=1.0)
-  times, lost = tui.typing(terminal, count, 0.05)
+  times, lost = [], 0
+  for _ in range(count // line):
+    # Longer texts repeat themselves, and would be found before they are typed.
+    typed, missed = tui.typing(terminal, line, 0.05)
+    times, lost = times + typed, lost + missed
+    terminal.key("\x07")
+    terminal.pump(timeout=0.3)
   lag = (tui.now() - terminal.maxafter('"ts":')) / 1e6 if rate else 0.0
   terminal.end()
   sent = json.loads(server.stop().strip().splitlines()[-1])["frames_sent"]

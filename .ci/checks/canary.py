@@ -352,5 +352,128 @@ def captured():
   return f"{count} screens"
 
 
+# MARK: Profiles
+
+def profile_home():
+  """Profiles whose secrets come by each kind of reference; a program among them tells what it was given."""
+  home = children.scratch()
+  for folder in ("wsglass", "wsglass/profiles"):
+    os.mkdir(f"{home}/{folder}", 0o700)
+  with open(f"{home}/secret", "w") as file:
+    file.write(f"{CANARY}\n")
+  os.chmod(f"{home}/secret", 0o600)
+  program = f"{home}/give"
+  with open(program, "w") as file:
+    # What a child of ours could tell to others: its words and its environment.
+    file.write(f"#!/bin/sh\ntr '\\0' '\\n' < /proc/$$/environ > {home}/child.env\n"
+               f"tr '\\0' ' ' < /proc/$$/cmdline > {home}/child.words\ncat {home}/secret\n")
+  os.chmod(program, 0o700)
+  forms = {"env": "${env:WSGLASS_CANARY}", "file": f"${{file:{home}/secret}}", "cmd": f"${{cmd:['{program}']}}"}
+  def text(reference, path="/feed"):
+    return json.dumps({
+      "url": f"ws://me:{reference}@127.0.0.1:{PORT}{path}?x={reference}", "headers": {"X-Odd": reference, "Cookie": f"a={reference}"},
+      "subprotocols": [f"v1.{reference}", f"bearer.{reference}"], "onopen": [f"hello {reference}"], "snippets": {"s": "x"},
+      "tag": "CAN", "color": "red"})
+  profiles = {name: text(reference) for name, reference in forms.items()}
+  profiles["close"] = text(forms["env"], "/close")
+  profiles["refused"] = text(forms["cmd"], "/refuse")
+  # Each word of it is another reference: the program must not get what the variable holds.
+  profiles["both"] = json.dumps({"url": f"ws://127.0.0.1:{PORT}/close", "headers": {"A": forms["env"], "B": forms["cmd"]}})
+  profiles["faulty"] = '{"url": "ws://h/' + CANARY + '", "tls": {"min": 9}}'
+  profiles["asks"] = json.dumps({"url": f"ws://127.0.0.1:{PORT}/feed", "headers": {"X-Odd": "${ask:PIN}"}})
+  for name, content in profiles.items():
+    with open(f"{home}/wsglass/profiles/{name}.json", "w") as file:
+      file.write(content)
+    os.chmod(f"{home}/wsglass/profiles/{name}.json", 0o600)
+  return home
+
+
+def run_profile(home, *words, seconds=60, stdin=None):
+  environment = dict(os.environ, XDG_CONFIG_HOME=home, XDG_STATE_HOME=f"{home}/state", WSGLASS_CANARY=CANARY)
+  return subprocess.run([checks.program(), *words], capture_output=True, timeout=seconds, env=environment,
+                        input=stdin if stdin is not None else b"")
+
+
+@check("profiles: env, file and cmd; listed, shown, checked, recorded, refused, and what programs of theirs are given")
+def profiles():
+  home = profile_home()
+  for words in (["profiles"], ["profiles", "check"], *(["profiles", "show", name] for name in ("env", "file", "cmd", "both")),
+                ["faulty"], ["record", "asks"]):
+    result = run_profile(home, *words)
+    expect_clean(result.stdout + result.stderr, " ".join(words))
+  expect(b"ok  cmd" in run_profile(home, "profiles", "check", "cmd").stdout, "check does not resolve")
+  for name in ("env", "file", "cmd", "close", "both"):
+    for form in ("jsonl", "har", "text"):
+      result = run_profile(home, "record", name, "--format", form, "--duration", "1.2")
+      expect(len(result.stdout) > 1000, lambda: f"{name}: {result}")
+      expect_clean(result.stdout, f"{form} of {name}")
+      expect_clean(result.stderr, f"stderr of {form} of {name}")
+  result = run_profile(home, "record", "refused", "--duration", "5")
+  expect(result.returncode == 4, lambda: f"{result}")
+  expect_clean(result.stderr, "a refused profile")
+  for name in ("child.env", "child.words"):
+    with open(f"{home}/{name}", "rb") as file:
+      expect_clean(file.read(), f"what a program is given, {name}")
+
+
+@check("profiles on screen: list, dialog, log, saved again, outcome; /proc/PID/cmdline; what is asked is not shown")
+def profiles_on_screen():
+  home = profile_home()
+  captures = children.scratch()
+  script = f"{children.scratch()}/run.sh"
+  with open(script, "w") as file:
+    file.write(f"export XDG_CONFIG_HOME={home} XDG_STATE_HOME={home}/state WSGLASS_CANARY={CANARY}\n"
+               f"exec {checks.program()} --captures {captures}\n")
+  screens = 0
+  for name in ("env", "file", "cmd", "asks"):
+    eyes = Eyes("--version")
+    eyes.tmux.close()
+    eyes.tmux = Tmux(100, 30)
+    eyes.tmux.command("bash", script)
+    eyes.tmux.wait_for("WebSocket inspector")
+    eyes.press("p", pause=0.5)
+    eyes.tmux.type(name)
+    eyes.press("Enter", pause=0.7)
+    if name == "asks":
+      eyes.tmux.type(CANARY)
+      eyes.press("Enter", pause=0.5)
+    eyes.tmux.wait_for("OPEN")
+    time.sleep(0.5)
+    walk(eyes, 8)
+    for pid in subprocess.run(["pgrep", "-f", f"captures {captures}"], capture_output=True, text=True).stdout.split():
+      with open(f"/proc/{pid}/cmdline", "rb") as file:
+        expect_clean(file.read(), "cmdline")
+    for keys in (["Escape", "C-o", "Tab", "Enter", "Up", "Up", "Escape", "Escape"], ["p", "M-Enter", "Escape"], ["r"], ["D"]):
+      eyes.press(*keys, pause=0.4)
+    eyes.tmux.press(":")
+    eyes.tmux.type(f"save-profile saved-{name}")
+    eyes.press("Enter", pause=0.6)
+    eyes.press("p", pause=0.4)
+    screens += eyes.screens
+    eyes.close()
+    with open(f"{home}/wsglass/profiles/saved-{name}.json", "rb") as file:
+      expect_clean(file.read(), f"saved-{name}")
+  with open(f"{home}/state/wsglass/profiles.json", "rb") as file:
+    expect_clean(file.read(), "what is known of profiles")
+  return f"{screens} screens"
+
+
+@check("imported secrets are in files of their own, for their owner alone, and nowhere else")
+def imported():
+  home = profile_home()
+  command = (f"curl 'ws://me:{CANARY}@127.0.0.1:{PORT}/close?token={CANARY}' -H 'Authorization: Bearer {CANARY}' "
+             f"-b 'sid={CANARY}' -x http://u:{CANARY}@127.0.0.1:9 --noproxy 127.0.0.1").encode()
+  result = run_profile(home, "profiles", "import", "-", "--as", "copied", stdin=command)
+  expect(result.returncode == 0, lambda: f"{result}")
+  expect_clean(result.stdout + result.stderr, "the import")
+  with open(f"{home}/wsglass/profiles/copied.json", "rb") as file:
+    expect_clean(file.read(), "the profile")
+  names = os.listdir(f"{home}/wsglass/secrets")
+  expect(names and all(os.stat(f"{home}/wsglass/secrets/{name}").st_mode & 0o777 == 0o600 for name in names), lambda: f"{names}")
+  result = run_profile(home, "record", "copied", "--duration", "1.2")
+  expect(len(result.stdout) > 1000, lambda: f"{result}")
+  expect_clean(result.stdout + result.stderr, "the recording")
+
+
 if __name__ == "__main__":
   checks.run("secrets")

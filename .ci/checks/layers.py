@@ -27,17 +27,17 @@ MODULES = {
   "Formats": {"Secrets", "FrameLog", "FrameFilter", "WebSocketCore", "COpenSSL", "Glibc", "FoundationEssentials", "Locks"},
   "Profiles": {"Secrets"},
   "ProfileFiles": {"Profiles", "Secrets", "FrameLog", "Locks", "CLinux", "Glibc"},
-  "InspectorModel": {"Secrets", "Canvas", "FrameFilter", "FrameLog", "WebSocketCore"},
-  "InspectorUI": {"Secrets", "InspectorModel", "Canvas", "FrameFilter", "FrameLog", "WebSocketCore"},
+  "InspectorModel": {"Secrets", "Profiles", "Canvas", "JSONBytes", "Scripts", "FrameFilter", "FrameLog", "WebSocketCore"},
+  "InspectorUI": {"Secrets", "Profiles", "InspectorModel", "Canvas", "FrameFilter", "FrameLog", "WebSocketCore"},
   "Loop": {"CLinux", "Locks", "Glibc", "Synchronization"},
   "Transport": {"Loop", "Locks", "CLinux", "COpenSSL", "Glibc", "Synchronization"},
   "WebSocketClient": {"WebSocketCore", "Transport", "Loop", "Glibc", "Synchronization"},
   "WebSocketServer": {"WebSocketCore", "Transport", "Loop", "Glibc", "Synchronization"},
-  "Sessions": {"Secrets", "FrameLog", "Formats", "WebSocketClient", "WebSocketCore", "Transport", "Loop", "Locks", "Glibc", "Synchronization"},
+  "Sessions": {"Secrets", "Scripts", "FrameLog", "Formats", "WebSocketClient", "WebSocketCore", "Transport", "Loop", "Locks", "Glibc", "Synchronization"},
   "CursesTerminal": {"Canvas", "CNcurses", "CLinux", "Glibc", "Synchronization"},
   "wsglass": None,  # the only place that sees everything; but C stays in its shim's owner
   "wsglass-bench": None,
-  "wsglass-fuzz": {"Secrets", "Formats", "FrameFilter", "FrameLog", "WebSocketClient", "WebSocketCore", "Transport", "Loop", "Glibc"},
+  "wsglass-fuzz": {"Scripts", "Secrets", "Formats", "FrameFilter", "FrameLog", "WebSocketClient", "WebSocketCore", "Transport", "Loop", "Glibc"},
   "CLinux": set(), "CNcurses": set(), "COpenSSL": set(), "CZlib": set(),
 }
 # The C libraries have one owner each, or few.

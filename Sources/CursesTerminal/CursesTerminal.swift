@@ -185,11 +185,12 @@ public final class CursesTerminal {
   }
 
   /// Gives the terminal to another program for as long as `body` takes. The next picture is drawn whole.
-  public func lend(_ body: () -> Void) {
+  public func lend<Value>(_ body: () -> Value) -> Value {
     guard isOpen else { return body() }
     leaveModes()
-    body()
+    let value = body()
     takeBack()
+    return value
   }
 
   /// Shows lines outside of the screen, whole, so that the terminal's own selection and links work, until a key.

@@ -17,6 +17,13 @@ public enum Timestamp {
     output.append(UInt8(ascii: "Z"))
   }
 
+  /// `2026-11-22T12:04:29`, in UTC without saying so: what JUnit's schema takes as a time.
+  static func seconds(_ nanoseconds: Int64) -> String {
+    var text: [UInt8] = []
+    append(nanoseconds, digits: 3, to: &text)
+    return String(decoding: text.dropLast(5), as: UTF8.self)
+  }
+
   /// Whole days, seconds of the day, nanoseconds of the second; none of the latter two below zero.
   private static func parts(of nanoseconds: Int64) -> (days: Int64, seconds: Int64, rest: Int64) {
     var (seconds, rest) = nanoseconds.quotientAndRemainder(dividingBy: 1_000_000_000)

@@ -6,7 +6,7 @@
 public struct CapturePattern: Sendable {
   /// Bytes times threads that are looked at for one answer; about a second. Only what is made to be slow comes there, and
   /// then is not found.
-  static let workLimit = 100_000_000
+  static let workLimit = 20_000_000
 
   private enum Step: Sendable {
     case take(ByteSet)

@@ -13,6 +13,8 @@ public struct BarItem: Sendable {
   public var text: DisplayText
   /// Columns at the front that are the key of a hint.
   public var keyColumns = 0
+  /// Columns that wear the colour of a tab's profile: its tag, or its name where it has none.
+  public var badge = 0..<0
 
   public func contains(x column: Int) -> Bool { column >= x && column < x + text.width }
 }
@@ -73,7 +75,9 @@ public enum Bars {
     var items: [BarItem] = []
     var x = 1
     for index in first...last {
-      items.append(BarItem(target: .tab(index), x: x, text: labels[index].prefix(columns: max(0, room - x))))
+      var item = BarItem(target: .tab(index), x: x, text: labels[index].prefix(columns: max(0, room - x)))
+      item.badge = badge(model, index, of: item.text)
+      items.append(item)
       x += labels[index].width + 1
     }
     let hidden = labels.count - (last - first + 1)
@@ -102,10 +106,28 @@ public enum Bars {
     }
     let isActive = index == model.active
     var text: DisplayText = isActive ? "[" : " "
-    text += DisplayText("\(index + 1)\(tab.status.phase.sign)") + title
+    text += sign(model, index) + tag(of: tab, model) + title
     if !isActive, tab.unread > 0 { text += DisplayText(tab.unread > 999 ? " (999+)" : " (\(tab.unread))") }
     text += isActive ? "]" : " "
     return text
+  }
+
+  private static func sign(_ model: InspectorModel, _ index: Int) -> DisplayText {
+    DisplayText("\(index + 1)\(model.tabs[index].status.phase.sign)")
+  }
+
+  private static func tag(of tab: Tab, _ model: InspectorModel) -> DisplayText {
+    guard let tag = tab.profile?.tag, !tag.isEmpty else { return .empty }
+    return DisplayText(tag, limit: 12, repertoire: model.terminal.repertoire) + " "
+  }
+
+  private static func badge(_ model: InspectorModel, _ index: Int, of label: DisplayText) -> Range<Int> {
+    let tab = model.tabs[index]
+    guard tab.profile?.color != nil else { return 0..<0 }
+    let start = 1 + sign(model, index).width
+    let tag = tag(of: tab, model).width
+    let end = tag > 0 ? start + tag - 1 : label.width - 1
+    return start..<min(max(start, end), max(start, label.width))
   }
 
   // MARK: Hints
@@ -134,6 +156,7 @@ public enum Bars {
 
   /// While an attempt is due, the keys mean it.
   private static func word(_ binding: KeyBinding, _ model: InspectorModel, width: Int) -> String {
+    if binding.command == .replayPause, model.activeTab?.replay?.phase == .paused { return "Go on" }
     if binding.command == .follow, width >= 100, let view = model.activeTab?.view {
       return "\(binding.hint):\(view.isFollowing ? "on" : "off")"
     }
@@ -161,6 +184,7 @@ public enum Bars {
     case .foldAll: return tab.detail?.folds == true
     case .reconnect: return !tab.status.phase.isLive && !tab.isReadOnly
     case .disconnect: return tab.status.retry != nil
+    case .replayPause, .replayStep, .replayFaster, .replayStop: return tab.replay?.phase.isLive == true
     default: return true
     }
   }

@@ -8,7 +8,7 @@ extension InspectorModel {
     switch prompt.purpose {
     case .filter: return FrameFilter.completions(of: text, at: offset)
     case .command: return commands(text, at: offset, &effects)
-    case .search, .note, .insertFile, .fragmentSize: return []
+    case .search, .note, .insertFile, .fragmentSize, .profileName, .secret: return []
     }
   }
 

@@ -24,6 +24,12 @@ public enum CommandLine: Sendable, Equatable {
   case marks
   case export(format: String, file: String)
   case captures
+  case replay(String)
+  case script(String)
+  case profiles
+  case profile(name: String, environment: String)
+  case newProfile(String)
+  case saveProfile(String)
   case secrets(isShown: Bool)
   case options
   case snippet(String)
@@ -32,6 +38,7 @@ public enum CommandLine: Sendable, Equatable {
   case broadcast(String)
   case split(String)
   case report(Report.Page)
+  case difference([String])
   case unknown(String)
 
   /// What there is, for help and for the message about a word that is not there.
@@ -43,7 +50,11 @@ public enum CommandLine: Sendable, Equatable {
     (":filter EXPR", "show what matches; without EXPR all"),
     (":note TEXT", "a note on the row, which marks it"),
     (":marks", "list of marks"), (":export [FORMAT] [FILE]", "jsonl, har, csv, text, pcapng or raw"),
-    (":captures", "captures on disk"), (":secrets show", "secrets of this tab in payloads; :secrets hide"),
+    (":replay FILE", "play a script here"), (":script FILE", "selected or marked rows as a script"),
+    (":captures", "captures on disk"), (":profiles", "saved connections"),
+    (":profile NAME [ENV]", "connect by a profile"), (":new-profile NAME", "make one in your editor"),
+    (":save-profile [NAME]", "keep how this tab connects"),
+    (":secrets show", "secrets of this tab in payloads; :secrets hide"),
     (":options", "how this tab connects; changes and connects"),
     (":split [N]", "tab N beside this one; again for one tab"),
     (":broadcast [all | off | 1 3]", "tabs that messages go to"),
@@ -53,6 +64,7 @@ public enum CommandLine: Sendable, Equatable {
     (":frame", "all that is known of the row"), (":handshake", "how the row's connection was made"),
     (":why", "why it ended"),
     (":stats", "rates, sizes, round trips, types"), (":messages", "what was said in the bottom line"),
+    (":diff [A [B]]", "what differs of two messages: marked, or #A and #B, or 2:B of tab 2"),
     (":mono", "no colours"), (":tab N", "go to tab N"),
     (":ping [TEXT]", "send a ping"), (":pong [TEXT]", "send a pong"), (":binary HEX", "send bytes"),
     (":help", "keys and help"),
@@ -91,6 +103,15 @@ public enum CommandLine: Sendable, Equatable {
     case "marks": self = .marks
     case "export", "save": self = Self.export(rest)
     case "captures": self = .captures
+    case "replay": self = .replay(rest)
+    case "script": self = .script(rest)
+    case "profiles": self = .profiles
+    case "profile" where !rest.isEmpty:
+      let words = rest.split(separator: " ", maxSplits: 1).map(String.init)
+      self = .profile(name: words[0], environment: words.count > 1 ? words[1].trimmedLine : "")
+    case "profile": self = .profiles
+    case "new-profile": self = .newProfile(rest)
+    case "save-profile": self = .saveProfile(rest)
     case "options": self = .options
     case "snippet": self = .snippet(rest)
     case "save-snippet": self = .saveSnippet(rest)
@@ -103,6 +124,7 @@ public enum CommandLine: Sendable, Equatable {
     case "binary": self = .send(.binaryHex, rest)
     case "secrets" where rest == "show" || rest == "hide": self = .secrets(isShown: rest == "show")
     case "secrets": self = .unknown("secrets \(rest)")
+    case "diff": self = .difference(rest.split(separator: " ").map(String.init))
     case "frame": self = .report(.frame)
     case "handshake": self = .report(.handshake)
     case "why": self = .report(.ending)
@@ -175,6 +197,16 @@ extension InspectorModel {
     case .export(let format, let file):
       withTab(&effects) { $0.openExport(format: ExportOrder.Format(rawValue: format), file: file, &$1) }
     case .captures: effects.append(.listCaptures)
+    case .replay(let file): withTab(&effects) { $0.startReplay(file, &$1) }
+    case .script(let file): withTab(&effects) { $0.writeScript(to: file, &$1) }
+    case .profiles: effects.append(.listProfiles)
+    case .profile(let name, let environment):
+      let choice = ProfileChoice(name: name, environment: environment.isEmpty ? nil : environment)
+      effects.append(.openProfiles([choice]))
+    case .newProfile(let name):
+      let prompt = Prompt(.profileName(.new), text: name)
+      if name.isEmpty { openPrompt(prompt) } else { acceptName(name, .new, prompt, &effects) }
+    case .saveProfile(let name): withTab(&effects) { $0.saveProfile(name, &$1) }
     case .options: withTab(&effects) { $0.editOptions(&$1) }
     case .snippet(let name): withTab(&effects) { $1.append(.listSnippets(wanted: name)) }
     case .saveSnippet(let name): withTab(&effects) { $0.saveSnippet(name, &$1) }
@@ -182,6 +214,7 @@ extension InspectorModel {
     case .broadcast(let words): withTab(&effects) { $0.runBroadcast(words, &$1) }
     case .split(let words): withTab(&effects) { $0.runSplit(words, &$1) }
     case .secrets(let isShown): withTab(&effects) { $0.showSecrets(isShown, &$1) }
+    case .difference(let words): withTab(&effects) { $0.openDifference(words, &$1) }
     case .report(.messages): openReport(.messages, &effects)
     case .report(let page): withTab(&effects) { $0.openReport(page, &$1) }
     case .unknown(let word):
@@ -235,7 +268,7 @@ extension InspectorModel {
     }
   }
 
-  private mutating func goToFrame(_ number: Int, _ effects: inout [Effect]) {
+  mutating func goToFrame(_ number: Int, _ effects: inout [Effect]) {
     guard var rows = LogRows(tabs[active]), let row = rows.nearest(RowID(number)) else {
       say(.info, "the log is empty", &effects)
       return

@@ -6,6 +6,8 @@ public struct ConnectDialog: Sendable, Equatable {
     case connect, cancel
   }
 
+  /// The profile that it was filled from.
+  public internal(set) var profile: ProfileMark?
   /// The tab that is to connect anew, else a new one opens.
   public internal(set) var tab: TabID?
   public internal(set) var options: ConnectOptions

@@ -144,11 +144,15 @@ extension InspectorModel {
   mutating func optionsAccepted(
     _ options: ConnectOptions, tab id: TabID?, isUsual: Bool = false, _ effects: inout [Effect]
   ) {
-    guard case .connect? = overlay else { return }
+    guard case .connect(let dialog)? = overlay else { return }
     overlay = nil
-    remember(.address, options.url, &effects)
+    // What a profile gave may hold its secrets.
+    if dialog.profile == nil { remember(.address, options.url, &effects) }
     guard let id, let index = index(of: id) else {
-      openTab(options.url, title: nil, options: isUsual ? nil : options, &effects)
+      // A profile's tab has the profile's settings behind what the dialog shows.
+      let isPlain = isUsual && dialog.profile == nil
+      openTab(options.url, title: dialog.profile?.title, options: isPlain ? nil : options, &effects)
+      if let last = tabs.indices.last { tabs[last].profile = dialog.profile }
       return
     }
     if tabs[index].address != options.url {

@@ -30,6 +30,7 @@ extension InspectorModel {
     }
     active = index
     if focus == .detail, tabs[index].detail == nil { focus = .log }
+    if focus == .replay, !tabs[index].isReplayShown { focus = .log }
     layOutDetail()
     keepCursorVisible()
   }

@@ -12,7 +12,7 @@ extension InspectorModel {
       case .filter: return .filterPrompt
       case .search: return .searchPrompt
       case .insertFile: return .filePrompt
-      case .command, .note, .fragmentSize: return .prompt
+      case .command, .note, .script, .fragmentSize, .profileName, .secret: return .prompt
       }
     case .filterTerms?: return .filterTerms
     case .marks?: return .marks
@@ -25,6 +25,7 @@ extension InspectorModel {
     case .report?: return .report
     case .copyMenu?: return .copyMenu
     case .columns?: return .columns
+    case .profiles?: return .profiles
     case .confirm?: return .confirm
     case .tabList?: return .tabList
     case nil: break
@@ -33,6 +34,7 @@ extension InspectorModel {
     switch focus {
     case .log: return .log
     case .detail: return .detail
+    case .replay: return .replay
     case .compose: return .compose
     }
   }
@@ -62,7 +64,9 @@ extension InspectorModel {
       perform(binding.command, key: key, now: now, &effects)
       return
     }
-    if !context.isDisjoint(with: .typing), case .character(let scalar) = key.code, key.modifiers.isEmpty {
+    if !context.isDisjoint(with: [.typing, .profiles]), case .character(let scalar) = key.code,
+      key.modifiers.isEmpty
+    {
       if case .export(let dialog)? = overlay { return type(scalar, into: dialog) }
       if case .connect(let dialog)? = overlay { return type(scalar, into: dialog) }
       edit(&effects) { $0.type(scalar) }
@@ -87,7 +91,7 @@ extension InspectorModel {
     let context = keyContext
     switch context {
     case .compose: edit(&effects) { $0.insert(text) }
-    case .prompt, .filterPrompt, .searchPrompt, .help, .filePrompt, .drafts, .palette:
+    case .prompt, .filterPrompt, .searchPrompt, .help, .filePrompt, .drafts, .palette, .profiles:
       let line = text.split(separator: "\n", omittingEmptySubsequences: true).joined(separator: " ")
       edit(&effects) { $0.insert(line) }
     case .export:
@@ -127,6 +131,10 @@ extension InspectorModel {
       change(&help.find)
       help.selected = 0
       overlay = .help(help)
+    case .profiles(var picker)?:
+      change(&picker.find)
+      picker.selected = 0
+      overlay = .profiles(picker)
     case .drafts(var picker)?:
       change(&picker.find)
       picker.selected = 0

@@ -45,7 +45,7 @@ extension InspectorModel {
   }
 
   /// The selected rows as a filter: messages whole, and only what is shown between the two ends.
-  private func selectionFilter(_ tab: Tab) -> FrameFilter? {
+  func selectionFilter(_ tab: Tab) -> FrameFilter? {
     guard let range = tab.selectedRange else { return nil }
     var terms = ["#\(range.lowerBound)-\(range.upperBound)"]
     if tab.view.showsMarkedOnly { terms.append("marked") }

@@ -135,3 +135,18 @@ public enum Figures {
     return String(repeating: "0", count: max(0, count - digits.count)) + digits
   }
 }
+
+extension Figures {
+  /// "just now", "2 min ago", "3 h ago", "yesterday", "5 days ago", "2026-11-22"; both in nanoseconds since 1970.
+  public static func ago(_ time: Int64, now: Int64) -> String {
+    let seconds = max(0, now - time) / 1_000_000_000
+    switch seconds {
+    case ..<60: return "just now"
+    case ..<3600: return "\(seconds / 60) min ago"
+    case ..<86_400: return "\(seconds / 3600) h ago"
+    case ..<172_800: return "yesterday"
+    case ..<864_000: return "\(seconds / 86_400) days ago"
+    default: return day(time, offset: 0)
+    }
+  }
+}

@@ -3,7 +3,7 @@ public import Secrets
 
 /// Everything the program shows, as one value: what the user left, and what the connections said last.
 public struct InspectorModel: Sendable {
-  public enum Pane: Sendable, Equatable { case log, detail, compose }
+  public enum Pane: Sendable, Equatable { case log, detail, replay, compose }
   /// What may be asked before it is done.
   public enum Question: Sendable, Equatable { case quit, close, clear }
 
@@ -65,6 +65,7 @@ public struct InspectorModel: Sendable {
   var commandHistory = LineHistory()
   var searchHistory = LineHistory()
   var filterHistory = LineHistory()
+  var scriptHistory = LineHistory()
 
   public init(size: Size, terminal: TerminalFacts = TerminalFacts()) {
     self.size = size

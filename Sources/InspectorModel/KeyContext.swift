@@ -19,20 +19,20 @@ public struct KeyContext: OptionSet, Hashable, Sendable {
   public static let captures = KeyContext(rawValue: 1 << 12)
   public static let filterTerms = KeyContext(rawValue: 1 << 13)
   public static let themes = KeyContext(rawValue: 1 << 14)
-  public static let report = KeyContext(rawValue: 1 << 20)
-  public static let copyMenu = KeyContext(rawValue: 1 << 21)
-  public static let columns = KeyContext(rawValue: 1 << 22)
-  public static let palette = KeyContext(rawValue: 1 << 24)
-  public static let filePrompt = KeyContext(rawValue: 1 << 25)
+  public static let report = KeyContext(rawValue: 1 << 15)
+  public static let copyMenu = KeyContext(rawValue: 1 << 16)
+  public static let columns = KeyContext(rawValue: 1 << 17)
+  public static let palette = KeyContext(rawValue: 1 << 18)
+  public static let filePrompt = KeyContext(rawValue: 1 << 19)
+  public static let profiles = KeyContext(rawValue: 1 << 23)
+  public static let replay = KeyContext(rawValue: 1 << 24)
   /// What was sent, or saved, to be taken into compose.
-  public static let drafts = KeyContext(rawValue: 1 << 26)
-  public static let broadcast = KeyContext(rawValue: 1 << 27)
-  public static let connectDialog = KeyContext(rawValue: 1 << 28)
+  public static let drafts = KeyContext(rawValue: 1 << 20)
+  public static let broadcast = KeyContext(rawValue: 1 << 21)
+  public static let connectDialog = KeyContext(rawValue: 1 << 22)
 
   /// Each of them, for tests and help.
-  public static let all: [KeyContext] = (Array(0..<15) + Array(20..<23) + Array(24..<29)).map {
-    KeyContext(rawValue: 1 << $0)
-  }
+  public static let all: [KeyContext] = (0..<25).map { KeyContext(rawValue: 1 << $0) }
   public static let panes: KeyContext = [.log, .detail]
   public static let everywhere = KeyContext(all)
   /// Fields of one line.
@@ -62,6 +62,8 @@ public struct KeyContext: OptionSet, Hashable, Sendable {
     case .export: "export"
     case .captures: "list of captures"
     case .themes: "list of themes"
+    case .replay: "replay panel"
+    case .profiles: "list of profiles"
     case .filePrompt: "file to insert"
     case .drafts: "list of messages"
     case .broadcast: "tabs to send to"

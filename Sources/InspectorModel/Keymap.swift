@@ -25,8 +25,10 @@ public struct Keymap: Sendable {
         [
           .reconnect, .disconnect, .compose, .detail, .searchOpen, .filterOpen, .follow, .copy, .export,
           .mark,
-          .editAndResend, .commandLine, .help,
+          .editAndResend, .replay, .commandLine, .help,
         ]
+      case .replay:
+        [.replayPause, .replayStep, .replayFaster, .replayHide, .replayStop, .replayCurrent, .help]
       case .detail:
         [
           .detail, .hex, .pretty, .wrap, .otherDown, .copy, .detailClose, .foldAll, .searchOpen, .copyAs,
@@ -38,7 +40,7 @@ public struct Keymap: Sendable {
           .send, .newline, .composeType, .insertFile, .historySearch, .externalEditor, .composePretty,
           .composeClear, .composeLeave, .help,
         ]
-      case .firstRun: [.connect, .demo, .captures, .commandLine, .help, .quit]
+      case .firstRun: [.connect, .profiles, .demo, .captures, .commandLine, .help, .quit]
       case .prompt: [.accept, .cancel, .earlier, .complete]
       case .filterPrompt: [.accept, .cancel, .earlier, .complete, .patternInvert, .help]
       case .searchPrompt: [.accept, .cancel, .earlier, .patternRegex, .patternCase, .help]
@@ -48,6 +50,8 @@ public struct Keymap: Sendable {
       case .themes: [.accept, .saveTheme, .chooseNext, .cancel]
       case .filePrompt: [.accept, .complete, .cancel, .help]
       case .drafts: [.accept, .chooseNext, .cancel]
+      case .profiles:
+        [.accept, .profileEditFirst, .profileMark, .profileEnvironment, .cancel, .help]
       case .broadcast: [.accept, .toggle, .chooseAll, .cancel]
       case .connectDialog: [.chooseNext, .accept, .cancel, .help]
       case .copyMenu: [.accept, .chooseNext, .cancel]
@@ -144,6 +148,24 @@ public struct Keymap: Sendable {
     KeyBinding(
       .reconnect, [Key("r"), key(.function(5))], in: .panes, .connection, hint: "Reconnect", help: "reconnect"
     ),
+    KeyBinding(
+      .profiles, [Key("p")], in: [.log, .detail, .firstRun], .connection, hint: "Profiles",
+      help: "saved connections"),
+    KeyBinding(
+      .profileEditFirst, [key(.enter, .alt)], in: .profiles, .connection, hint: "Edit first",
+      help: "options, then connect"),
+    KeyBinding(
+      .profileMark, [key(.tab)], in: .profiles, .connection, hint: "Mark", help: "mark; Enter opens all"),
+    KeyBinding(
+      .profileEnvironment, [alt("e")], in: .profiles, .connection, hint: "Environment",
+      help: "next environment"),
+    KeyBinding(
+      .profileEdit, [control("e")], in: .profiles, .connection, hint: "Edit", help: "edit in your editor"),
+    KeyBinding(.profileNew, [alt("n")], in: .profiles, .connection, hint: "New", help: "new profile"),
+    KeyBinding(
+      .profileDuplicate, [alt("c")], in: .profiles, .connection, hint: "Duplicate", help: "duplicate"),
+    KeyBinding(
+      .profileDelete, [key(.delete)], in: .profiles, .connection, hint: "Delete", help: "delete, asks"),
     KeyBinding(.editOptions, [control("o")], in: .panes, .connection, help: "options, reconnects"),
     KeyBinding(
       .disconnect, [Key("D")], in: .panes, .connection, hint: "Disconnect", help: "disconnect, code 1000"),
@@ -153,22 +175,40 @@ public struct Keymap: Sendable {
     KeyBinding(.clearLog, [Key("C")], in: .panes, .connection, help: "clear log, asks"),
     KeyBinding(.demo, [Key("d")], in: .firstRun, .connection, hint: "Demo", help: "start the demo"),
     KeyBinding(
+      .replay, [Key("R")], in: [.log, .detail, .replay], .connection, hint: "Replay", help: "replay a script"),
+    KeyBinding(
+      .replayPause, [Key(" ")], in: .replay, .connection, hint: "Pause", help: "replay: pause, go on"),
+    KeyBinding(.replayStep, [Key(".")], in: .replay, .connection, hint: "Step", help: "replay: one step"),
+    KeyBinding(
+      .replayFaster, [Key("+"), Key("=")], in: .replay, .connection, hint: "Speed", help: "replay: faster",
+      hintKey: "+/-"),
+    KeyBinding(.replaySlower, [Key("-")], in: .replay, .connection, help: "replay: slower"),
+    KeyBinding(
+      .replayCurrent, [key(.enter)], in: .replay, .connection, hint: "Go there",
+      help: "to the row sent last"),
+    KeyBinding(.replayStop, [control("c")], in: .replay, .connection, hint: "Stop", help: "replay: stop"),
+    KeyBinding(
+      .replayHide, [key(.escape), Key("q")], in: .replay, .connection, hint: "Hide panel",
+      help: "hide the panel"),
+    KeyBinding(
       .captures, [Key("l"), key(.enter)], in: .firstRun, .connection, hint: "Captures",
       help: "captures on disk"),
     KeyBinding(
-      .tabNext, [Key("]"), key(.pageDown, .control)], in: .panes, .connection, help: "next tab"),
+      .tabNext, [Key("]"), key(.pageDown, .control)], in: [.panes, .replay], .connection, help: "next tab"),
     KeyBinding(.tabNext, [key(.pageDown, .control)], in: .compose, .connection, help: "next tab"),
     KeyBinding(
-      .tabPrevious, [Key("["), key(.pageUp, .control)], in: .panes, .connection, help: "previous tab"),
+      .tabPrevious, [Key("["), key(.pageUp, .control)], in: [.panes, .replay], .connection,
+      help: "previous tab"),
     KeyBinding(.tabPrevious, [key(.pageUp, .control)], in: .compose, .connection, help: "previous tab"),
     KeyBinding(
-      .tabNumber, digits.map { Key($0) } + digits.map { alt($0) }, in: .panes, .connection,
+      .tabNumber, digits.map { Key($0) } + digits.map { alt($0) }, in: [.panes, .replay], .connection,
       help: "tab by number",
       label: "1-9 Alt-1..9"),
     KeyBinding(
       .tabNumber, digits.map { alt($0) }, in: .compose, .connection, help: "tab by number", label: "Alt-1..9"),
-    KeyBinding(.tabLast, [alt("0")], in: [.log, .detail, .compose], .connection, help: "tab used before"),
-    KeyBinding(.tabList, [Key("0")], in: .panes, .connection, help: "list of tabs"),
+    KeyBinding(
+      .tabLast, [alt("0")], in: [.log, .detail, .replay, .compose], .connection, help: "tab used before"),
+    KeyBinding(.tabList, [Key("0")], in: [.panes, .replay], .connection, help: "list of tabs"),
   ]
 
   private static let composing: [KeyBinding] = [
@@ -210,16 +250,17 @@ public struct Keymap: Sendable {
   ]
 
   private static let program: [KeyBinding] = [
-    KeyBinding(.focusNext, [key(.tab)], in: [.log, .detail, .compose], .program, help: "next pane"),
+    KeyBinding(.focusNext, [key(.tab)], in: [.log, .detail, .replay, .compose], .program, help: "next pane"),
     KeyBinding(
-      .focusPrevious, [key(.backTab)], in: [.log, .detail, .compose], .program, help: "previous pane"),
+      .focusPrevious, [key(.backTab)], in: [.log, .detail, .replay, .compose], .program, help: "previous pane"
+    ),
     KeyBinding(.zoom, [Key("z")], in: .panes, .program, hint: "Zoom", help: "zoom the pane"),
     KeyBinding(.detailSide, [Key("|")], in: .panes, .program, help: "detail below, right"),
     KeyBinding(.grow, [Key("+")], in: .panes, .program, help: "larger detail"),
     KeyBinding(.shrink, [Key("-")], in: .panes, .program, help: "smaller detail"),
     KeyBinding(.bareText, [Key("B")], in: .panes, .program, help: "bare text to select"),
     KeyBinding(
-      .commandLine, [Key(":")], in: [.log, .detail, .firstRun], .program, hint: "Command",
+      .commandLine, [Key(":")], in: [.log, .detail, .replay, .firstRun], .program, hint: "Command",
       help: "command line"),
     KeyBinding(
       .palette, [control("p")], in: [.log, .detail, .firstRun], .program, hint: "Palette",
@@ -234,22 +275,28 @@ public struct Keymap: Sendable {
     ),
     KeyBinding(
       .help, [key(.function(1))],
-      in: [.compose, .prompt, .searchPrompt, .export, .filePrompt, .drafts, .broadcast, .connectDialog],
+      in: [
+        .replay, .compose, .prompt, .searchPrompt, .export, .filePrompt, .drafts, .broadcast, .connectDialog,
+        .profiles,
+      ],
       .program, hint: "Help",
       help: "keys and help"),
     KeyBinding(.mouse, [key(.function(2))], in: .everywhere, .program, help: "mouse on/off"),
     KeyBinding(.redraw, [control("l")], in: .everywhere, .program, help: "redraw the screen"),
     KeyBinding(.suspend, [control("z")], in: .everywhere, .program, help: "suspend"),
-    KeyBinding(.interrupt, [control("c")], in: .everywhere, .program, help: "cancel; twice quits"),
+    KeyBinding(
+      .interrupt, [control("c")], in: .everywhere.subtracting(.replay), .program, help: "cancel; twice quits"),
     KeyBinding(
       .quit, [Key("q"), key(.function(10))], in: [.log, .firstRun], .program, hint: "Quit",
       help: "quit, asks if open"),
     KeyBinding(
       .quit, [key(.function(10))],
-      in: [.detail, .compose, .prompts, .help, .lists, .export, .palette, .drafts, .connectDialog, .report],
+      in: [
+        .detail, .replay, .compose, .prompts, .help, .lists, .export, .palette, .drafts, .connectDialog, .report, .profiles,
+      ],
       .program,
       help: "quit, asks if open"),
-    KeyBinding(.quitNow, [Key("Q")], in: [.log, .detail, .firstRun], .program, help: "quit now"),
+    KeyBinding(.quitNow, [Key("Q")], in: [.log, .detail, .replay, .firstRun], .program, help: "quit now"),
   ]
 
   private static let prompts: [KeyBinding] = [
@@ -272,6 +319,7 @@ public struct Keymap: Sendable {
     KeyBinding(
       .accept, [key(.enter)], in: .filePrompt, .prompt, hint: "Insert", help: "insert the file"),
     KeyBinding(.accept, [key(.enter)], in: .drafts, .prompt, hint: "Take it", help: "into compose"),
+    KeyBinding(.accept, [key(.enter)], in: .profiles, .prompt, hint: "Connect", help: "connect"),
     KeyBinding(.accept, [key(.enter)], in: .broadcast, .prompt, hint: "Keep", help: "send to these"),
     KeyBinding(.toggle, [Key(" ")], in: .broadcast, .prompt, hint: "Choose", help: "this tab or not"),
     KeyBinding(.chooseAll, [Key("a")], in: .broadcast, .prompt, hint: "All", help: "all or none"),
@@ -292,6 +340,8 @@ public struct Keymap: Sendable {
       .chooseNext, [key(.down), control("n"), control("r")], in: .drafts, .prompt, hint: "Older",
       help: "older message"),
     KeyBinding(.choosePrevious, [key(.up), control("p")], in: .drafts, .prompt, help: "newer message"),
+    KeyBinding(.chooseNext, [key(.down), control("n")], in: .profiles, .prompt, help: "next line"),
+    KeyBinding(.choosePrevious, [key(.up), control("p")], in: .profiles, .prompt, help: "previous line"),
     KeyBinding(
       .accept, [key(.enter)], in: [.prompt, .help, .tabList], .prompt, hint: "OK", help: "accept, run, press"),
     KeyBinding(
@@ -327,6 +377,8 @@ public struct Keymap: Sendable {
     KeyBinding(.chooseFirst, [Key("g"), key(.home)], in: [.lists, .report], .prompt, help: "first line"),
     KeyBinding(.chooseLast, [Key("G"), key(.end)], in: [.lists, .report], .prompt, help: "last line"),
     KeyBinding(
+      .cancel, [key(.escape), control("g")], in: .profiles, .prompt, hint: "Close", help: "close the list"),
+    KeyBinding(
       .earlier, [key(.up), control("p")], in: .prompts, .prompt, hint: "History", help: "earlier line",
       hintKey: "Up/Down"),
     KeyBinding(.later, [key(.down), control("n")], in: .prompts, .prompt, help: "later line"),
@@ -359,9 +411,9 @@ public struct Keymap: Sendable {
     KeyBinding(
       .choosePrevious, [key(.up), Key("k"), key(.backTab)], in: .lists, .prompt, help: "previous line"),
     KeyBinding(
-      .choosePageDown, [key(.pageDown)], in: [.help, .lists, .drafts, .palette], .prompt, help: "page down"),
+      .choosePageDown, [key(.pageDown)], in: [.help, .lists, .drafts, .palette, .profiles], .prompt, help: "page down"),
     KeyBinding(
-      .choosePageUp, [key(.pageUp)], in: [.help, .lists, .drafts, .palette], .prompt, help: "page up"),
+      .choosePageUp, [key(.pageUp)], in: [.help, .lists, .drafts, .palette, .profiles], .prompt, help: "page up"),
     KeyBinding(.helpAll, [key(.tab)], in: .help, .prompt, hint: "All panes", help: "keys of all panes"),
     KeyBinding(.confirmYes, [Key("y")], in: .confirm, .prompt, hint: "Yes", help: "yes"),
     KeyBinding(
@@ -374,22 +426,35 @@ public struct Keymap: Sendable {
   ]
 
   private static let editing: [KeyBinding] = [
-    KeyBinding(.editLeft, [key(.left), control("b")], in: .typing, .editing, help: "character left"),
-    KeyBinding(.editRight, [key(.right), control("f")], in: .typing, .editing, help: "character right"),
-    KeyBinding(.editWordLeft, [alt("b"), key(.left, .control)], in: .typing, .editing, help: "word left"),
-    KeyBinding(.editWordRight, [alt("f"), key(.right, .control)], in: .typing, .editing, help: "word right"),
-    KeyBinding(.editLineStart, [control("a"), key(.home)], in: .typing, .editing, help: "start of line"),
-    KeyBinding(.editLineEnd, [control("e"), key(.end)], in: .typing, .editing, help: "end of line"),
-    KeyBinding(.editBackspace, [key(.backspace), control("h")], in: .typing, .editing, help: "delete back"),
-    KeyBinding(.editDelete, [key(.delete), control("d")], in: .typing, .editing, help: "delete"),
-    KeyBinding(.editKillEnd, [control("k")], in: .typing, .editing, help: "cut to end of line"),
-    KeyBinding(.editKillStart, [control("u")], in: .typing, .editing, help: "cut to start of line"),
     KeyBinding(
-      .editKillWord, [control("w"), key(.backspace, .alt)], in: .typing, .editing, help: "cut word back",
+      .editLeft, [key(.left), control("b")], in: [.typing, .profiles], .editing, help: "character left"),
+    KeyBinding(
+      .editRight, [key(.right), control("f")], in: [.typing, .profiles], .editing, help: "character right"),
+    KeyBinding(
+      .editWordLeft, [alt("b"), key(.left, .control)], in: [.typing, .profiles], .editing, help: "word left"),
+    KeyBinding(
+      .editWordRight, [alt("f"), key(.right, .control)], in: [.typing, .profiles], .editing,
+      help: "word right"),
+    KeyBinding(
+      .editLineStart, [control("a"), key(.home)], in: [.typing, .profiles], .editing, help: "start of line"),
+    KeyBinding(.editLineEnd, [control("e"), key(.end)], in: .typing, .editing, help: "end of line"),
+    KeyBinding(.editLineEnd, [key(.end)], in: .profiles, .editing, help: "end of line"),
+    KeyBinding(
+      .editBackspace, [key(.backspace), control("h")], in: [.typing, .profiles], .editing, help: "delete back"
+    ),
+    KeyBinding(.editDelete, [key(.delete), control("d")], in: .typing, .editing, help: "delete"),
+    KeyBinding(.editDelete, [control("d")], in: .profiles, .editing, help: "delete"),
+    KeyBinding(.editKillEnd, [control("k")], in: [.typing, .profiles], .editing, help: "cut to end of line"),
+    KeyBinding(
+      .editKillStart, [control("u")], in: [.typing, .profiles], .editing, help: "cut to start of line"),
+    KeyBinding(
+      .editKillWord, [control("w"), key(.backspace, .alt)], in: [.typing, .profiles], .editing,
+      help: "cut word back",
       label: "^W Alt-Bksp"),
-    KeyBinding(.editKillWordForward, [alt("d")], in: .typing, .editing, help: "cut word forward"),
-    KeyBinding(.editYank, [control("y")], in: .typing, .editing, help: "put back the cut"),
-    KeyBinding(.editUndo, [control("_")], in: .typing, .editing, help: "undo"),
-    KeyBinding(.editRedo, [alt("_")], in: .typing, .editing, help: "redo"),
+    KeyBinding(
+      .editKillWordForward, [alt("d")], in: [.typing, .profiles], .editing, help: "cut word forward"),
+    KeyBinding(.editYank, [control("y")], in: [.typing, .profiles], .editing, help: "put back the cut"),
+    KeyBinding(.editUndo, [control("_")], in: [.typing, .profiles], .editing, help: "undo"),
+    KeyBinding(.editRedo, [alt("_")], in: [.typing, .profiles], .editing, help: "redo"),
   ]
 }

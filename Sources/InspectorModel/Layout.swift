@@ -12,6 +12,8 @@ public struct Layout: Sendable {
   public private(set) var divider = Rect(x: 0, y: 0, width: 0, height: 0)
   /// With its title row.
   public private(set) var detail = Rect(x: 0, y: 0, width: 0, height: 0)
+  /// The panel of a script that is played, with its title row.
+  public private(set) var replay = Rect(x: 0, y: 0, width: 0, height: 0)
   /// The search or command line, with its title row where there are two.
   public private(set) var prompt = Rect(x: 0, y: 0, width: 0, height: 0)
   /// With its title row unless it is one row high.
@@ -68,6 +70,11 @@ public struct Layout: Sendable {
       let rows = min(height >= Self.hintsFrom ? 2 : 1, bottom - top)
       bottom -= rows
       prompt = row(bottom, rows)
+    }
+    if zoomed == nil {
+      let rows = Self.replayRows(model, tab: tab, room: bottom - top)
+      bottom -= rows
+      replay = row(bottom, rows)
     }
     placeLog(model, tab: tab, top: top, bottom: bottom)
   }
@@ -135,6 +142,15 @@ public struct Layout: Sendable {
     layout.log = beside
     layout.head = besideHead
     return layout
+  }
+
+  /// The whole panel, or what leaves the log its least; its title alone where there is room for nothing else.
+  private static func replayRows(_ model: InspectorModel, tab: Tab, room: Int) -> Int {
+    guard tab.isReplayShown else { return 0 }
+    let wanted = tab.replay?.failure == nil ? 7 : 8
+    let spare = room - leastLog - 1
+    if spare >= wanted { return wanted }
+    return max(min(spare, wanted), model.focus == .replay ? min(2, room) : 0)
   }
 
   /// Rows of the compose pane with its title: 3, 4 or 6, more for a long draft that is being written.

@@ -19,6 +19,7 @@ extension InspectorModel {
     guard let note = marks[row.sequence] else {
       marks.set(row.sequence)
       marksChanged(tab: active, &effects)
+      if marks.count == 2 { say(.info, "two rows are marked; :diff compares them", &effects) }
       return
     }
     // Words are not lost by a slip of the finger.

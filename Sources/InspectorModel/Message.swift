@@ -26,6 +26,8 @@ extension InspectorModel {
     case exportEnded(TabID, ExportOrder, ExportResult)
     /// The answer to `Effect.listCaptures`, newest first.
     case captures([CaptureSummary])
+    /// News of a script that is played in the tab.
+    case replayMoved(TabID, ReplayState)
     /// The answer to `Effect.listThemes`, and the name of the one that is on.
     case themes([ThemeSummary], current: String)
     /// The answer to `listSnippets`.
@@ -49,6 +51,16 @@ extension InspectorModel {
     case history([HistoryEntry])
     /// The user's editor is done with a payload of this tab.
     case edited(TabID, [UInt8])
+    /// The answer to `listProfiles`, and the time: nanoseconds since 1970.
+    case profiles([ProfileSummary], now: Int64)
+    /// A profile with its secrets: opens a tab. `variables` are for drafts.
+    case profileGiven(address: String, ProfileMark, variables: [String: String], activates: Bool)
+    /// A profile wants a secret that only the user knows; answer with `answerProfile`.
+    case profileAsks(question: String)
+    /// The answer to `dialogForProfile`.
+    case profileToEdit(ConnectOptions, ProfileMark, SecretMask = SecretMask())
+    /// The answer to `saveProfile`: one of that name is there.
+    case profileExists(TabID, name: String)
     /// A capture that is only read: opens a tab. `details` go where a connection has its address.
     case captureOpened(title: String, details: String, LogReader, SecretMask = SecretMask())
   }
@@ -102,8 +114,29 @@ extension InspectorModel {
     case export(TabID, ExportOrder)
     /// Ends the tab's export; nothing is left of its file.
     case cancelExport(TabID)
+    /// Plays the script to the tab's connection; send `replayMoved`, or a notice.
+    case replay(TabID, file: String)
+    case steerReplay(TabID, ReplayOrder)
+    /// Makes a script of these rows; send a notice.
+    case writeScript(TabID, ExportOrder.Rows, file: String)
     /// Send `captures`.
     case listCaptures
+    /// Send `profiles`.
+    case listProfiles
+    /// Send `profileGiven` for each, or a notice; `profileAsks` before, where that is needed.
+    case openProfiles([ProfileChoice])
+    /// Send `profileToEdit`, or a notice.
+    case dialogForProfile(ProfileChoice)
+    /// What was typed for `profileAsks`; nil: nothing.
+    case answerProfile(String?)
+    /// Gives the terminal to the user's editor, then `profiles`.
+    case editProfile(String)
+    /// The same with a new file.
+    case newProfile(String)
+    case duplicateProfile(String, as: String)
+    case deleteProfile(String)
+    /// How this tab connects, as a profile; send `profileExists`, or a notice.
+    case saveProfile(TabID, name: String, overwrites: Bool)
     /// Send `captureOpened`, or a notice.
     case openCapture(CaptureSummary)
     /// Send `snippets`, all of them.

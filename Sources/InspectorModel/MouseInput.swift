@@ -66,7 +66,7 @@ extension InspectorModel {
       let command: Command = step > 0 ? .chooseNext : .choosePrevious
       if case .report(let report)? = overlay {
         for _ in 0..<Self.wheelStep { answer(report, command, &effects) }
-      } else if [.help, .drafts, .palette].contains(context) || !context.isDisjoint(with: .lists) {
+      } else if [.help, .drafts, .palette, .profiles].contains(context) || !context.isDisjoint(with: .lists) {
         answer(command, key: Key(.down), now: now, &effects)
       }
       return
@@ -106,6 +106,8 @@ extension InspectorModel {
       setFocus(.log)
     } else if layout.detail.contains(point) {
       clickDetail(point, layout, &effects)
+    } else if layout.replay.contains(point) {
+      setFocus(.replay)
     } else if layout.compose.contains(point) {
       let isFocused = focus == .compose
       setFocus(.compose)

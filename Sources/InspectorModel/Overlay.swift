@@ -18,6 +18,7 @@ public enum Overlay: Sendable, Equatable {
   case report(Report)
   case copyMenu(CopyMenu)
   case columns(ColumnPicker)
+  case profiles(ProfilePicker)
 }
 
 extension InspectorModel {
@@ -37,8 +38,20 @@ public struct Prompt: Sendable, Equatable {
     case command, search, filter
     /// The path of a file for compose; the bytes of each fragment.
     case insertFile, fragmentSize
+    /// The file of a script to be played.
+    case script
     /// The words on a marked row.
     case note(sequence: Int)
+    case profileName(NameUse)
+    /// Typed for a profile, and never shown.
+    case secret(question: String)
+  }
+
+  /// What a profile's name is typed for.
+  public enum NameUse: Sendable, Equatable {
+    case new
+    case duplicate(String)
+    case save(TabID)
   }
 
   public var purpose: Purpose
@@ -71,6 +84,8 @@ public struct Confirmation: Sendable, Equatable {
     case closeTab(TabID)
     case clearLog(TabID)
     case overwrite(TabID, ExportOrder)
+    case deleteProfile(String)
+    case overwriteProfile(TabID, String)
   }
   public var subject: Subject
   public var isYesChosen = false

@@ -9,7 +9,7 @@ extension InspectorModel {
     switch prompt.purpose {
     case .filter: previewFilter(&prompt, &effects)
     case .search: prompt.check()
-    case .command, .note, .insertFile, .fragmentSize: break
+    case .command, .note, .script, .insertFile, .fragmentSize, .profileName, .secret: break
     }
   }
 

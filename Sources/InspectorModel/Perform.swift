@@ -17,6 +17,7 @@ extension InspectorModel {
     case .export: openExport(format: nil, file: "", &effects)
     case .connectionReport: openConnectionReport(&effects)
     case .captures: effects.append(.listCaptures)
+    case .profiles: effects.append(.listProfiles)
     case .complete, .completeBack, .patternRegex, .patternCase, .patternInvert: prompt(command, &effects)
     case .columns: overlay = .columns(ColumnPicker())
     case .detailSide, .grow, .shrink: place(command, &effects)
@@ -25,6 +26,9 @@ extension InspectorModel {
       .foldAll, .pager, .editor:
       payload(command, &effects)
     case .connect, .reconnect, .disconnect, .closeTab, .clearLog, .demo: connection(command, &effects)
+    case .replay, .replayPause, .replayStep, .replayFaster, .replaySlower, .replayCurrent, .replayHide:
+      replay(command, &effects)
+    case .replayStop: if !stopReplay(&effects) { program(.interrupt, now: now, &effects) }
     case .tabNext, .tabPrevious, .tabNumber, .tabLast, .tabList: chooseTab(command, key: key, &effects)
     case .focusNext, .focusPrevious, .zoom, .compose, .commandLine, .palette, .help, .mouse, .redraw,
       .suspend,
@@ -51,7 +55,8 @@ extension InspectorModel {
       }
     case .accept, .cancel, .chooseNext, .choosePrevious, .choosePageDown, .choosePageUp, .confirmYes,
       .confirmNo, .helpAll, .exportNow, .removeMark, .editNote, .chooseAll, .connectNow,
-      .saveTheme, .chooseFirst, .chooseLast, .toggle, .pageNext, .pagePrevious, .copyReport:
+      .saveTheme, .chooseFirst, .chooseLast, .toggle, .pageNext, .pagePrevious, .copyReport, .profileEdit,
+      .profileEditFirst, .profileNew, .profileDuplicate, .profileDelete, .profileMark, .profileEnvironment:
       answer(command, key: key, now: now, &effects)
     }
   }
@@ -94,6 +99,7 @@ extension InspectorModel {
   /// The running job first, then the prompt, and only at rest, twice, the program.
   private mutating func interrupt(now: UInt64, _ effects: inout [Effect]) {
     if stopNewestJob(&effects) { return }
+    if stopReplay(&effects) { return }
     if case .prompt(let prompt)? = overlay, prompt.purpose == .filter { return cancelFilter(&effects) }
     if case .filterTerms(let terms)? = overlay {
       overlay = .prompt(terms.behind)
@@ -137,8 +143,9 @@ extension InspectorModel {
   private mutating func cycleFocus(by step: Int) {
     guard let tab = activeTab else { return }
     if focus == .log, let next = splitNeighbour(step) { return activate(next) }
-    var panes: [Pane] = tab.detail == nil ? [.log, .compose] : [.log, .detail, .compose]
-    if tab.isReadOnly { panes.removeLast() }
+    var panes: [Pane] = tab.detail == nil ? [.log] : [.log, .detail]
+    if tab.isReplayShown { panes.append(.replay) }
+    if !tab.isReadOnly { panes.append(.compose) }
     let index = panes.firstIndex(of: focus) ?? 0
     let pane = panes[(index + step + panes.count) % panes.count]
     // Into the logs from the left, and backwards from the right.

@@ -36,6 +36,7 @@ extension InspectorModel {
     case .report(let report)?: answer(report, command, &effects)
     case .copyMenu(let menu)?: answer(menu, command, &effects)
     case .columns(let picker)?: answer(picker, command)
+    case .profiles(let picker)?: answer(picker, command, &effects)
     case nil: break
     }
     keepCursorVisible()
@@ -45,7 +46,10 @@ extension InspectorModel {
     switch prompt.purpose {
     case .filter: cancelFilter(&effects)
     case .note(let sequence): reopenMarks(prompt, at: sequence)
-    case .command, .search, .insertFile, .fragmentSize: overlay = nil
+    case .command, .search, .script, .insertFile, .fragmentSize, .profileName: overlay = nil
+    case .secret:
+      overlay = nil
+      effects.append(.answerProfile(nil))
     }
   }
 
@@ -66,6 +70,9 @@ extension InspectorModel {
     case .quit: effects.append(.quit)
     case .closeTab(let id): closeTab(id, &effects)
     case .clearLog(let id): clearLog(id, &effects)
+    case .deleteProfile(let name): effects.append(.deleteProfile(name))
+    case .overwriteProfile(let tab, let name):
+      effects.append(.saveProfile(tab, name: name, overwrites: true))
     case .overwrite(let id, var order):
       order.overwrites = true
       startExport(order, tab: id, &effects)
@@ -137,7 +144,17 @@ extension InspectorModel {
         faulty.error = error
         overlay = .prompt(faulty)
       }
+    case .script:
+      overlay = nil
+      guard !line.isEmpty else { return }
+      scriptHistory.add(line)
+      startReplay(line, &effects)
     case .filter: acceptFilter(prompt, &effects)
+    case .profileName(let use): acceptName(line, use, prompt, &effects)
+    case .secret:
+      overlay = nil
+      let typed = prompt.editor.string
+      effects.append(.answerProfile(typed.isEmpty ? nil : typed))
     case .note(let sequence): acceptNote(line, on: sequence, prompt, &effects)
     case .insertFile: acceptFile(prompt, line, &effects)
     case .fragmentSize:
@@ -157,7 +174,8 @@ extension InspectorModel {
       case .command: commandHistory.lines
       case .search: searchHistory.lines
       case .filter: filterHistory.lines
-      case .note, .insertFile, .fragmentSize: []
+      case .script: scriptHistory.lines
+      case .note, .insertFile, .fragmentSize, .profileName, .secret: []
       }
     var prompt = prompt
     let index = prompt.historyIndex ?? lines.count

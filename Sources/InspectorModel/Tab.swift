@@ -8,6 +8,8 @@ public struct Tab: Sendable {
   /// As the user typed it, secrets included: for editing and reconnecting, never for drawing.
   public var address: String
   public var status: TabStatus
+  /// Where it came from; nil for an address.
+  public internal(set) var profile: ProfileMark?
   /// How it connects, where the runtime has said so.
   public internal(set) var options: ConnectOptions?
   /// What must not show of it.
@@ -32,6 +34,12 @@ public struct Tab: Sendable {
   var traffic = Traffic()
   /// Esc took the panel of the ended connection away.
   public var isOutcomeDismissed = false
+  /// The script that is played here, or was played last.
+  public internal(set) var replay: ReplayState?
+  /// Esc took its panel away.
+  public internal(set) var isReplayHidden = false
+  /// The script that was asked for last, as it was typed.
+  var replayFile = ""
 
   public init(id: TabID, title: String, address: String, status: TabStatus) {
     self.id = id

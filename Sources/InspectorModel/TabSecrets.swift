@@ -25,7 +25,12 @@ extension InspectorModel {
     tabs[index].secrets.mask = mask
     guard !mask.isEmpty else { return }
     tabs[index].title = mask.masked(tabs[index].title)
-    knownMasks = knownMasks.suffix(Self.maskLimit - 1) + [mask]
+    remember(mask)
+  }
+
+  /// Hides it wherever words are shown, before there is a tab.
+  mutating func remember(_ mask: SecretMask) {
+    if !mask.isEmpty { knownMasks = knownMasks.suffix(Self.maskLimit - 1) + [mask] }
   }
 
   /// 64 tabs; each costs 16 KiB and a look at every line of words.

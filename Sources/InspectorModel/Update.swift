@@ -36,9 +36,10 @@ extension InspectorModel {
       guard let index = index(of: id) else { return }
       let status = status.masked(tabs[index].secrets.mask)
       if tabs[index].status.outcome != status.outcome { tabs[index].isOutcomeDismissed = false }
+      let hasMoved = tabs[index].status.phase != status.phase
       tabs[index].status = status
       if index == active { keepCursorVisible() }
-      renewReport(ofTab: id, &effects)
+      if hasMoved { renewReport(ofTab: id, &effects) }
     case .logGrew(let id):
       guard let index = index(of: id) else { return }
       growDetail(ofTab: index)
@@ -58,6 +59,7 @@ extension InspectorModel {
         job.elapsed = progress.elapsed
       }
     case .exportEnded(let id, let order, let result): exportEnded(id, order, result, &effects)
+    case .replayMoved(let id, let state): replayMoved(id, state, &effects)
     case .captures(let captures): showCaptures(captures, &effects)
     case .themes(let themes, let current): showThemes(themes, current, &effects)
     case .snippets(let snippets, let wanted): showSnippets(snippets, wanted: wanted, &effects)
@@ -75,6 +77,12 @@ extension InspectorModel {
       if case .prompt(let waiting)? = overlay, waiting.purpose == .command { prompt(.complete, &effects) }
     case .history(let entries): readHistory(entries)
     case .edited(let id, let bytes): takeEdited(bytes, tab: id, &effects)
+    case .profiles(let profiles, let now): showProfiles(profiles, now: now, &effects)
+    case .profileGiven(let address, let mark, let variables, let activates):
+      openProfile(address, mark, variables, activates: activates, &effects)
+    case .profileAsks(let question): ask(question)
+    case .profileToEdit(let options, let mark, let mask): openDialog(options, mark, hiding: mask)
+    case .profileExists(let tab, let name): askToOverwrite(name, tab)
     case .captureOpened(let title, let details, let reader, let mask):
       openCapture(title, details, reader, mask)
     }

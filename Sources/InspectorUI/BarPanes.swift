@@ -1,5 +1,6 @@
 import Canvas
 import InspectorModel
+import Profiles
 
 /// The tab bar: numbers, states, names, unread counts, and two hints at the right.
 func drawTabBar(_ model: InspectorModel, in area: Rect, on canvas: inout Canvas) {
@@ -7,10 +8,25 @@ func drawTabBar(_ model: InspectorModel, in area: Rect, on canvas: inout Canvas)
   for item in Bars.tabs(model, width: area.width) {
     let point = Point(x: area.x + item.x, y: area.y)
     switch item.target {
-    case .tab(let index): canvas.put(item.text, at: point, role: role(ofTab: index, in: model))
+    case .tab(let index):
+      canvas.put(item.text, at: point, role: role(ofTab: index, in: model))
+      guard let color = model.tabs[index].profile?.color, !item.badge.isEmpty else { continue }
+      let badge = Rect(x: point.x + item.badge.lowerBound, y: point.y, width: item.badge.count, height: 1)
+      canvas.restyle(badge, role: role(of: color))
     case .more: canvas.put(item.text, at: point, role: model.tabs.isEmpty ? .muted : .tabInactive)
     case .command: drawHint(item, at: point, on: &canvas)
     }
+  }
+}
+
+/// The theme's own colours: what is red in it is what goes wrong in it.
+func role(of color: ProfileColor) -> Role {
+  switch color {
+  case .red: .frameCloseError
+  case .yellow: .frameCloseOk
+  case .green: .frameIn
+  case .cyan: .frameOut
+  case .magenta: .frameBin
   }
 }
 

@@ -43,22 +43,22 @@ private func draw(
   on canvas: inout Canvas
 ) {
   let area = line.area
-  if case .header(let index) = line.row { return drawHeader(index, dialog, in: area, on: &canvas) }
+  if case .header(let index) = line.row { return drawHeader(index, dialog, model, in: area, on: &canvas) }
   let isChosen = ConnectForm.row(of: dialog.field) == line.row
   canvas.put(
     DisplayText(line.row.label), at: Point(x: area.x, y: area.y), role: isChosen ? .strong : .muted,
     width: min(area.width, form.indent - 1))
   let place = Rect(x: area.x + form.indent, y: area.y, width: max(0, area.width - form.indent), height: 1)
   switch line.row {
-  case .url: drawText(.url, dialog, ghost: "", in: place, on: &canvas)
+  case .url: drawText(.url, dialog, model, ghost: "", in: place, on: &canvas)
   case .hint: put("https:// becomes wss://   pasted curl commands work", .muted, in: place, on: &canvas)
   case .fault: put(dialog.fault ?? "", .promptError, in: place, on: &canvas)
-  case .headers: drawHeaders(dialog, in: place, on: &canvas)
-  case .protocols: drawText(.protocols, dialog, ghost: "(none)", in: place, on: &canvas)
-  case .origin: drawText(.origin, dialog, ghost: "(none)", in: place, on: &canvas)
-  case .proxy: drawText(.proxy, dialog, ghost: model.environmentProxy, in: place, on: &canvas)
-  case .caFile: drawText(.caFile, dialog, ghost: "path of a PEM file", in: place, on: &canvas)
-  case .client: drawClient(dialog, in: place, on: &canvas)
+  case .headers: drawHeaders(dialog, model, in: place, on: &canvas)
+  case .protocols: drawText(.protocols, dialog, model, ghost: "(none)", in: place, on: &canvas)
+  case .origin: drawText(.origin, dialog, model, ghost: "(none)", in: place, on: &canvas)
+  case .proxy: drawText(.proxy, dialog, model, ghost: model.environmentProxy, in: place, on: &canvas)
+  case .caFile: drawText(.caFile, dialog, model, ghost: "path of a PEM file", in: place, on: &canvas)
+  case .client: drawClient(dialog, model, in: place, on: &canvas)
   case .trust, .deflate, .ping, .reconnect: drawPieces(line.row, form, dialog, in: place, on: &canvas)
   case .buttons:
     drawPieces(line.row, form, dialog, in: area, on: &canvas)
@@ -72,8 +72,8 @@ private func put(_ words: String, _ role: Role, in place: Rect, on canvas: inout
 }
 
 private func drawText(
-  _ field: ConnectDialog.Field, _ dialog: ConnectDialog, ghost: String, in place: Rect,
-  on canvas: inout Canvas
+  _ field: ConnectDialog.Field, _ dialog: ConnectDialog, _ model: InspectorModel, ghost: String,
+  in place: Rect, on canvas: inout Canvas
 ) {
   let isChosen = dialog.field == field && dialog.header == nil
   let text = isChosen ? dialog.editor.text : Array(dialog.text(of: field).unicodeScalars)
@@ -84,11 +84,11 @@ private func drawText(
   }
   drawField(
     ConnectOptions.hidden(text)[...], cursor: isChosen ? dialog.editor.cursor : nil, in: place,
-    role: isChosen ? .prompt : .dialog, on: &canvas)
+    role: isChosen ? .prompt : .dialog, hiding: model.knownMasks, on: &canvas)
 }
 
 /// `Authorization: Bearer ********      [2]  Enter edit`
-private func drawHeaders(_ dialog: ConnectDialog, in place: Rect, on canvas: inout Canvas) {
+private func drawHeaders(_ dialog: ConnectDialog, _ model: InspectorModel, in place: Rect, on canvas: inout Canvas) {
   let headers = dialog.options.headers
   let isChosen = dialog.field == .headers
   var first = "(none)"
@@ -96,7 +96,7 @@ private func drawHeaders(_ dialog: ConnectDialog, in place: Rect, on canvas: ino
     let stars = ConnectOptions.hidden(Array(header.unicodeScalars), isHeader: true)
     var view = String.UnicodeScalarView()
     view.append(contentsOf: stars)
-    first = String(view)
+    first = model.masked(String(view))
   }
   // As many stars for every secret: its length is nobody's business.
   while first.contains("*********") { first = first.replacing("*********", with: "********") }
@@ -112,7 +112,9 @@ private func drawHeaders(_ dialog: ConnectDialog, in place: Rect, on canvas: ino
   if isChosen { canvas.cursor = Point(x: place.x + min(room, 36), y: place.y) }
 }
 
-private func drawHeader(_ index: Int, _ dialog: ConnectDialog, in area: Rect, on canvas: inout Canvas) {
+private func drawHeader(
+  _ index: Int, _ dialog: ConnectDialog, _ model: InspectorModel, in area: Rect, on canvas: inout Canvas
+) {
   let isChosen = dialog.header == index
   let headers = dialog.options.headers
   let text =
@@ -121,20 +123,22 @@ private func drawHeader(_ index: Int, _ dialog: ConnectDialog, in area: Rect, on
   if text.isEmpty, !isChosen { return put("(one more)", .muted, in: area, on: &canvas) }
   drawField(
     ConnectOptions.hidden(text, isHeader: true)[...], cursor: isChosen ? dialog.editor.cursor : nil, in: area,
-    role: isChosen ? .prompt : .dialog, on: &canvas)
+    role: isChosen ? .prompt : .dialog, hiding: model.knownMasks, on: &canvas)
 }
 
 /// Certificate and, where there is one, its key.
-private func drawClient(_ dialog: ConnectDialog, in place: Rect, on canvas: inout Canvas) {
+private func drawClient(
+  _ dialog: ConnectDialog, _ model: InspectorModel, in place: Rect, on canvas: inout Canvas
+) {
   guard dialog.fields.contains(.key) else {
-    return drawText(.certificate, dialog, ghost: "(no certificate)", in: place, on: &canvas)
+    return drawText(.certificate, dialog, model, ghost: "(no certificate)", in: place, on: &canvas)
   }
   let half = place.width / 2
   drawText(
-    .certificate, dialog, ghost: "certificate",
+    .certificate, dialog, model, ghost: "certificate",
     in: Rect(x: place.x, y: place.y, width: max(0, half - 1), height: 1), on: &canvas)
   drawText(
-    .key, dialog, ghost: "key file",
+    .key, dialog, model, ghost: "key file",
     in: Rect(x: place.x + half, y: place.y, width: place.width - half, height: 1), on: &canvas)
 }
 

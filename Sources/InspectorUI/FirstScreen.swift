@@ -36,6 +36,7 @@ private func firstLines(_ model: InspectorModel) -> [FirstLine] {
     FirstLine(text: DisplayText("wsglass \(model.terminal.version)   WebSocket inspector"), role: .title),
     FirstLine(text: ""),
     key(.connect, "connect to a ws:// or wss:// URL"),
+    key(.profiles, "open a saved profile"),
     key(.demo, "start the demo: a built-in echo and ticker server"),
     key(.captures, "open what was recorded before"),
     key(.commandLine, "command line\(palette)"),

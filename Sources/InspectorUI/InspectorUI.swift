@@ -13,6 +13,7 @@ public func drawInspector(_ model: InspectorModel, on canvas: inout Canvas) {
     canvas.verticalLine(
       at: Point(x: layout.divider.x, y: layout.divider.y), height: layout.divider.height)
     drawDetail(model, tab, in: layout.detail, on: &canvas)
+    drawReplay(model, tab, in: layout.replay, on: &canvas)
     drawCompose(model, tab, in: layout.compose, on: &canvas)
   } else {
     drawFirstScreen(model, in: layout.body, on: &canvas)

@@ -21,6 +21,7 @@ func drawOverlay(_ model: InspectorModel, _ layout: Layout, on canvas: inout Can
     drawTerms(terms, in: layout.body, on: &canvas)
   case .marks(let list)?: drawMarks(list, model, in: layout.body, on: &canvas)
   case .export(let dialog)?: drawExport(dialog, hiding: model.knownMasks, in: layout.body, on: &canvas)
+  case .profiles(let picker)?: drawProfiles(picker, model, in: layout.body, on: &canvas)
   case .captures(let picker)?: drawCaptures(picker, model, in: layout.body, on: &canvas)
   case .themes(let picker)?: drawThemes(picker, in: layout.body, on: &canvas)
   case .connect(let dialog)?: drawConnect(dialog, model, in: layout.body, on: &canvas)

@@ -19,9 +19,10 @@ func drawPromptBar(_ prompt: Prompt, _ model: InspectorModel, in area: Rect, on 
   let x = line.x + 1 + label.width
   let room = line.x + line.width - x - 1 - (hasSwitches ? switches.width + 1 : 0)
   let field = Rect(x: x, y: line.y, width: max(0, room), height: 1)
+  var text = prompt.editor.text
+  if case .secret = prompt.purpose { text = text.map { _ in "*" } }
   drawField(
-    prompt.editor.text[...], cursor: prompt.editor.cursor, in: field, role: .prompt,
-    hiding: model.knownMasks, on: &canvas)
+    text[...], cursor: prompt.editor.cursor, in: field, role: .prompt, hiding: model.knownMasks, on: &canvas)
   if hasSwitches {
     canvas.put(switches, at: Point(x: line.x + line.width - switches.width, y: line.y), role: .muted)
   }
@@ -43,9 +44,12 @@ private func title(of prompt: Prompt) -> DisplayText {
   case .filter: "* Filter (live)"
   case .search: prompt.isRegex ? "* Search (regular expression)" : "* Search"
   case .note(let sequence): DisplayText("* Note on #\(sequence)")
+  case .script: "* Replay a script here"
   case .command: "* Command"
   case .insertFile: "* Insert a file"
   case .fragmentSize: "* Send in fragments"
+  case .profileName: "* Profile"
+  case .secret: "* Secret, not shown"
   }
 }
 
@@ -54,9 +58,14 @@ private func label(of prompt: Prompt) -> DisplayText {
   case .filter: "Filter> "
   case .search: "/"
   case .note: "Note> "
+  case .script: "File> "
   case .command: ":"
   case .insertFile: "File> "
   case .fragmentSize: "Bytes of each frame> "
+  case .profileName(.new): "New profile, name> "
+  case .profileName(.duplicate(let name)): DisplayText("Duplicate of \(name), name> ", limit: 48)
+  case .profileName(.save): "Save profile as> "
+  case .secret(let question): DisplayText("\(question)> ", limit: 48)
   }
 }
 
@@ -82,7 +91,7 @@ private func switches(of prompt: Prompt, _ keymap: Keymap) -> DisplayText {
     return DisplayText(
       "\(key(.patternRegex, .searchPrompt)) regex:\(prompt.isRegex ? "on" : "off") \(key(.patternCase, .searchPrompt)) case:\(letters)"
     )
-  case .command, .note, .insertFile, .fragmentSize: return .empty
+  case .command, .note, .script, .insertFile, .fragmentSize, .profileName, .secret: return .empty
   }
 }
 

@@ -29,7 +29,7 @@ func drawReport(_ report: Report, in area: Rect, on canvas: inout Canvas) {
 
 /// ` [Handshake]  Why it ended  Figures  Messages `; the page alone where there is no room.
 private func drawPages(_ page: Report.Page, in box: Rect, on canvas: inout Canvas) {
-  let all = Report.Page.allCases
+  let all = page == .difference ? [.difference] : Report.Page.turned
   let width = all.reduce(0) { $0 + $1.title.utf8.count + 2 }
   let shown = width + 6 <= box.width ? all : [page]
   var x = box.x + 2

@@ -88,6 +88,11 @@ private func pieces(_ model: InspectorModel, _ tab: Tab, width: Int, room: Int) 
   if status.isHeldBack { all.append(Piece(text: "HELD BACK", role: .stateError, rank: 2)) }
   let address = isWide ? status.url : status.host
   all.append(Piece(text: DisplayText(address, limit: 512), rank: 4))
+  if let replay = tab.replay, replay.phase.isLive || tab.isReplayShown {
+    let role: Role =
+      replay.failed > 0 ? .stateError : replay.phase == .paused ? .followPaused : .toastInfo
+    all.append(Piece(text: DisplayText("REPLAY \(replay.place)"), role: role, rank: 2))
+  }
   if tab.shownMatches != nil {
     all.append(Piece(text: width < 40 ? "FILTER" : "FILTER on", role: .followPaused, rank: 1))
   }

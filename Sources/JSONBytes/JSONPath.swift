@@ -75,28 +75,25 @@ public struct JSONPath: Hashable, Sendable {
 
   public var words: String { String(decoding: text, as: UTF8.self) }
 
-  /// Whether this, a pattern, has `place` among its places.
-  public func matches(_ place: some Collection<Step>) -> Bool { Self.matches(steps[...], place[...]) }
+  /// Whether this, a pattern, has `place` among its places. Quick, as it is asked of every value of a document: with one
+  /// `**` at most, what is before it and what is behind it are each in one place.
+  public func matches(_ place: [Step]) -> Bool {
+    guard let depth = steps.firstIndex(of: .anyDepth) else {
+      return steps.count == place.count && Self.match(steps[...], place[...])
+    }
+    let (front, back) = (steps[..<depth], steps[(depth + 1)...])
+    guard place.count >= front.count + back.count else { return false }
+    return Self.match(front, place.prefix(front.count)) && Self.match(back, place.suffix(back.count))
+  }
 
-  private static func matches(
-    _ pattern: ArraySlice<Step>, _ place: some Collection<Step>
-  ) -> Bool {
-    guard let step = pattern.first else { return place.isEmpty }
-    if step == .anyDepth {
-      var rest = Array(place)[...]
-      while true {
-        if matches(pattern.dropFirst(), rest) { return true }
-        if rest.isEmpty { return false }
-        rest = rest.dropFirst()
+  /// Step by step; both are as long.
+  private static func match(_ pattern: ArraySlice<Step>, _ place: ArraySlice<Step>) -> Bool {
+    zip(pattern, place).allSatisfy { step, other in
+      switch (step, other) {
+      case (.anyKey, .key), (.anyIndex, .index): true
+      default: step == other
       }
     }
-    guard let first = place.first else { return false }
-    let isSame =
-      switch (step, first) {
-      case (.anyKey, .key), (.anyIndex, .index): true
-      default: step == first
-      }
-    return isSame && matches(pattern.dropFirst(), Array(place.dropFirst()))
   }
 
   private static func isPlain(_ key: [UInt8]) -> Bool {

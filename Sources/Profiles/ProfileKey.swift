@@ -89,7 +89,8 @@ public struct ProfileKey: Sendable, Hashable {
     ProfileKey("redact.headers", .texts, "header fields, by name", #"["X-Session"]"#),
     ProfileKey("redact.query", .texts, "parameters of the URL, by name", #"["s"]"#),
     ProfileKey("redact.values", .templates, "values, wherever they turn up", #"["${env:DB_PASSWORD}"]"#),
-    ProfileKey("color", .word(ProfileColor.allCases.map(\.rawValue)), "of the tab", #""red""#),
+    ProfileKey(
+      "color", .word(ProfileColor.allCases.map(\.rawValue)), "of the tab, as the theme has it", #""red""#),
     ProfileKey("tag", .text, "up to 12 letters before the tab's name", #""PROD""#),
     ProfileKey("variables", .fields, "what ${name} stands for", #"{"version": "v2"}"#),
     ProfileKey(
@@ -114,5 +115,5 @@ public struct ProfileKey: Sendable, Hashable {
 
 /// The colours a tab can wear; the theme says how each looks.
 public enum ProfileColor: String, CaseIterable, Sendable, Hashable {
-  case red, yellow, green, cyan, blue, magenta
+  case red, yellow, green, cyan, magenta
 }

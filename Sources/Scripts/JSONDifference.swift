@@ -55,13 +55,14 @@ public struct JSONDifference: Sendable {
   private let rules: Rules
   private let keys: [[UInt8]]
 
-  public init(expected: JSONDocument, seen: JSONDocument, rules: Rules = Rules()) {
+  /// `value` is where in `seen` to look; paths begin there.
+  public init(expected: JSONDocument, seen: JSONDocument, at value: Int = 0, rules: Rules = Rules()) {
     self.expected = expected
     self.seen = seen
     self.rules = rules
     keys = rules.keys.map { Array($0.utf8) }
     var path: [JSONPath.Step] = []
-    compare(0, 0, &path)
+    compare(0, value, &path)
   }
 
   /// Where `bytes` are no JSON, that is the one difference.

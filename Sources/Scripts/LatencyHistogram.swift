@@ -1,7 +1,12 @@
-/// How often each latency occurred, with an error of 0.8 % at most: a few KiB, however many there are.
+/// How often each latency occurred: exact while they are few, then with an error of 0.8 % at most and a few KiB, however
+/// many there are. A thousand connections with a hundred expectations each have a hundred thousand of these.
 public struct LatencyHistogram: Sendable {
   /// Values below 256 stand alone, then each doubling has 128 steps.
   private static let bits = 7
+  /// 32, a quarter of a KiB.
+  private static let fewest = 32
+  /// One by one, as long as there are few; empty from then on.
+  private var few: [UInt64] = []
   private var counts: [UInt32] = []
   public private(set) var count = 0
   /// Nanoseconds; 0 without any.
@@ -15,11 +20,12 @@ public struct LatencyHistogram: Sendable {
   public var mean: Double { count == 0 ? 0 : sum / Double(count) }
 
   public mutating func record(_ nanoseconds: UInt64) {
-    let place = Self.place(of: nanoseconds)
-    if place >= counts.count {
-      counts += repeatElement(0, count: place + 1 - counts.count)
+    if count < Self.fewest, counts.isEmpty {
+      few.append(nanoseconds)
+    } else {
+      spread()
+      place(nanoseconds)
     }
-    if counts[place] < .max { counts[place] += 1 }
     least = count == 0 ? nanoseconds : min(least, nanoseconds)
     most = max(most, nanoseconds)
     count += 1
@@ -28,6 +34,12 @@ public struct LatencyHistogram: Sendable {
 
   public mutating func add(_ other: LatencyHistogram) {
     guard other.count > 0 else { return }
+    if other.counts.isEmpty, counts.isEmpty, count + other.count <= Self.fewest {
+      few += other.few
+    } else {
+      spread()
+      for latency in other.few { place(latency) }
+    }
     if other.counts.count > counts.count {
       counts += repeatElement(0, count: other.counts.count - counts.count)
     }
@@ -45,12 +57,26 @@ public struct LatencyHistogram: Sendable {
   public func percentile(_ percent: Double) -> UInt64 {
     guard count > 0 else { return 0 }
     let wanted = max(1, (Double(count) * min(max(percent, 0), 100) / 100).rounded(.up))
+    if counts.isEmpty { return few.sorted()[min(few.count, Int(wanted)) - 1] }
     var met = 0.0
     for (place, number) in counts.enumerated() where number > 0 {
       met += Double(number)
       if met >= wanted { return min(max(Self.largest(at: place), least), most) }
     }
     return most
+  }
+
+  private mutating func spread() {
+    for latency in few { place(latency) }
+    few = []
+  }
+
+  private mutating func place(_ nanoseconds: UInt64) {
+    let place = Self.place(of: nanoseconds)
+    if place >= counts.count {
+      counts += repeatElement(0, count: place + 1 - counts.count)
+    }
+    if counts[place] < .max { counts[place] += 1 }
   }
 
   private static func place(of value: UInt64) -> Int {

@@ -20,7 +20,7 @@ public struct Script: Sendable {
   /// Variables that have to be given, and what each is for: those that it says, and secrets that were taken out of a
   /// recording.
   public internal(set) var needs: [(name: String, help: String)] = []
-  /// For reports: each `expect` and `never`, up to `expectationLimit` one by one; all later ones share the last.
+  /// For reports: each `expect` and `never`, up to `expectationLimit` one by one; all later ones share one more.
   public internal(set) var expectations: [ScriptExpectation] = []
   /// Steps with all repetitions; nil where they are more than an `Int` holds.
   public internal(set) var total: Int? = 0
@@ -41,6 +41,8 @@ public struct Script: Sendable {
   }
 
   public static let expectationLimit = 1000
+  /// What reports call those beyond the limit.
+  static let others = "all other expectations"
   /// So many steps that are kept as JSON are compiled once and for all; of more, each when it is needed.
   static let detailLimit = 4096
 
@@ -54,9 +56,9 @@ public struct Script: Sendable {
   var details: [Int: StepDetail] = [:]
   /// What variables are where nobody gives another value.
   var defaults: [(name: String, value: ScriptTemplate)] = []
-  var hasExpectations = false
   var looksAtSent = false
-  var hasCaptures = false
+  /// The last step that looks at what came; -1 without one.
+  var lastLook = -1
   let patience: UInt64
 
   /// Steps as they stand in the file and those that it includes, each once.

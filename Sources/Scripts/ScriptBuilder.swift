@@ -10,6 +10,7 @@ struct ScriptBuilder {
   private(set) var errors = ScriptErrors([])
   /// Names that have a value by now.
   private(set) var known: Set<String>
+  private var needed: Set<String> = []
   var recording = RecordedLines()
   /// Of the loop in hand, or of the whole: steps and time.
   private var sums: [Sum] = [Sum()]
@@ -177,7 +178,7 @@ struct ScriptBuilder {
     case .expect, .never: expect(step, fields, value, &reader)
     case .capture, .set:
       step.kind = fields.kind == .set ? .set : .capture
-      if fields.kind == .capture { script.hasCaptures = true }
+      if fields.kind == .capture { script.lastLook = script.steps.count }
       keep(step, reader.detail(fields), value, reader)
     case .repeat: loop(step, fields, &reader, number)
     case .parallel: branch(step, fields, &reader, number)
@@ -218,15 +219,33 @@ struct ScriptBuilder {
     var step = step
     step.kind = fields.kind == .expect ? .expect : .never
     let detail = reader.expect(fields)
-    script.hasExpectations = true
+    script.lastLook = script.steps.count
     if detail.conditions.contains(where: { $0.direction == .sent }) { script.looksAtSent = true }
-    if script.expectations.count < Script.expectationLimit {
-      let name = detail.name.isEmpty ? detail.words : detail.name
-      script.expectations.append(
-        ScriptExpectation(name: name, place: script.place(of: step), thresholds: detail.thresholds))
-    }
+    note(detail, step, &reader, value)
     step.size = UInt32(script.expectations.count - 1)
     keep(step, fields.kind == .expect ? .expect(detail) : .never(detail), value, reader)
+  }
+
+  /// A line for it in reports.
+  private mutating func note(
+    _ detail: ExpectDetail, _ step: ScriptStep, _ reader: inout StepReader, _ value: Int
+  ) {
+    let place = script.place(of: step)
+    if script.expectations.count < Script.expectationLimit {
+      script.expectations.append(
+        ScriptExpectation(
+          name: detail.name.isEmpty ? detail.words : detail.name, place: place, thresholds: detail.thresholds)
+      )
+      return
+    }
+    if !detail.thresholds.isEmpty {
+      reader.faults.add(
+        reader.offset(value),
+        "p50, p95 and p99 stand in the first \(Script.expectationLimit) expectations only")
+    }
+    if script.expectations.count == Script.expectationLimit {
+      script.expectations.append(ScriptExpectation(name: Script.others, place: place, thresholds: []))
+    }
   }
 
   private mutating func head(_ fields: StepReader.Fields, _ reader: inout StepReader) {
@@ -244,6 +263,7 @@ struct ScriptBuilder {
     if let value = fields[.set] { script.defaults = reader.values(value) }
     guard let value = fields[.needs] else { return }
     let document = reader.document
+    guard reader.isShort(value) else { return }
     switch document.kind(of: value) {
     case .array:
       for name in document.children(of: value) {
@@ -262,7 +282,7 @@ struct ScriptBuilder {
 
   mutating func need(_ name: String, _ help: String) {
     known.insert(name)
-    if !script.needs.contains(where: { $0.name == name }) { script.needs.append((name, help)) }
+    if needed.insert(name).inserted { script.needs.append((name, help)) }
   }
 
   // MARK: Variables
@@ -273,7 +293,8 @@ struct ScriptBuilder {
     // A file that could not be read may have set them.
     if lacksFiles { return }
     for (name, offset) in used where !known.contains(name) && !isSetBefore(name, offset, fields, reader) {
-      let guess = NearestName.of(name, in: Array(known) + ScriptValue.names)
+      let names = known.count < StepReader.memberLimit ? Array(known) : []
+      let guess = reader.faults.isFull ? nil : NearestName.of(name, in: names + ScriptValue.names)
       reader.faults.add(
         offset, "nothing before has set ${\(StepReader.short(name))}",
         guess.map { "did you mean ${\($0)}?" }
@@ -395,14 +416,15 @@ struct ScriptBuilder {
       return reader.faults.add(reader.offset(value), "more than \(options.limits.depth) files in files")
     }
     guard let bytes = content(name, .include, value, &reader, number, file) else { return }
-    guard !open.contains(name) else {
+    let path = Self.path(of: name, from: script.files[Int(file)])
+    guard !open.contains(path) else {
       return reader.faults.add(reader.offset(value), "this file includes itself")
     }
     guard let index = UInt16(exactly: script.files.count) else {
       return reader.faults.add(reader.offset(value), "more than 65536 files")
     }
-    script.files.append(name)
-    open.append(name)
+    script.files.append(path)
+    open.append(path)
     let outer = recording
     recording = RecordedLines()
     var lines = LineSplitter()
@@ -412,6 +434,12 @@ struct ScriptBuilder {
     lines.finish { line($0, $1, file: index) }
     recording = outer
     open.removeLast()
+  }
+
+  /// A name that doesn't begin with `/` lies beside the file that names it.
+  private static func path(of name: String, from file: String) -> String {
+    guard !name.hasPrefix("/"), let slash = file.lastIndex(of: "/") else { return name }
+    return String(file[...slash]) + name
   }
 
   private mutating func rows(

@@ -9,6 +9,7 @@ struct ScriptCondition: Sendable {
   var text: ScriptTemplate?
   var contains: ScriptTemplate?
   var regex: SearchPattern?
+  var filter: MessageFilter?
   var json: ScriptTemplate?
   var exactly: ScriptTemplate?
   var ignored: [JSONPath] = []
@@ -73,6 +74,11 @@ struct ReadyCondition: Sendable {
     if let bytes = condition.bytes, bytes != payload { return false }
     if let contains, !Self.contains(payload, contains) { return false }
     if let regex = condition.regex, !payload.withUnsafeBytes({ regex.isFound(in: $0) }) { return false }
+    if let filter = condition.filter,
+      !payload.withUnsafeBytes({ filter.passes(message.opcode, message.direction, $0) })
+    {
+      return false
+    }
     if condition.asksForClose, !matchesClose(payload) { return false }
     guard json != nil || exactly != nil || !values.isEmpty else { return true }
     guard let document = try? JSONDocument(parsing: payload) else { return false }
@@ -108,8 +114,7 @@ struct ReadyCondition: Sendable {
     rules.limit = 0
     var isFound = false
     document.each(at: path) { place in
-      guard let seen = try? JSONDocument(parsing: Array(document.raw(place))) else { return true }
-      isFound = JSONDifference(expected: value, seen: seen, rules: rules).isEmpty
+      isFound = JSONDifference(expected: value, seen: document, at: place, rules: rules).isEmpty
       return !isFound
     }
     return isFound
@@ -167,6 +172,7 @@ struct ReadyCondition: Sendable {
     if let contains { return contains }
     if let bytes = condition.bytes { return bytes }
     if let regex = condition.regex { return Array(regex.text.utf8) }
+    if let filter = condition.filter { return Array(filter.text.utf8) }
     if !values.isEmpty {
       let parts = values.map { "\($0.path.words) = \(String(decoding: $0.value.raw(0), as: UTF8.self))" }
       return Array(parts.joined(separator: ", ").utf8)

@@ -127,7 +127,7 @@ public struct ScriptDraft: Sendable {
       let code = payload.count >= 2 ? UInt16(payload[0]) << 8 | UInt16(payload[1]) : 0
       let mayTravel = CloseCode(rawValue: code).mayTravel
       line = Array("{\"close\":\(mayTravel ? "\(code)" : "null")".utf8)
-      if payload.count > 2, mayTravel {
+      if payload.count > 2, mayTravel, Self.isText(Array(payload.dropFirst(2))) {
         line += Array(",\"reason\":".utf8)
         Self.append(RedactedText.template(Array(payload.dropFirst(2))) { need($0) }, to: &line)
       }

@@ -11,7 +11,8 @@ public struct ScriptFileRequest: Hashable, Sendable {
 
   /// As the script writes it, with its variables not filled in: they can't stand in names of files.
   public var name: String
-  /// The file that names it: a name that doesn't begin with `/` is looked for beside it.
+  /// The file that names it, as it was named to the reader, or its path from there: a name that doesn't begin with `/` is
+  /// looked for beside it.
   public var from: String
   public var use: Use
   /// Where it is named.

@@ -40,9 +40,9 @@ public struct ScriptRelaxation: OptionSet, Hashable, Sendable {
   /// RFC 3339 texts, and numbers that are seconds, milli-, micro- or nanoseconds of 2001 to 2096.
   public static let times = ScriptRelaxation(rawValue: 1)
   public static let uuids = ScriptRelaxation(rawValue: 2)
-  /// Values of keys such as `id`, `requestId`, `ref`, `nonce`, `token` that look made by a machine.
+  /// Values of keys that end in `id`, `ref`, `nonce`, `token`, `hash` and the like, if they look made by a machine.
   public static let identifiers = ScriptRelaxation(rawValue: 4)
-  /// Values of keys such as `seq`, `sequence`, `count`, `offset`, `version`.
+  /// Numbers of keys such as `seq`, `sequence`, `offset`, `counter`, `revision`, `uptime`, `latency`.
   public static let counters = ScriptRelaxation(rawValue: 8)
 
   public static let standard: ScriptRelaxation = [.times, .uuids, .identifiers, .counters]

@@ -10,7 +10,8 @@ public enum ScriptOrder: Sendable {
   case wait(until: UInt64)
   /// Ask again then, or as soon as something was received or the connection ended.
   case expecting(deadline: UInt64)
-  /// Run the branch on as many new connections as it says, and tell `joined` when all of them have finished.
+  /// Run the branch on as many new connections as it says, and tell `joined` when all of them have finished;
+  /// until then there is nothing to do, and `next` says `.wait(until: .max)`.
   case fork(ScriptFork)
   /// Nothing until `resume` or `step`.
   case paused

@@ -1,6 +1,6 @@
 /// Where a step stands: counted from 1, the column in bytes.
 public struct ScriptPlace: Hashable, Sendable {
-  /// As it was named to the reader; an included file by the name that the script gives it.
+  /// As it was named to the reader; an included file by its path from there.
   public var file: String
   public var line: Int
   public var column: Int

@@ -66,6 +66,8 @@ extension ScriptRun {
   public mutating func sendFailed(_ words: String, now: UInt64) {
     guard verdict == nil, let index = lastIndex else { return }
     if case .fragments = phase { phase = .ready }
+    // It was counted when it was ordered.
+    counts.sent = max(0, counts.sent - 1)
     fail(index, .notSent(words), now)
     end(.failed)
   }

@@ -52,7 +52,7 @@ extension ScriptRun {
     let loop = script.loops[round.loop]
     if loop.period > 0 { schedule.wait(for: round.start + Double(loop.period) * Double(round.number - 1)) }
     guard let rows = loop.rows else { return }
-    for (name, value) in zip(rows.names, rows.values(of: round.number - 1)) { values[name] = value ?? [] }
+    for (name, value) in zip(rows.names, rows.values(of: round.number - 1)) { assign(name, value ?? []) }
   }
 
   private mutating func plan() {
@@ -202,11 +202,22 @@ extension ScriptRun {
     return bytes
   }
 
+  /// False where the variables would have more than 256 MiB together; then it stays what it was.
+  @discardableResult
+  mutating func assign(_ name: String, _ value: [UInt8]) -> Bool {
+    let bytes = valueBytes - (values[name]?.count ?? 0) + value.count
+    guard bytes <= Self.valueLimit else { return false }
+    valueBytes = bytes
+    values[name] = value
+    return true
+  }
+
   private mutating func set(_ index: Int, _ now: UInt64) {
     guard case .set(let all)? = script.detail(of: index) else { return done() }
     for (name, template) in all {
       do throws(ScriptTemplate.Fault) {
-        values[name] = try fill(template, now)
+        let value = try fill(template, now)
+        guard assign(name, value) else { throw .words("the variables have more than 256 MiB", "") }
       } catch {
         return fault(error, index, now)
       }
@@ -224,7 +235,7 @@ extension ScriptRun {
   mutating func take(_ captures: [ScriptCapture]) -> String? {
     for capture in captures {
       guard let value = capture.value(in: lastMatched ?? []) else { return capture.words }
-      values[capture.name] = value
+      guard assign(capture.name, value) else { return "room for ${\(capture.name)}" }
     }
     return nil
   }

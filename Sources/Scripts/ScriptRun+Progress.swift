@@ -9,7 +9,8 @@ extension ScriptRun {
     progress.received = counts.received
     progress.matched = counts.matched
     progress.failed = failureCount
-    progress.skipped = counts.skipped
+    // At the end, what still waits is waited for by nobody.
+    progress.skipped = counts.skipped + (verdict == nil ? 0 : inbox.count)
     progress.dropped = inbox.dropped
     progress.speed = schedule.speed
     progress.isPaused = schedule.pausedAt != nil

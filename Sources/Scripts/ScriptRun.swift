@@ -24,6 +24,8 @@ public struct ScriptRun: Sendable {
   public static let inboxLimit = (messages: 10_000, bytes: 16 << 20)
   /// Failures that are kept; all are counted.
   public static let failureLimit = 100
+  /// 256 MiB in all variables.
+  static let valueLimit = 256 << 20
   /// Steps that do nothing outside, such as `set`, until `next` comes back for once.
   static let stepsAtOnce = 10_000
 
@@ -79,6 +81,7 @@ public struct ScriptRun: Sendable {
   /// Wall clock less monotonic clock.
   let wallOffset: Int64
   var values: [String: [UInt8]] = [:]
+  var valueBytes = 0
   var sequence: UInt64 = 0
   var random: ScriptRandom
   var templates: [Int: ScriptTemplate] = [:]
@@ -111,10 +114,15 @@ public struct ScriptRun: Sendable {
   /// `wall` is nanoseconds since 1970 at `now`.
   public init(_ script: Script, settings: Settings = Settings(), now: UInt64, wall: Int64) {
     self.init(script, settings, steps: 0..<script.steps.count, now: now, wall: wall)
-    for (name, value) in settings.variables { values[name] = Array(value.utf8) }
+    for (name, value) in settings.variables { assign(name, Array(value.utf8)) }
     for (name, template) in script.defaults where values[name] == nil {
-      // Checked when the script was read: whatever it names was given or stands before it.
-      values[name] = (try? fill(template, now)) ?? []
+      do throws(ScriptTemplate.Fault) {
+        assign(name, try fill(template, now))
+      } catch {
+        // Something that it needs was not given.
+        fault(error, counter, now)
+        end(.failed)
+      }
     }
   }
 
@@ -123,6 +131,7 @@ public struct ScriptRun: Sendable {
     settings.connection = connection
     self.init(fork.script, settings, steps: fork.steps, now: now, wall: wall)
     values = fork.variables
+    valueBytes = values.reduce(0) { $0 + $1.value.count }
   }
 
   private init(
@@ -148,8 +157,14 @@ public struct ScriptRun: Sendable {
   /// Variables as they are now; secrets may be among them.
   public var variables: [String: String] { values.mapValues { String(decoding: $0, as: UTF8.self) } }
 
-  /// A message is told by its parts for owners that don't have whole ones.
-  var wantsMessages: Bool { script.hasExpectations || script.hasCaptures }
+  /// A step is still to come, perhaps in another round, that looks at what came.
+  var wantsMessages: Bool {
+    if case .expecting = phase { return true }
+    return counter <= script.lastLook || rounds.first.map { $0.begin <= script.lastLook } ?? false
+  }
+
+  /// Expectations that were met so far; `progress` tells more, and takes longer.
+  public var matchedCount: Int { counts.matched }
 
   // MARK: What the user wants
 

@@ -30,6 +30,10 @@ struct ScriptTemplate: Sendable {
   }
 
   static let nameLimit = 128
+  /// Of one text.
+  static let slotLimit = 10_000
+  /// 64 MiB, with all values filled in: a value may be long, and stand there many times.
+  static let filledLimit = 64 << 20
 
   let text: [UInt8]
   let style: Style
@@ -86,6 +90,9 @@ struct ScriptTemplate: Sendable {
       guard text[place + 1] == UInt8(ascii: "{") else {
         place += 1
         continue
+      }
+      guard slots.count < slotLimit else {
+        throw PlacedFault(fault: .words("more than \(slotLimit) variables in one text", ""), offset: place)
       }
       let slot = try slot(text, at: place, style, mayBeOpen)
       slots.append(slot)
@@ -177,6 +184,9 @@ struct ScriptTemplate: Sendable {
       } else if slot.isOpen {
         output += text[slot.range]
       } else if let bytes = value(slot) {
+        guard output.count + bytes.count <= Self.filledLimit else {
+          throw .words("with its variables filled in, it has more than 64 MiB", "")
+        }
         if style == .json, !slot.isRaw { Self.append(bytes, toString: &output) } else { output += bytes }
       } else {
         throw .unknown(slot.name)

@@ -107,13 +107,13 @@ enum ScriptEncoding: String, CaseIterable, Hashable, Sendable {
 
 /// The keys of a condition.
 public enum ScriptConditionWord: String, CaseIterable, Hashable, Sendable {
-  case op, dir, text, contains, regex, json, exactly, ignore, at, base64, hex, code, reason
+  case op, dir, text, contains, regex, filter, json, exactly, ignore, at, base64, hex, code, reason
 
   var shape: ScriptShape {
     switch self {
     case .op: .choice(["text", "binary", "ping", "pong", "close"])
     case .dir: .choice(["in", "out"])
-    case .text, .contains, .regex, .base64, .hex, .reason: .text
+    case .text, .contains, .regex, .filter, .base64, .hex, .reason: .text
     case .json, .exactly: .json
     case .ignore: .paths
     case .at: .valuesAtPaths
@@ -131,6 +131,9 @@ public enum ScriptConditionWord: String, CaseIterable, Hashable, Sendable {
     case .contains: "this text stands in the payload"
     case .regex:
       "the regular expression is found in it, written as in filters; capitals differ from small letters"
+    case .filter:
+      "it passes the filter, as in \"json.price>100 size<1k\"; what only a log can tell is not asked: marks, numbers,"
+        + " times, flags"
     case .json:
       "it is JSON with at least this in it: an object may have more keys, an array is as long and in the same order."
         + " ${any}, ${any:number} and the like leave a value open"

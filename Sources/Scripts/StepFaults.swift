@@ -7,10 +7,15 @@ struct StepFaults {
     var what: String
     var advice: String
   }
+  /// Of one line: what is wrong a hundred times is mostly wrong for one reason.
+  static let limit = 100
+
   private(set) var all: [Fault] = []
   var isEmpty: Bool { all.isEmpty }
+  var isFull: Bool { all.count >= Self.limit }
 
   mutating func add(_ offset: Int, _ what: String, _ advice: String = "") {
+    guard !isFull else { return }
     all.append(Fault(offset: offset, what: what, advice: advice))
   }
 }

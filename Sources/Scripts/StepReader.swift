@@ -38,7 +38,7 @@ struct StepReader {
       return nil
     }
     var known: [(word: ScriptWord, key: Int)] = []
-    for key in document.members(of: step) {
+    for key in document.members(of: step) where !faults.isFull {
       let name = String(decoding: document.text(key) ?? [], as: UTF8.self)
       guard let word = ScriptWord(rawValue: name) else {
         unknownKey(name, key)
@@ -198,6 +198,15 @@ struct StepReader {
 
   // MARK: Larger values
 
+  /// Names, captures and conditions in one step.
+  static let memberLimit = 1000
+
+  mutating func isShort(_ value: Int) -> Bool {
+    guard document.children(of: value).count > Self.memberLimit else { return true }
+    faults.add(offset(value), "more than \(Self.memberLimit) at once")
+    return false
+  }
+
   mutating func name(_ key: Int) -> String? {
     let name = String(decoding: document.text(key) ?? [], as: UTF8.self)
     if ScriptValue.names.contains(name) || name == "any" {
@@ -238,6 +247,7 @@ struct StepReader {
       return []
     }
     var captures: [ScriptCapture] = []
+    guard isShort(value) else { return [] }
     for key in document.members(of: value) {
       let name = name(key)
       guard let (source, words) = source(key + 1) else { continue }
@@ -299,7 +309,7 @@ struct StepReader {
     _ value: Int, _ make: (String) throws(FilterError) -> Pattern
   ) -> Pattern? {
     guard let text = document.text(value) else {
-      faults.add(offset(value), "\"regex\" takes text")
+      faults.add(offset(value), "this takes text")
       return nil
     }
     do throws(FilterError) {
@@ -335,6 +345,8 @@ struct StepReader {
       wrong(word, value)
       return nil
     }
+    guard isShort(value) else { return nil }
+    var known: Set<ScriptConditionWord> = []
     for key in members {
       let name = String(decoding: document.text(key) ?? [], as: UTF8.self)
       guard let word = ScriptConditionWord(rawValue: name) else {
@@ -342,9 +354,12 @@ struct StepReader {
         let guess = NearestName.of(name, in: names)
         faults.add(
           offset(key), "there is no condition \"\(Self.short(name))\"",
-          guess.map { "did you mean \"\($0)\"?" } ?? "conditions are \(names.joined(separator: ", "))")
+          guess.map { "did you mean \"\($0)\"?" }
+            ?? #"what JSON has goes in json, {"json":{"type":"ack"}}; conditions are "#
+            + names.joined(separator: ", "))
         continue
       }
+      if !known.insert(word).inserted { faults.add(offset(key), "\"\(name)\" stands there twice") }
       read(word, key + 1, into: &condition)
     }
     if condition.opcode?.isControl == true || condition.asksForClose,
@@ -380,13 +395,17 @@ struct StepReader {
       condition.regex = regex(value) { text throws(FilterError) in
         try SearchPattern(parsing: text, isRegex: true, case: .exact)
       }
+    case .filter:
+      condition.filter = regex(value) { text throws(FilterError) in try MessageFilter(parsing: text) }
     case .json: condition.json = jsonTemplate(value, mayBeOpen: true)
     case .exactly: condition.exactly = jsonTemplate(value, mayBeOpen: true)
     case .ignore:
       isRight = document.kind(of: value) == .array
+      guard isShort(value) else { return }
       condition.ignored = document.children(of: value).compactMap { path($0) }
     case .at:
       isRight = document.kind(of: value) == .object && !document.members(of: value).isEmpty
+      guard isShort(value) else { return }
       for key in document.members(of: value) {
         if let path = path(key), let template = jsonTemplate(key + 1, mayBeOpen: true) {
           condition.values.append((path, template))
@@ -468,6 +487,7 @@ struct StepReader {
       wrong(.set, value)
       return []
     }
+    guard isShort(value) else { return [] }
     var all: [(String, ScriptTemplate)] = []
     for key in document.members(of: value) {
       let template =

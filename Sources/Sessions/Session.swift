@@ -27,6 +27,12 @@ public final class Session: ConnectionOwner, @unchecked Sendable {
   var cancelConnect: (@Sendable () -> Void)?
   /// Told on the loop when a connection or a connect is over.
   var lost: (@Sendable (Loss) -> Void)?
+  /// The script that is played to the connection, or was played last.
+  var player: ScriptPlayer?
+  /// The number of the frame that it sent last.
+  var replayedRow: Int?
+  /// For frames of a script, with their flag.
+  private var replayed = FrameBatch()
   /// Attempts in a row that brought no lasting connection.
   var row = 0
   private var retryTimer: TimerID?
@@ -56,7 +62,12 @@ public final class Session: ConnectionOwner, @unchecked Sendable {
 
   /// For the connection, on the loop.
   public func connection(_ connection: isolated WebSocketConnection, delivered batch: borrowing FrameBatch) {
-    log.append(batch, wallOffset: WallClock.offset())
+    if player?.isSending == true {
+      keepReplayed(batch)
+    } else {
+      log.append(batch, wallOffset: WallClock.offset())
+    }
+    player?.delivered(batch, on: connection)
     var sent = 0
     var received = 0
     var bytes = 0
@@ -74,6 +85,22 @@ public final class Session: ConnectionOwner, @unchecked Sendable {
       if let first { status.report?.firstFrame = first }
       if status.roundTrips.count != connection.roundTrips.count { status.roundTrips = connection.roundTrips }
     }
+  }
+
+  /// Flagged, so that they can be told from what the user sent.
+  private func keepReplayed(_ batch: borrowing FrameBatch) {
+    for var event in batch.events {
+      if event.direction == .sent { event.flags.insert(.replayed) }
+      replayed.append(event)
+    }
+    log.append(replayed, wallOffset: WallClock.offset())
+    replayed.removeAll()
+    replayedRow = log.reader.range.upperBound - 1
+  }
+
+  /// For the connection, on the loop.
+  public func connectionHasRoom(_ connection: isolated WebSocketConnection) {
+    player?.hasRoom(on: connection)
   }
 
   /// For the connection, on the loop.
@@ -95,6 +122,7 @@ public final class Session: ConnectionOwner, @unchecked Sendable {
   public func connection(_ connection: isolated WebSocketConnection, ended ending: Ending) {
     note(.closed, narrator.ended(ending), SessionFacts.ended(ending, status, target))
     // First: whoever sees the new phase finds the log complete, and the next attempt planned.
+    player?.ended(ending, on: connection)
     lost?(.ended(ending))
     publish { status in
       status.phase = .ended(ending)

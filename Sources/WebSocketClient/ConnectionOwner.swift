@@ -12,6 +12,8 @@ public protocol ConnectionOwner: AnyObject, Sendable {
   /// Of a frame or message that has begun and is not whole, only this has changed: when it began (monotonic nanoseconds), or
   /// nil. Where frames were delivered, `connection.incompleteSince` has it.
   func connection(_ connection: isolated WebSocketConnection, waitsForRestSince time: UInt64?)
+  /// The socket has taken what it had no room for before: all of what `send` and `post` were given.
+  func connectionHasRoom(_ connection: isolated WebSocketConnection)
   /// The last call for a connection that was open.
   func connection(_ connection: isolated WebSocketConnection, ended ending: Ending)
 }
@@ -21,4 +23,6 @@ extension ConnectionOwner {
   public func connection(_ connection: isolated WebSocketConnection, isAt step: ConnectStep) {}
   /// Most owners have time.
   public func connection(_ connection: isolated WebSocketConnection, waitsForRestSince time: UInt64?) {}
+  /// Most owners send little.
+  public func connectionHasRoom(_ connection: isolated WebSocketConnection) {}
 }

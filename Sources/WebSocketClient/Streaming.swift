@@ -116,7 +116,9 @@ extension WebSocketConnection: ByteStreamDelegate {
       case .wrote(let count):
         core.outputWritten(count)
         flushPendingPong()
-      case .wouldBlock: return
+      case .wouldBlock:
+        isSocketFull = true
+        return
       case .failed(let error):
         // What the peer sent before it hung up is still to be read; reading then finds the end. That the peer has reset
         // the connection is told once: by the write, if that comes first.
@@ -126,6 +128,10 @@ extension WebSocketConnection: ByteStreamDelegate {
       }
     }
     if core.outputCount <= ConnectionOptions.sendHighWater { wakeSenders() }
+    if isSocketFull {
+      isSocketFull = false
+      owner?.connectionHasRoom(self)
+    }
     if core.closure?.violation != nil { stream.closeWrite() }
   }
 

@@ -27,6 +27,8 @@ public actor WebSocketConnection {
   /// When the frame or message began that is not whole (monotonic nanoseconds); nil where none is.
   public internal(set) var incompleteSince: UInt64?
   var isDelivering = false
+  /// It did not take all of what waits to be written.
+  var isSocketFull = false
   var stallTimer: TimerID?
   var drainWaiters: [CheckedContinuation<Void, Never>] = []
   var pings = PingLedger()

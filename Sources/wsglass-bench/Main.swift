@@ -19,6 +19,9 @@ import Glibc
 ///                                          the cases of an Autobahn fuzzing server, echoed; OFFER is what is offered of
 ///                                          permessage-deflate: "server_max_window_bits=9; server_no_context_takeover"
 ///     wsglass-bench export N [FOLDER]      a log of N frames of 125 bytes in each format, and JSON Lines back
+///     wsglass-bench send N                 a script of N messages of 125 bytes, played as fast as it goes
+///     wsglass-bench replay K SECONDS       a script on K connections, ten messages a second each, replies expected
+///     wsglass-bench script N               loads scripts of N steps and runs them against nobody
 ///     wsglass-bench protocol               byte streams from standard input through the core; what came of each
 @main
 enum Main {
@@ -46,6 +49,10 @@ enum Main {
         try await Autobahn.run(words[1], agent: words[2], offer: DeflateText.offer(words[3]))
       case ("export", 2): try ExportBench.run(count: number(words[1]))
       case ("export", 3): try ExportBench.run(count: number(words[1]), folder: words[2])
+      case ("send", 2): try await ReplayBench.send(count: number(words[1]))
+      case ("replay", 3):
+        try await ReplayBench.many(connections: number(words[1]), seconds: number(words[2]))
+      case ("script", 2): try ScriptBench.run(count: number(words[1]))
       case ("protocol", 1): try ProtocolReplay.run()
       default: throw BenchError.usage
       }

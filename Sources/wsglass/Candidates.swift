@@ -48,6 +48,7 @@ extension Option {
           // A shell would take "*" for itself.
           term.values.filter { $0.text != "*" }.map { .init(text: term.name + $0.text, help: $0.help) }
         })
+    case .speed: .words(["0.5", "1", "2", "10", "max"].map { .init(text: $0, help: "") })
     case .includeSecrets: .words([.init(text: "yes", help: "do not ask")])
     default:
       switch value {
@@ -66,6 +67,7 @@ extension Command {
   var candidates: Candidates {
     switch self {
     case .inspect, .export: .logs
+    case .replay: .files
     case .man: .words(ManualCommand.topics.map { .init(text: $0, help: "") })
     case .completions: .words(Shell.allCases.map { .init(text: $0.rawValue, help: "") })
     case .record: .profiles

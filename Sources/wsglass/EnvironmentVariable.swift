@@ -47,7 +47,7 @@ enum EnvironmentVariable: String, CaseIterable {
     case .locale: "UTF-8 or not: without it, all beyond ASCII is shown escaped"
     case .stateHome: "where captures and the history are, in wsglass (~/.local/state without it)"
     case .configHome:
-      "where config.json, keymap.json, snippets and themes are, in wsglass (~/.config without it)"
+      "where profiles, config.json, keymap.json, snippets and themes are, in wsglass (~/.config without it)"
     case .dataDirectories: "where themes are, in wsglass/themes (/usr/local/share:/usr/share without it)"
     case .home: "the folder that ~ stands for here"
     case .proxy:

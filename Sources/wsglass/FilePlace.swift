@@ -18,6 +18,15 @@ struct FilePlace {
         "messages saved by :save-snippet, {\"NAME\": {\"type\": \"text\", \"text\": \"...\"}}; a type is text, hex,"
         + " base64, ping, pong or close"),
     FilePlace(
+      path: "$XDG_CONFIG_HOME/wsglass/profiles/NAME.json",
+      help: "a saved connection, for its owner alone; wsglass-profile(5) tells what can stand in it"),
+    FilePlace(
+      path: "$XDG_CONFIG_HOME/wsglass/secrets",
+      help: "a file for each secret that stood in what was imported or saved; profiles refer to them"),
+    FilePlace(
+      path: "$XDG_STATE_HOME/wsglass/profiles.json",
+      help: "when each profile was used last, and what became of it"),
+    FilePlace(
       path: "$XDG_CONFIG_HOME/wsglass/themes/NAME.json",
       help: "a theme, for --theme NAME; goes before one of the same name elsewhere; wsglass-theme(5)"),
     FilePlace(path: "$XDG_DATA_DIRS/wsglass/themes/NAME.json", help: "themes for everybody on the machine"),

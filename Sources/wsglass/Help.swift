@@ -6,6 +6,7 @@ enum Help {
     ("wsglass ws://localhost:8080/a ws://localhost:8080/b", "two tabs"),
     ("wsglass -s v12.stomp -H 'X-Id: 7' wss://host/", "subprotocol and header"),
     ("wsglass --header-file secret.txt wss://host/", "a token that no process list shows"),
+    ("wsglass profiles import - < curl.txt", "save a copied curl command; wsglass NAME opens it"),
     ("wsglass record wss://host/ --count 100 -o log.jsonl", "so many frames into a file"),
     ("echo '{\"op\":\"time\"}' | wsglass wss://host/", "ask in a pipe: what is sent and comes, a line each"),
     ("wsglass export log.jsonl -o log.har", "for a browser's tools; .pcapng for Wireshark"),

@@ -64,7 +64,16 @@ actor Inspector {
   /// What finds the secrets of captures that are only read.
   var fingerprints: [TabID: SecretFingerprints] = [:]
   private var rates: [TabID: RateMeter] = [:]
+  /// Of tabs that profiles opened.
+  var profiles: [TabID: ProfileTab] = [:]
+  /// Profiles on their way: the first one is being resolved.
+  var awaited: [AwaitedProfile] = []
+  /// Behind the connect dialog that was filled from a profile.
+  var edited: AwaitedProfile?
   var demo: DemoHost.Running?
+  /// Scripts that are played, by tab.
+  var replays: [TabID: RunningReplay] = [:]
+  var replayTimer: Loop.TimerID?
   private var timers: [InspectorModel.TimerID: Loop.TimerID] = [:]
   private var escapeTimer: Loop.TimerID?
   private var paintTimer: Loop.TimerID?
@@ -270,8 +279,9 @@ actor Inspector {
   func refresh(_ tab: TabID, _ session: Session) {
     let status = session.status
     let rate = rates[tab, default: RateMeter()].rate(frames: status.frames, at: loop.now())
-    handle(
-      .tabChanged(tab, StatusWords.status(status, tenths: rate, target: given[tab], at: loop.now())))
+    let shown = StatusWords.status(status, tenths: rate, target: given[tab], at: loop.now())
+    handle(.tabChanged(tab, shown))
+    noteProfile(tab, shown)
     // The time to the next attempt counts down, the age of what is not whole up.
     if rate > 0 || status.retry != nil || status.incompleteSince != nil { scheduleRateUpdate() }
   }
@@ -314,6 +324,8 @@ actor Inspector {
       connectSettings[tab] = nil
       recorded[tab] = nil
       given[tab] = nil
+      replays[tab] = nil
+      profiles[tab] = nil
       fingerprints[tab] = nil
       rates[tab] = nil
       scans.perform { $0.stopAll(of: tab) }
@@ -343,7 +355,19 @@ actor Inspector {
     case .scan(let tab, let purpose, let subject): scan(tab, purpose, subject)
     case .export(let tab, let order): export(tab, order)
     case .cancelExport(let tab): exports.perform { $0.cancel(tab) }
+    case .replay(let tab, let file): replay(tab, file)
+    case .steerReplay(let tab, let order): steerReplay(tab, order)
+    case .writeScript(let tab, let rows, let file): writeScript(tab, rows, file)
     case .listCaptures: listCaptures()
+    case .listProfiles: listProfiles()
+    case .openProfiles(let choices): openProfiles(choices, for: .connecting)
+    case .dialogForProfile(let choice): openProfiles([choice], for: .editing)
+    case .answerProfile(let text): answerProfile(text)
+    case .editProfile(let name): editProfile(name)
+    case .newProfile(let name): newProfile(name)
+    case .duplicateProfile(let name, let copy): duplicateProfile(name, as: copy)
+    case .deleteProfile(let name): deleteProfile(name)
+    case .saveProfile(let tab, let name, let overwrites): saveProfile(tab, name, overwrites: overwrites)
     case .openCapture(let capture): openCapture(capture)
     case .listSnippets(let wanted): listSnippets(wanted: wanted)
     case .saveSnippet(let snippet): save(snippet)

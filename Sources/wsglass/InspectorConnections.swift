@@ -68,7 +68,8 @@ extension Inspector {
   }
 
   private func base(of tab: TabID?) -> ConnectionSettings {
-    tab.flatMap { connectSettings[$0] } ?? settings.forOtherAddresses
+    if let known = tab.flatMap({ connectSettings[$0] }) { return known }
+    return edited?.opened?.settings ?? settings.forOtherAddresses
   }
 
   /// A connection that is there ends first. Its log goes on, unless there are new secrets: those of a capture are
@@ -77,6 +78,7 @@ extension Inspector {
     let chosen: ConnectionSettings
     do throws(RefusedField) {
       chosen = try base(of: tab).with(options)
+      profileChanged(tab, options)
     } catch {
       let complaint = Complaint(code: .usage, what: error.words, advice: ["o has the options"])
       return handle(.tabChanged(tab, StatusWords.refused(options.url, complaint)))
@@ -102,6 +104,7 @@ extension Inspector {
       let address = model.index(of: tab).map { model.tabs[$0].address } ?? ""
       return connect(tab, address, settings: settings.forOtherAddresses)
     }
+    if reconnectProfile(tab) { return }
     store.perform { $0.connect(SessionID(tab.rawValue)) }
   }
 

@@ -1,6 +1,7 @@
 import Glibc
 import InspectorModel
 import Loop
+import Profiles
 
 /// What compose needs of the outside: files, the editor, what was sent in earlier starts, snippets.
 extension Inspector {
@@ -36,9 +37,17 @@ extension Inspector {
 
   func listSnippets(wanted: String) {
     do throws(Complaint) {
-      handle(.snippets(try SnippetFile().read(), wanted: wanted))
+      handle(.snippets(profileSnippets() + (try SnippetFile().read()), wanted: wanted))
     } catch {
       handle(.notice(.error, ([error.what] + error.why + error.advice).joined(separator: ": ")))
+    }
+  }
+
+  /// Those of the profile of the tab that is looked at; their variables are the tab's.
+  private func profileSnippets() -> [DraftChoice] {
+    guard let tab = model.activeTab?.id, let profile = profiles[tab] else { return [] }
+    return profile.opened.snippets.map {
+      DraftChoice(name: $0.name, entry: Composer.Entry(text: $0.value, type: .text))
     }
   }
 

@@ -50,6 +50,13 @@ extension Inspector {
     paint()
   }
 
+  /// Another program has the terminal while `body` runs.
+  func lendTerminal<Value>(_ body: () -> Value) -> Value {
+    let value = terminal.lend(body)
+    handle(.input(.resized(terminal.size)))
+    return value
+  }
+
   func run(
     _ kind: OutsideProgram.Kind, on bytes: [UInt8], suffix: String,
     _ outcome: ([UInt8]) -> InspectorModel.Message?
@@ -58,10 +65,9 @@ extension Inspector {
       let file = try PassingFile(bytes, suffix: suffix)
       let program = OutsideProgram(kind)
       var failure: Complaint?
-      terminal.lend {
+      lendTerminal {
         do throws(Complaint) { try program.run(on: file.path) } catch { failure = error }
       }
-      handle(.input(.resized(terminal.size)))
       if let failure { throw failure }
       if let contents = file.contents(limit: Self.editLimit), let message = outcome(contents) {
         handle(message)

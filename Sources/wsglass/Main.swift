@@ -43,6 +43,7 @@ enum Main {
     case .inspect, .demo: return try await InspectCommand.run(arguments)
     case .serve: return try await ServeCommand.run(arguments)
     case .record: return try await RecordCommand.run(arguments)
+    case .replay: return try await ReplayCommand.run(arguments)
     case .captures: return try CapturesCommand.run(arguments)
     case .profiles: return try ProfilesCommand.run(arguments)
     case .export: return try ExportCommand.run(arguments)

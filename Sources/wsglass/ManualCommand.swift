@@ -3,7 +3,7 @@ import Glibc
 /// `wsglass man`: source for `man` on standard output.
 enum ManualCommand {
   /// What there is a page of, and the word that asks for it; none for the program itself.
-  static let topics = ["config", "formats", "keymap", "theme"]
+  static let topics = ["config", "formats", "keymap", "profile", "script", "theme"]
 
   static func run(_ arguments: Arguments) throws(Complaint) -> ExitCode {
     let page = try page(arguments.operands)
@@ -24,6 +24,8 @@ enum ManualCommand {
     case ["formats"]: return ManualFormats.text
     case ["keymap"]: return ManualKeymap.text
     case ["theme"]: return ManualTheme.text
+    case ["script"]: return ManualScript.text
+    case ["profile"]: return ManualProfile.text
     default:
       throw Complaint(
         code: .usage, what: "there is no man page \"\(operands.joined(separator: " "))\"",

@@ -23,7 +23,8 @@ enum ManualPage {
     ])
     page.paragraph(
       .plain(
-        "An operand is the URL of a connection to make (ws or wss), the name or folder of a capture, or a"),
+        "An operand is the URL of a connection to make (ws or wss), a profile, the name or folder of a capture, or a"
+      ),
       .plain(
         " file that was exported (.jsonl, .har). Without one there is a first screen. Options and operands"),
       .plain(" go in any order; after "), .bold("--"),
@@ -40,7 +41,7 @@ enum ManualPage {
     page.section("See also")
     page.line([
       .bold("wsglass-config"), .plain("(5), "), .bold("wsglass-keymap"), .plain("(5), "),
-      .bold("wsglass-theme"),
+      .bold("wsglass-theme"), .plain("(5), "), .bold("wsglass-profile"), .plain("(5), "), .bold("wsglass-script"),
       .plain("(5), "), .bold("wsglass-formats"), .plain("(5), "), .bold("curl"),
       .plain("(1), RFC 6455, RFC 7692"),
     ])

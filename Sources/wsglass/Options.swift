@@ -19,6 +19,8 @@ struct Option: Sendable {
     case listen, output, format, count, duration
     case filter, marked, force, includeSecrets = "include-secrets"
     case names
+    case url, set, speed, connections, report, threshold, seed, against, align, ignore, check, schema
+    case keepGoing = "keep-going", expectReplies = "expect-replies"
     case profile, env, `as`
   }
 
@@ -34,7 +36,7 @@ struct Option: Sendable {
 
 /// The first word after the options, or the inspector where it is none of these.
 enum Command: String, CaseIterable, Sendable {
-  case inspect, demo, serve, record, captures, profiles, export, doctor, man, completions
+  case inspect, demo, serve, record, replay, captures, profiles, export, doctor, man, completions
 
   var synopsis: String {
     switch self {
@@ -44,6 +46,7 @@ enum Command: String, CaseIterable, Sendable {
     case .demo: "wsglass demo"
     case .serve: "wsglass serve [--listen HOST:PORT] [--cert FILE --key FILE]"
     case .record: "wsglass record URL | PROFILE [-o FILE] [--format F] [--count N] [--duration S]"
+    case .replay: "wsglass replay SCRIPT [--url URL | --profile NAME] [--report FILE]"
     case .export: "wsglass export FILE [-o FILE] [--format F] [--filter EXPR] [--marked]"
     case .doctor: "wsglass doctor"
     case .man: "wsglass man [\(ManualCommand.topics.joined(separator: " | "))]"
@@ -60,6 +63,7 @@ enum Command: String, CaseIterable, Sendable {
     case .demo: "the inspector on a built-in demo server"
     case .serve: "the demo server alone; prints its URLs"
     case .record: "capture without a screen"
+    case .replay: "play a script, check what it expects, tell what came of it"
     case .export: "a log (.jsonl, .har) in another format, without its secrets"
     case .doctor: "what this terminal, locale and TLS give"
     case .man: "the man page, or the one of a kind of file: wsglass man | man -l -"
@@ -69,7 +73,7 @@ enum Command: String, CaseIterable, Sendable {
 }
 
 extension Option {
-  private static let connecting: Set<Command> = [.inspect, .record]
+  private static let connecting: Set<Command> = [.inspect, .record, .replay]
   private static let screen: Set<Command> = [.inspect, .demo]
   private static let everywhere = Set(Command.allCases)
 
@@ -103,10 +107,11 @@ extension Option {
       name: .cacert, value: "FILE", commands: connecting,
       help: "trust the CAs in this PEM file instead of the system's"),
     Option(
-      name: .cert, value: "FILE", commands: [.inspect, .record, .serve],
+      name: .cert, value: "FILE", commands: [.inspect, .record, .replay, .serve],
       help: "certificate (PEM): the client's, or the demo server's"),
     Option(
-      name: .key, value: "FILE", commands: [.inspect, .record, .serve], help: "private key (PEM) of --cert"),
+      name: .key, value: "FILE", commands: [.inspect, .record, .replay, .serve],
+      help: "private key (PEM) of --cert"),
     Option(
       name: .passFile, value: "FILE", commands: connecting,
       help: "the first line of FILE is the passphrase of --key"),
@@ -213,6 +218,46 @@ extension Option {
     Option(name: .as, value: "NAME", commands: [.profiles], help: "what an imported profile is called"),
     Option(name: .count, value: "N", commands: [.record], help: "stop after N frames"),
     Option(name: .duration, value: "SECONDS", commands: [.record], help: "stop after this time"),
+    Option(
+      name: .url, value: "URL", commands: [.replay], help: "play it there (default: what the script says)"),
+    Option(
+      name: .set, value: "NAME=VALUE", commands: [.replay],
+      help: "a variable of the script; ${env:X} and ${file:PATH} are secret"),
+    Option(
+      name: .speed, value: "X", commands: [.replay],
+      help: "0.1 to 100 times the script's pace (default 1), or max: no waiting"),
+    Option(
+      name: .connections, value: "N", commands: [.replay],
+      help: "play it on N connections at once (default 1)"),
+    Option(
+      name: .report, value: "FILE", commands: [.replay],
+      help:
+        "what came of it: .xml (JUnit), .json, .tap; - prints TAP"
+    ),
+    Option(
+      name: .threshold, value: "NAME:p99<50ms", commands: [.replay],
+      help: "fail where replies take longer; p50 p90 p95 p99 max mean"),
+    Option(
+      name: .keepGoing, commands: [.replay], help: "go on after an expectation that was not met"),
+    Option(
+      name: .expectReplies, commands: [.replay],
+      help: "of a recording: expect what was received, times and ids aside"),
+    Option(
+      name: .seed, value: "N", commands: [.replay],
+      help: "for what the script makes up, so that it makes up the same again"),
+    Option(
+      name: .against, value: "URL", commands: [.replay],
+      help: "play it there too (or at a profile), and show how replies differ"),
+    Option(
+      name: .align, value: "JSONPATH", commands: [.replay],
+      help: "compare replies that have the same value there (default: by order)"),
+    Option(
+      name: .ignore, value: "JSONPATH", commands: [.replay],
+      help: "JSON paths that may differ: time, items[*].id, **.seq"),
+    Option(
+      name: .check, commands: [.replay], help: "read the script, say what it would do, connect to nothing"
+    ),
+    Option(name: .schema, commands: [.replay], help: "the JSON Schema of a script's lines"),
     Option(name: .verbose, short: "v", commands: everywhere, help: "more facts, with --version and doctor"),
     Option(name: .help, short: "h", commands: everywhere, help: "commands, options and exit statuses"),
     Option(name: .version, short: "V", commands: everywhere, help: "the version"),

@@ -19,7 +19,7 @@ final class RunningExport {
     throws(ExportFile.Failure)
   {
     self.order = order
-    let file = try ExportFile(Self.path(of: order), overwrites: order.overwrites)
+    let file = try ExportFile(UserPath.resolved(order.file), overwrites: order.overwrites)
     self.file = consume file
     total = reader.range.count
     startedAt = now
@@ -55,12 +55,6 @@ final class RunningExport {
     case .marked: .marked
     case .filtered(let filter, let mark): .matching(filter, mark: mark)
     }
-  }
-
-  /// `~/` is the user's own folder, as in a shell.
-  private static func path(of order: ExportOrder) -> String {
-    guard order.file.hasPrefix("~/"), let home = getenv("HOME") else { return order.file }
-    return String(cString: home) + order.file.dropFirst(1)
   }
 
   static func result(of failure: ExportFile.Failure, _ order: ExportOrder) -> ExportResult {

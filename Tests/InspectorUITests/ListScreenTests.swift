@@ -155,6 +155,7 @@ private let captures = [
         wsglass 0.1   WebSocket inspector
 
         o     connect to a ws:// or wss:// URL
+        p     open a saved profile
         d     start the demo: a built-in echo and ticker server
         l     open what was recorded before
         :     command line; ^P finds any command
@@ -162,11 +163,11 @@ private let captures = [
       |   prod-feed                 being written       1.0M frames   150.0 MB   |
       | > 127.0.0.1:9001/a-rather~  2026-11-22 12:04      12 frames     1.0 KB~  |
       +--------------------------------------------------------------------------+
+        Paste a URL here to connect to it, or start with one:
           wsglass wss://host/path      wsglass demo
 
         Themes   :theme lists them; Up and Down show how each looks
         Mouse    on: click and wheel work, Shift-drag selects text, F2 turns it off
-
 
 
 

@@ -646,3 +646,42 @@ private func made(width: Int, height: Int) -> InspectorModel {
     """#
   #expect(picture(model) == expected)
 }
+
+@Test func `what differs of two messages stands value by value`() {
+  let log = LogBuilder()
+  log.text(.received, #"{"ok":true,"user":{"id":7,"name":"Ann"},"items":[{"id":1},{"id":2,"n":2}]}"#, at: 0)
+  log.text(
+    .received, #"{"items":[{"id":2,"n":3},{"id":1}],"ok":false,"user":{"id":7},"at":"12:04"}"#, at: 900)
+  var model = pictured(width: 80, height: 24, log: log)
+  press(&model, Key("m"), Key("k"), Key("m"), Key(":"))
+  for letter in "diff".unicodeScalars { press(&model, Key(letter)) }
+  press(&model, Key(.enter))
+  let expected =
+    #"""
+     [1+prod-feed]  2~staging   3-local-echo                          o Open  ? Help
+      +-[Difference]-------------------------------------------------------------+
+    > | - #1  12:04:27.000  < TEXT  74 B                                         |"~
+    * | + #2  12:04:27.900  < TEXT  75 B                                         |k~
+      |                                                                          |
+      | 4 DIFFERENCES                                                            |
+      | ok                                                                       |
+      |   - true                                                                 |
+      |   + false                                                                |
+      | user.name                                                                |
+      |   - "Ann"                                                                |
+      | items[1].n                                                               |
+      |   - 2                                                                    |
+      |   + 3                                                                    |
+      | at                                                                       |
+      |   + "12:04"                                                              |
+      |                                                                          |
+      |                                                                          |
+      |                                                                          |
+    --|                                                                          |--
+      +--------------------------------------------------------------------------+
+
+     OPEN feed.example.com/v2  >12 <3392  1.2 MB                         PAUSED  1/2
+     Down Scroll  Tab Next page  y Copy  Esc Close  ? Help
+    """#
+  #expect(picture(model) == expected)
+}

@@ -434,6 +434,7 @@ import WebSocketCore
         wsglass 0.1   WebSocket inspector
 
         o     connect to a ws:// or wss:// URL
+        p     open a saved profile
         d     start the demo: a built-in echo and ticker server
         l     open what was recorded before
         :     command line; ^P finds any command
@@ -449,9 +450,8 @@ import WebSocketCore
 
 
 
-
      no connection                                          256 colours  UTF-8  tmux
-     o Connect  d Demo  l Captures  : Command  q Quit  ? Help
+     o Connect  p Profiles  d Demo  l Captures  : Command  q Quit  ? Help
     """#
   #expect(picture(model) == expected)
 }

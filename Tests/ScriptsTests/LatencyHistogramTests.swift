@@ -27,4 +27,22 @@ import Testing
     #expect(one.percentile(67) == .max && one.percentile(66) == 5)
     #expect(LatencyHistogram().percentile(50) == 0)
   }
+
+  @Test func `few are exact, and those that become many are counted on`() {
+    var latencies = LatencyHistogram()
+    for value in [1_000_007, 3_000_001, 2_000_003] { latencies.record(UInt64(value)) }
+    #expect(latencies.percentile(50) == 2_000_003)
+    #expect(latencies.percentile(99) == 3_000_001)
+    var many = LatencyHistogram()
+    for value in 1...100 { many.record(UInt64(value) * 1_000_000) }
+    latencies.add(many)
+    #expect(latencies.count == 103)
+    #expect((49_000_000...50_500_000).contains(latencies.percentile(50)))
+    var both = LatencyHistogram()
+    both.record(5)
+    many.add(both)
+    both.add(many)
+    #expect(both.count == 102)
+    #expect(both.percentile(1) == 5)
+  }
 }

@@ -72,12 +72,15 @@ import WebSocketCore
       ScriptDraft.Frame(direction: .received, opcode: .ping, payload: [1], time: 1),
       ScriptDraft.Frame(direction: .sent, opcode: .close, payload: [3, 232] + Array("é".utf8), time: 1),
       ScriptDraft.Frame(direction: .received, opcode: .close, payload: [], time: 1),
+      // No reason that is no UTF-8, no code that may not travel.
+      ScriptDraft.Frame(direction: .sent, opcode: .close, payload: [3, 232, 0xFF], time: 1),
+      ScriptDraft.Frame(direction: .sent, opcode: .close, payload: [3, 238, 0x61], time: 1),
     ])
     #expect(
       lines(draft) == [
         #"{"script":1}"#, #"{"send":"/wA=","as":"base64"}"#, #"{"expect":{"op":"binary","base64":"AQ=="}}"#,
         #"{"expect":{"json":[1,2]}}"#, #"{"expect":{"op":"ping"}}"#, #"{"close":1000,"reason":"é"}"#,
-        #"{"expect":{"code":1005}}"#,
+        #"{"expect":{"code":1005}}"#, #"{"close":1000}"#, #"{"close":null}"#,
       ])
     var player = Player(try script(String(decoding: draft.text, as: UTF8.self)))
     player.comes([1], after: 1, as: .binary)
@@ -85,6 +88,6 @@ import WebSocketCore
     player.comes("\u{1}", after: 3, as: .ping)
     player.comes([], after: 4, as: .close)
     #expect(player.play() == .passed)
-    #expect(player.log == ["0 binary [255, 0]", "3 close 1000 é"])
+    #expect(player.log == ["0 binary [255, 0]", "3 close 1000 é", "4 close 1000 ", "4 close 0 "])
   }
 }

@@ -99,6 +99,16 @@ import Testing
       "1:25: ${any:foo}: there is no such kind (the kinds are text, number, bool, object, array, time, uuid)"
     ),
     ("{'expect':{'regex':'(a'}}", #"1:21: "(" without ")"; \( is the sign itself"#),
+    (
+      "{'expect':{'filter':'json.a>'}}",
+      "1:29: a value is missing, as in json.type=ticker; \"\" is empty text"
+    ),
+    ("{'expect':{'filter':'marked'}}", "1:22: a message alone has no marks"),
+    (
+      "{'expect':{'type':'ack'}}",
+      #"1:12: there is no condition "type" (what JSON has goes in json, {"json":{"type":"ack"}}; conditions are op, "#
+        + "dir, text, contains, regex, filter, json, exactly, ignore, at, base64, hex, code, reason)"
+    ),
     ("{'expect':{'at':{'a..b':1}}}", #"1:21: a name is missing in the path (items[0].id, "a.b".c, **.time)"#),
     ("{'expect':{'code':99}}", #"1:19: "code" takes a close code, or a range such as "4000-4999""#),
     ("{'expect':{'code':1000,'op':'text'}}", #"1:11: code and reason are of Close frames ({"op":"close"})"#),

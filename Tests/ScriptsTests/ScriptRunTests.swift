@@ -205,6 +205,7 @@ import WebSocketCore
   private static let meeting: [(String, String, Bool)] = [
     ("'pong'", "pong", true), ("'pong'", "pong ", false),
     ("{'contains':'ong'}", "pong", true), ("{'contains':'x'}", "pong", false), ("{'contains':''}", "", true),
+    ("{'filter':'json.n>5 size<20'}", #"{"n":6}"#, true), ("{'filter':'json.n>5'}", #"{"n":5}"#, false),
     ("{'regex':'^p.+g$'}", "pong", true), ("{'regex':'P'}", "pong", false),
     ("{'json':{'a':1}}", #"{"b":2, "a":1.0}"#, true), ("{'json':{'a':1}}", #"{"a":2}"#, false),
     ("{'json':{'a':[1,{'x':1}]}}", #"{"a":[1,{"x":1,"y":2}]}"#, true),
@@ -429,6 +430,26 @@ import WebSocketCore
     #expect(player.run.progress(now: player.now).done == 7)
   }
 
+  @Test func `a file that is included is looked for beside the one that names it`() throws {
+    var asked: [String] = []
+    let files = [
+      "sub/a.jsonl": q("{'include':'deep/b.jsonl'}\n{'send':'a'}"),
+      "deep/b.jsonl": q("{'send':'c.txt','as':'text-file'}"),
+      "c.txt": "hi",
+    ]
+    let script = try Script(parsing: Array(q("{'include':'sub/a.jsonl'}").utf8), named: "/s/main.jsonl") {
+      request throws(ScriptFileError) in
+      asked.append("\(request.from) \(request.name)")
+      return Array((files[request.name] ?? "").utf8)
+    }
+    #expect(
+      asked == ["/s/main.jsonl sub/a.jsonl", "/s/sub/a.jsonl deep/b.jsonl", "/s/sub/deep/b.jsonl c.txt"])
+    var player = Player(script)
+    player.play()
+    #expect(player.log == ["0 text hi", "0 text a"])
+    #expect(player.run.progress(now: player.now).current?.place.words == "/s/sub/a.jsonl:2:1")
+  }
+
   @Test func `a thousand million rounds take no memory, and can be stopped`() throws {
     var player = try player("{'repeat':1000000000,'steps':[{'repeat':1000000000,'steps':[{'send':'x'}]}]}")
     #expect(player.run.script.total == 1_000_000_000_000_000_000)
@@ -506,6 +527,34 @@ import WebSocketCore
     #expect(player.play() == .passed)
     let progress = player.run.progress(now: player.now)
     #expect(progress.dropped == 1 && progress.skipped == 10_000 && progress.received == 10_001)
+  }
+
+  @Test func `of thousands of expectations, those beyond a thousand share one line of the report`() throws {
+    let text = (1...5000).map { "{'expect':{'json':{'n':\($0)}}}" }.joined(separator: "\n")
+    var player = try player(text)
+    for number in 1...5000 { player.comes("{\"n\":\(number)}") }
+    #expect(player.play() == .passed)
+    #expect(player.run.script.expectations.count == 1001)
+    #expect(player.run.script.expectations.last?.name == "all other expectations")
+    #expect(player.run.tallies[999].matched == 1 && player.run.tallies[1000].matched == 4000)
+    #expect(
+      faults(q(text + "\n{'expect':'x','p50':1}")) == [
+        "t.jsonl:5001:1: p50, p95 and p99 stand in the first 1000 expectations only"
+      ])
+  }
+
+  @Test func `what comes when nobody looks any more is counted and not kept`() throws {
+    var player = try player("{'expect':'a'}\n{'wait':1}\n{'send':'b'}")
+    for text in ["a", "x", "y"] { player.comes(text) }
+    #expect(player.play() == .passed)
+    let progress = player.run.progress(now: player.now)
+    #expect(progress.received == 3 && progress.skipped == 2)
+    var later = try self.player("{'expect':'a'}\n{'wait':1}\n{'send':'b'}")
+    later.comes("a")
+    later.comes("x", after: 1)
+    #expect(later.play() == .passed)
+    #expect(
+      later.run.progress(now: later.now).received == 2 && later.run.progress(now: later.now).skipped == 0)
   }
 
   @Test func `a frame that could not be sent ends the run`() throws {

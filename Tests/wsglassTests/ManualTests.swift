@@ -4,6 +4,8 @@ import FoundationEssentials
 import FrameFilter
 import FrameLog
 import InspectorModel
+import Profiles
+import Scripts
 import Testing
 import WebSocketCore
 
@@ -156,6 +158,30 @@ import WebSocketCore
     }
     #expect(
       found.subtracting(["_resourceType", "_webSocketMessages"]) == Set(ManualFormats.harKeys.map(\.key)))
+  }
+
+  @Test func `the page of scripts has each of their keys, conditions and values`() {
+    let page = shown(ManualScript.text)
+    for kind in ScriptWord.kinds {
+      for word in [kind] + kind.options {
+        #expect(page.contains("\(word.help). Takes \(word.takes)."), "\(word)")
+      }
+    }
+    for word in ScriptConditionWord.allCases {
+      #expect(page.contains("\(word.rawValue) \(word.help)."), "\(word)")
+    }
+    for (form, help) in ScriptWords.madeUpValues + ScriptWords.openValues {
+      #expect(page.contains("\(form) \(help)"), "\(form)")
+    }
+  }
+
+  @Test func `the page of profiles has every key, what it takes, and each form of a reference`() {
+    let page = shown(ManualProfile.text)
+    var wanted = ProfileKey.table.flatMap { [$0.path, $0.help, $0.example] }
+    wanted += SecretReference.forms.map { "${\($0)" }
+    wanted += ProfilesCommand.uses
+    #expect(wanted.filter { !page.contains($0) } == [])
+    #expect(ManualCommand.topics.contains("profile"))
   }
 
   @Test func `a page that is not there is a complaint`() {

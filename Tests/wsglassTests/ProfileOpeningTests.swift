@@ -118,7 +118,7 @@ import WebSocketCore
     let path = "\(base)/wsglass/profiles/feed.json"
     #expect(
       complaint { () throws(Complaint) in _ = try self.open() }
-        == "feed.json:2:19 color: \"gren\" is none of red, yellow, green, cyan, blue, magenta (did you mean \"green\"?) | correct \(path); wsglass man profile | man -l -"
+        == "feed.json:2:19 color: \"gren\" is none of red, yellow, green, cyan, magenta (did you mean \"green\"?) | correct \(path); wsglass man profile | man -l -"
     )
     try save("{url: 'ws://${host}/', environments: {dev: {host: 'h'}, staging: {}}}")
     #expect(

@@ -4,6 +4,10 @@ public import Canvas
 public struct Report: Sendable, Equatable {
   public enum Page: Sendable, Equatable, CaseIterable {
     case frame, handshake, ending, figures, messages
+    /// Of two messages; not among those that Tab goes through.
+    case difference
+
+    public static let turned: [Page] = [.frame, .handshake, .ending, .figures, .messages]
 
     public var title: String {
       switch self {
@@ -12,6 +16,7 @@ public struct Report: Sendable, Equatable {
       case .ending: "Why it ended"
       case .figures: "Figures"
       case .messages: "Messages"
+      case .difference: "Difference"
       }
     }
   }
@@ -21,6 +26,8 @@ public struct Report: Sendable, Equatable {
   public let tab: TabID?
   /// The row that was chosen when it was opened: its connection is meant.
   let place: Int
+  /// The two messages of a difference.
+  var sides: [DifferenceSide] = []
   public internal(set) var lines: [ReportLine] = []
   /// The first line on screen, of those that are folded.
   public internal(set) var top = 0

@@ -16,7 +16,7 @@ extension InspectorModel {
     showReport(Report(page, tab: activeTab?.id, place: place), &effects)
   }
 
-  private mutating func showReport(_ report: Report, _ effects: inout [Effect]) {
+  mutating func showReport(_ report: Report, _ effects: inout [Effect]) {
     var report = report
     report.top = 0
     report.lines = lines(of: report)
@@ -37,13 +37,14 @@ extension InspectorModel {
 
   func lines(of report: Report) -> [ReportLine] {
     if report.page == .messages { return messageLines }
+    if report.page == .difference { return differenceLines(report.sides) }
     guard let index = report.tab.flatMap({ index(of: $0) }), let reader = tabs[index].reader else {
       return [.text("no connection", .muted)]
     }
     let tab = tabs[index]
     let offset = terminal.utcOffset
     switch report.page {
-    case .messages: return messageLines
+    case .messages, .difference: return []
     case .frame:
       return FrameFacts(tab, RowID(report.place), utcOffset: offset)?.report
         ?? [.text("This row is no longer kept.", .muted)]
@@ -129,7 +130,7 @@ extension InspectorModel {
   }
 
   private mutating func turn(_ report: Report, by step: Int, _ effects: inout [Effect]) {
-    let pages = Report.Page.allCases
+    let pages = Report.Page.turned
     let index = pages.firstIndex(of: report.page) ?? 0
     var next = report
     next.page = pages[(index + step + pages.count) % pages.count]
@@ -146,7 +147,9 @@ extension InspectorModel {
 
   /// A page about a connection that was still on its way tells more when there is more.
   mutating func renewReport(ofTab id: TabID, _ effects: inout [Effect]) {
-    guard case .report(let report)? = overlay, report.tab == id, report.page != .figures else { return }
+    guard case .report(let report)? = overlay, report.tab == id,
+      report.page == .handshake || report.page == .ending
+    else { return }
     renewReport()
   }
 

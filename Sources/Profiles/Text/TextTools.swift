@@ -25,14 +25,15 @@ extension StringProtocol {
 }
 
 /// Percent-encoding of RFC 3986.
-enum PercentText {
+public enum PercentText {
   /// All but the unreserved characters (section 2.3); references of a template stay as they are.
   static func encoded(_ text: some StringProtocol) -> String {
     if text.hasPrefix("${"), text.hasSuffix("}") { return String(text) }
     return String(decoding: encoded(bytes: Array(text.utf8)), as: UTF8.self)
   }
 
-  static func encoded(bytes: [UInt8]) -> [UInt8] {
+  /// All but unreserved characters.
+  public static func encoded(bytes: [UInt8]) -> [UInt8] {
     let digits = Array("0123456789ABCDEF".utf8)
     var result: [UInt8] = []
     for byte in bytes {

@@ -17,6 +17,8 @@ enum PlainCommand {
     let connections = try ConnectionSettings(arguments)
     let read = ConfigurationFile.read()
     let captures = CaptureChoice(arguments, read)
+    // What the command line says of the screen is looked at all the same: a script is to fail the same everywhere.
+    _ = try ThemeChoice(arguments, read.configuration, on: .dark)
     for warning in read.warnings { writeLine(safe("wsglass: \(warning)"), to: STDERR_FILENO) }
     let settings = PlainInspector.Settings(
       connections: connections, captures: captures,

@@ -270,7 +270,7 @@ actor PlainInspector {
 final class PlainChanges: @unchecked Sendable { var inspector: PlainInspector? }
 
 extension OutgoingMessage {
-  /// Nil for a text that is no UTF-8, and for a Close frame, which is an order to the store.
+  /// Nil for a text that is no UTF-8, for a Close frame, which is an order to the store, and for what only compose makes.
   init?(_ payload: ComposePayload) {
     switch payload {
     case .text(let bytes):

@@ -1,3 +1,4 @@
+import InspectorModel
 import ProfileFiles
 import Profiles
 import Sessions
@@ -15,6 +16,10 @@ struct OpenedProfile: Sendable {
   /// A script that is to be run when it opens: its file.
   let script: String?
   let snippets: [ProfileField]
+  /// Those that hold no secret, for drafts.
+  let variables: [String: String]
+
+  var mark: ProfileMark { ProfileMark(name: name, environment: environment, color: color, tag: tag) }
 
   func target() throws(Complaint) -> SessionTarget { try settings.target(for: address) }
 }
@@ -84,7 +89,7 @@ enum ProfileOpening {
       name: name, environment: filled.environment,
       settings: try ConnectionSettings(filled, name: name, arguments), address: filled.url,
       color: profile.color, tag: profile.tag ?? "", script: Self.script(profile),
-      snippets: profile.snippets)
+      snippets: profile.snippets, variables: profile.plainVariables(in: filled.environment))
     // A wrong address is told now, not when it is too late.
     _ = try opened.target()
     return opened

@@ -11,6 +11,48 @@ enum ProfileSaving {
     let faults: [String]
   }
 
+  static func check(_ name: String) throws(Complaint) {
+    do throws(ProfileName.Fault) {
+      try ProfileName.check(name, reserved: ProfilePlaces.reserved)
+    } catch {
+      throw ProfileWords.complaint(.badName(name, error), name: name)
+    }
+  }
+
+  /// What an editor begins with.
+  static func create(_ name: String) throws(Complaint) {
+    let text = """
+      {
+        // wsglass man profile | man -l - tells all that can stand here.
+        "url": "wss://${host}/path",
+        // "headers": {"Authorization": "Bearer ${env:TOKEN}"},
+        // "subprotocols": ["v12.stomp"],
+        "environments": {
+          "dev": {"host": "localhost:8080"}
+        },
+        "environment": "dev"
+      }
+
+      """
+    try check(name)
+    do throws(ProfileFileError) {
+      try ProfilePlaces.folder.save(name, Array(text.utf8))
+    } catch {
+      throw ProfileWords.complaint(error, name: name)
+    }
+  }
+
+  /// The file as it is, with its comments; files of secrets serve both.
+  static func duplicate(_ name: String, as copy: String) throws(Complaint) {
+    try check(copy)
+    do throws(ProfileFileError) {
+      let folder = ProfilePlaces.folder
+      try folder.save(copy, try folder.load(name).bytes)
+    } catch {
+      throw ProfileWords.complaint(error, name: copy)
+    }
+  }
+
   /// A new one, unless `overwrites`.
   static func save(_ profile: Profile, as name: String, overwrites: Bool) throws(Complaint) -> Saved {
     let folder = ProfilePlaces.folder

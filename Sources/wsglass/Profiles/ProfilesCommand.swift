@@ -40,6 +40,13 @@ enum ProfilesCommand {
     }
   }
 
+  /// How a profile is put to use.
+  static let uses = [
+    "wsglass profiles import - --as prod-feed < copied-as-curl.txt",
+    "wsglass prod-feed --env staging",
+    "wsglass record prod-feed --count 100 -o log.jsonl",
+  ]
+
   // MARK: List
 
   private static func list(_ arguments: Arguments) -> ExitCode {

@@ -1,7 +1,9 @@
 import Canvas
 import Glibc
+import InspectorModel
 import ProfileFiles
 import Profiles
+import WebSocketCore
 
 /// What is said of profiles and their secrets.
 enum ProfileWords {
@@ -13,6 +15,36 @@ enum ProfileWords {
   static func list(_ names: [String]) -> String {
     let shown = names.prefix(20).joined(separator: ", ")
     return names.count > 20 ? "\(shown) and \(names.count - 20) more" : shown
+  }
+
+  /// A template for the eye: `Bearer ******** (env FEED_TOKEN)`.
+  static func preview(_ text: String) -> String { preview(text, isAddress: false) }
+
+  /// In an address what it comes from is left out.
+  static func preview(_ text: String, isAddress: Bool) -> String {
+    guard let template = try? Template(text) else { return text }
+    var shown = ""
+    for part in template.parts {
+      switch part {
+      case .text(let text): shown += text
+      case .variable(let name): shown += "${\(name)}"
+      case .secret: shown += "********"
+      }
+    }
+    let sources = template.secrets.map(\.words)
+    return sources.isEmpty || isAddress ? shown : "\(shown) (\(sources.joined(separator: ", ")))"
+  }
+
+  /// What became of a connection, for the list; nil where nothing has.
+  static func outcome(_ status: TabStatus) -> String? {
+    if status.phase == .open { return "open" }
+    switch status.outcome {
+    case nil: return nil
+    case .closed(let closure, let openFor)?:
+      let code = closure.status.code
+      return "closed \(code.rawValue) \(CloseWords.name(of: code)) after \(Figures.duration(openFor))"
+    case .failed(let report)?: return report.what
+    }
   }
 
   // MARK: Files
