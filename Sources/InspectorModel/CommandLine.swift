@@ -261,9 +261,8 @@ extension InspectorModel {
   /// Past compose, whose draft stays.
   private mutating func send(_ text: String, as type: ComposeType, _ effects: inout [Effect]) {
     guard tabs[active].status.phase.isOpen else { return say(.warning, "not sent: not connected", &effects) }
-    do throws(DraftFault) {
-      effects.append(
-        .send(tabs[active].id, try ComposeCheck.payload(Array(text.unicodeScalars), as: type)))
+    do throws(ComposePayload.Fault) {
+      effects.append(.send(tabs[active].id, try ComposePayload.checked(text, as: type)))
     } catch {
       say(.error, error.words, &effects)
     }

@@ -59,7 +59,9 @@ extension InspectorModel {
     }
     let bytes = ComposeCheck.utf8(composer.editor.text)
     do throws(JSONScan.Fault) {
-      let result = try isPretty ? JSONFormat.pretty(bytes) : JSONFormat.minified(bytes)
+      let shape = ComposeCheck.utf8(composer.variables.filled(composer.editor.text))
+      let result =
+        try isPretty ? JSONFormat.pretty(bytes, shape: shape) : JSONFormat.minified(bytes, shape: shape)
       edit(&effects) { $0.replace(with: String(decoding: result, as: UTF8.self)) }
     } catch {
       let index = TextPlace.index(ofByte: error.offset, in: composer.editor.text)

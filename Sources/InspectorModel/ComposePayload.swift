@@ -65,7 +65,7 @@ extension ComposePayload {
     do throws(DraftFault) {
       return try ComposeCheck.payload(Array(text.unicodeScalars), as: type)
     } catch {
-      throw Fault(words: error.words)
+      throw Fault(words: "\(error.words); not sent")
     }
   }
 }

@@ -1,8 +1,9 @@
 /// Moves the blanks of a JSON text and nothing else: order, doubled names, escapes and digits stay as they are.
 enum JSONFormat {
-  /// A line a value, two blanks a level, as the detail shows it.
-  static func pretty(_ bytes: [UInt8]) throws(JSONScan.Fault) -> [UInt8] {
-    let tokens = try JSONScan.tokens(bytes)
+  /// A line a value, two blanks a level, as the detail shows it. `shape` is read in place of the text where that has
+  /// something in it that is no JSON yet: of the same length.
+  static func pretty(_ bytes: [UInt8], shape: [UInt8]? = nil) throws(JSONScan.Fault) -> [UInt8] {
+    let tokens = try tokens(of: bytes, shape)
     var result: [UInt8] = []
     result.reserveCapacity(bytes.count * 2)
     var depth = 0
@@ -30,7 +31,13 @@ enum JSONFormat {
   }
 
   /// Without any blank between tokens.
-  static func minified(_ bytes: [UInt8]) throws(JSONScan.Fault) -> [UInt8] {
-    try JSONScan.tokens(bytes).reduce(into: []) { $0 += bytes[$1.range] }
+  static func minified(_ bytes: [UInt8], shape: [UInt8]? = nil) throws(JSONScan.Fault) -> [UInt8] {
+    try tokens(of: bytes, shape).reduce(into: []) { $0 += bytes[$1.range] }
+  }
+
+  private static func tokens(of bytes: [UInt8], _ shape: [UInt8]?) throws(JSONScan.Fault) -> [JSONScan.Token]
+  {
+    guard let shape, shape.count == bytes.count else { return try JSONScan.tokens(bytes) }
+    return try JSONScan.tokens(shape)
   }
 }

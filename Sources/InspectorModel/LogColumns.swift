@@ -21,7 +21,7 @@ public struct LogColumns: Equatable, Sendable {
   public init(width: Int, lastSequence: Int, choice: ColumnChoice = ColumnChoice()) {
     var shown = Set(LogColumn.allCases.filter { choice.shows($0, width: width) })
     self.init(shown, width: width, lastSequence: lastSequence)
-    if time != nil, choice.forced.isEmpty, payload.count * 100 < width * Self.payloadShare {
+    if time != nil, !choice.forced.contains(.time), payload.count * 100 < width * Self.payloadShare {
       shown.remove(.time)
       self.init(shown, width: width, lastSequence: lastSequence)
     }

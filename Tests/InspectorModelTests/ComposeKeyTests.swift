@@ -334,3 +334,9 @@ private func threeTabs() -> Fixture {
   fixture.press(control("y"))
   #expect(fixture.draft == "x6c179e48")
 }
+
+@Test func `a variable stands for a value where JSON is laid out`() {
+  var fixture = writing(#"{"id":${seq},"at":"${now}"}"#)
+  fixture.press(alt("p"))
+  #expect(fixture.draft == "{\n  \"id\": ${seq},\n  \"at\": \"${now}\"\n}")
+}

@@ -60,5 +60,5 @@ import Testing
     parsing: #"{"log": {"x": null, "ctrl-x": "detail.hex", "ctrl-o": "detail.hex"}}"#.utf8)
   model.keymap = Keymap.standard.changed(by: file).keymap
   press(&model, Key("?"), Key("h"), Key("e"), Key("x"), Key(" "))
-  #expect(picture(model).contains("^O ^X         hex in the detail"))
+  #expect(picture(model).contains("^X ^O         hex in the detail"))
 }

@@ -279,6 +279,7 @@ extension OutgoingMessage {
     case .binary(let bytes): self = .binary(bytes)
     case .ping(let bytes): self = .ping(bytes)
     case .pong(let bytes): self = .pong(bytes)
+    // Of these the line mode makes none.
     case .close, .fragments, .file: return nil
     }
   }
