@@ -105,6 +105,11 @@ def plain_commands():
   expect_status(ask(b"x\n", url, "ws://127.0.0.1:1/"), 4, "refused")
   expect_status(ask(b"a\xffb\n", url), 1, "not sent", "UTF-8")
   expect_status(ask(b":connect " + url.encode() + b"\nhello\n"), 0)
+  path = f"{children.scratch()}/log.jsonl"
+  expect_status(ask(b"hello\n:ping\n:filter op:text\n:export " + path.encode() + b"\n", url), 0, f"{path}: ")
+  frames = [json.loads(line) for line in open(path)][1:]
+  expect(frames and all(f["op"] == "text" for f in frames), lambda: f"{frames}")
+  expect_status(ask(b"hello\n:export " + path.encode() + b"\n", url), 1, "is there already")
 
 
 @check("plain: a reader that has enough, a full disk, and signals end it as any filter")
@@ -341,7 +346,7 @@ def doctor():
 
 @check("man pages: man and mandoc read them without a warning; none for a terminal")
 def man_pages():
-  pages = {words: run(*words).stdout for words in (("man",), ("man", "formats"))}
+  pages = {words: run(*words).stdout for words in (("man",), *(("man", topic) for topic in ("config", "formats", "keymap", "theme")))}
   for wanted in ("--include-secrets", ":disconnect", "flag:", "XDG_STATE_HOME", "config.json", "a file could not be written"):
     plain = pages[("man",)].decode().replace("\\-", "-")
     expect(wanted in plain, lambda: f"{wanted!r} is not in the page")

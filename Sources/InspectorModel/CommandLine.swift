@@ -73,7 +73,7 @@ public enum CommandLine: Sendable, Equatable {
 
   /// Those that mean something without a screen.
   public static var plainWords: [(word: String, help: String)] {
-    let screen = [":clear", ":theme", ":mono", ":export", ":q!"]
+    let screen = [":clear", ":theme", ":mono", ":q!"]
     return words.filter { line in !screen.contains { line.word == $0 || line.word.hasPrefix($0 + " ") } }
   }
 

@@ -23,6 +23,7 @@ enum ManualConfiguration {
         [.bold(key.rawValue)], .plain("\(key.help). \(sentence(key.kind))\(standard)."))
     }
     page.section("Example")
+    page.line([.plain("All of it may stay away:")])
     page.example(example)
     page.section("See also")
     page.line([

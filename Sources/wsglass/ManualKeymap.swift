@@ -26,7 +26,8 @@ enum ManualKeymap {
     ])
     page.section("Keys")
     page.line([
-      .plain("A character, or a name: \(Key.names.joined(separator: ", ")). Before it, in any order, "),
+      .plain(
+        "A character, or a name: \(names.joined(separator: ", ")), f1 to f20. Before it, in any order, "),
       .bold("ctrl-"), .plain(", "), .bold("alt-"), .plain(" and "), .bold("shift-"),
       .plain("; as help writes it is fine too, "), .bold("^X"), .plain(" and "), .bold("Alt-R"), .plain("."),
     ])
@@ -50,6 +51,8 @@ enum ManualKeymap {
     page.line([.bold("wsglass"), .plain("(1), "), .bold("wsglass-config"), .plain("(5)")])
     return page.text
   }()
+
+  private static let names = Key.names.filter { !($0.hasPrefix("f") && $0.last?.isNumber == true) }
 
   private static func words(_ contexts: KeyContext) -> String {
     let all = KeyContext.all.filter { contexts.contains($0) }

@@ -39,7 +39,7 @@ enum PlainCommand {
     let net = try startLoop("net")
     let input = PlainInput(on: try startLoop("input"))
     let changes = PlainChanges()
-    let inspector = PlainInspector(on: net, settings, telling: changes)
+    let inspector = PlainInspector(on: net, files: try startLoop("files"), settings, telling: changes)
     changes.inspector = inspector
     let signals = try await watchSignals(on: net) { signal in
       inspector.assumeIsolated { $0.finish(.signal(signal)) }

@@ -18,6 +18,7 @@ extension PlainInspector {
     case .demo: openDemo()
     case .goTo(let number): show(number)
     case .filter(let text): filter(text)
+    case .export(let format, let file): await export(format, to: file)
     case .note(let text): note(text)
     case .marks: listMarks()
     case .captures: for capture in settings.captures.folder.list() { tell(capture.name) }

@@ -44,6 +44,8 @@ actor PlainInspector {
   let settings: Settings
   let store: ConnectionStore
   let captures: CaptureSource?
+  let exports: ExportJobs
+  let exportNews = ExportNews()
   var tabs: [PlainTab] = []
   /// Where lines go.
   var active = 0
@@ -58,8 +60,9 @@ actor PlainInspector {
   private var waiter: CheckedContinuation<Outcome, Never>?
   private var waiting: [CheckedContinuation<Void, Never>] = []
 
-  init(on loop: EventLoop, _ settings: Settings, telling changes: PlainChanges) {
+  init(on loop: EventLoop, files: EventLoop, _ settings: Settings, telling changes: PlainChanges) {
     self.loop = loop
+    exports = ExportJobs(on: files, telling: exportNews)
     self.settings = settings
     captures = settings.captures.source()
     store = ConnectionStore(
@@ -92,10 +95,10 @@ actor PlainInspector {
   func show(_ log: RecordedLog) {
     var line = settings.line
     line.mask = SecretMask([], log.fingerprints.map { [$0] } ?? [])
-    add(
-      PlainTab(
-        number: tabs.count + 1, title: log.title, session: nil, target: nil, reader: log.log.reader,
-        line: line))
+    let tab = PlainTab(
+      number: tabs.count + 1, title: log.title, session: nil, target: nil, reader: log.log.reader, line: line)
+    tab.fingerprints = log.fingerprints
+    add(tab)
     for warning in log.warnings { tell(warning) }
   }
 
@@ -164,9 +167,9 @@ actor PlainInspector {
     }
   }
 
-  func notSent(_ why: String) {
+  func notSent(_ why: String, what: String = "not sent") {
     hasFailed = true
-    tell("not sent: \(why)")
+    tell("\(what): \(why)")
   }
 
   /// The store lives on this loop too.

@@ -15,6 +15,10 @@ final class PlainTab {
   let target: SessionTarget?
   let reader: LogReader
   var line: PlainLine
+  /// What finds the secrets of a capture.
+  var fingerprints: SecretFingerprints?
+  /// What is written; nil writes everything.
+  private(set) var filter: FrameFilter?
   /// Close was asked for by the user.
   var isLeft = false
   /// Records that memory had no room for before they were written.
@@ -64,6 +68,7 @@ final class PlainTab {
 
   /// From now on only what it lets through is written; nil lets everything.
   func show(_ filter: FrameFilter?) {
+    self.filter = filter
     scan = filter.map { Scan(FrameScan(reader, for: .filter($0, mark: nil))) }
   }
 
