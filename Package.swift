@@ -72,7 +72,8 @@ let package = Package(
     .executableTarget(
       name: "wsglass-fuzz",
       dependencies: [
-        "Formats", "Secrets", "FrameFilter", "FrameLog", "WebSocketClient", "WebSocketCore", "Transport",
+        "Profiles", "Formats", "Secrets", "FrameFilter", "FrameLog", "WebSocketClient", "WebSocketCore",
+        "Transport",
         "Loop",
       ],
       swiftSettings: strict),

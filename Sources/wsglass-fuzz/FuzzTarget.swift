@@ -24,6 +24,8 @@ enum FuzzTarget: String, CaseIterable {
   case imports
   /// Text of which secrets are taken out.
   case redact
+  /// A profile, and what is imported as one: curl, HAR, Bruno, YAML of others.
+  case profile
 
   /// Traps where an invariant is broken.
   func play(_ bytes: [UInt8]) {
@@ -41,6 +43,7 @@ enum FuzzTarget: String, CaseIterable {
     case .filter: FilterFuzz.play(bytes)
     case .imports: ImportFuzz.play(bytes)
     case .redact: RedactFuzz.play(bytes)
+    case .profile: ProfileFuzz.play(bytes)
     }
   }
 }
