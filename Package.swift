@@ -77,7 +77,7 @@ let package = Package(
     .executableTarget(
       name: "wsglass-fuzz",
       dependencies: [
-        "Scripts", "Formats", "Secrets", "FrameFilter", "FrameLog", "WebSocketClient", "WebSocketCore",
+        "Scripts", "Profiles", "Formats", "Secrets", "FrameFilter", "FrameLog", "WebSocketClient", "WebSocketCore",
         "Transport",
         "Loop",
       ],

@@ -389,7 +389,10 @@ def profile_home():
 
 
 def run_profile(home, *words, seconds=60, stdin=None):
-  environment = dict(os.environ, XDG_CONFIG_HOME=home, XDG_STATE_HOME=f"{home}/state", WSGLASS_CANARY=CANARY)
+  environment = dict(os.environ, XDG_CONFIG_HOME=home, XDG_STATE_HOME=f"{home}/state")
+  # Only a profile that names the variable keeps it from its programs.
+  if not {"cmd", "refused"} & set(words):
+    environment["WSGLASS_CANARY"] = CANARY
   return subprocess.run([checks.program(), *words], capture_output=True, timeout=seconds, env=environment,
                         input=stdin if stdin is not None else b"")
 
@@ -397,7 +400,7 @@ def run_profile(home, *words, seconds=60, stdin=None):
 @check("profiles: env, file and cmd; listed, shown, checked, recorded, refused, and what programs of theirs are given")
 def profiles():
   home = profile_home()
-  for words in (["profiles"], ["profiles", "check"], *(["profiles", "show", name] for name in ("env", "file", "cmd", "both")),
+  for words in (["profiles"], ["profiles", "check", "both"], *(["profiles", "show", name] for name in ("env", "file", "cmd", "both")),
                 ["faulty"], ["record", "asks"]):
     result = run_profile(home, *words)
     expect_clean(result.stdout + result.stderr, " ".join(words))
@@ -423,22 +426,30 @@ def profiles_on_screen():
   script = f"{children.scratch()}/run.sh"
   with open(script, "w") as file:
     file.write(f"export XDG_CONFIG_HOME={home} XDG_STATE_HOME={home}/state WSGLASS_CANARY={CANARY}\n"
-               f"exec {checks.program()} --captures {captures}\n")
+               f"exec {checks.program()} --captures {captures} $1\n")
   screens = 0
-  for name in ("env", "file", "cmd", "asks"):
+  for name in ("env", "file", "cmd", "asks", "given"):
     eyes = Eyes("--version")
     eyes.tmux.close()
     eyes.tmux = Tmux(100, 30)
-    eyes.tmux.command("bash", script)
-    eyes.tmux.wait_for("WebSocket inspector")
-    eyes.press("p", pause=0.5)
-    eyes.tmux.type(name)
-    eyes.press("Enter", pause=0.7)
+    if name == "given":
+      eyes.tmux.command("bash", script, "env")
+    else:
+      eyes.tmux.command("bash", script)
+      eyes.tmux.wait_for("WebSocket inspector")
+      eyes.press("p", pause=0.5)
+      eyes.tmux.type(name)
+      eyes.press("Enter", pause=0.7)
     if name == "asks":
       eyes.tmux.type(CANARY)
       eyes.press("Enter", pause=0.5)
     eyes.tmux.wait_for("OPEN")
     time.sleep(0.5)
+    # With a header more, the headers are written anew.
+    eyes.press("C-o", "Tab", "Enter", pause=0.3)
+    eyes.tmux.type("X-More: 1")
+    eyes.press("Enter", "M-Enter", pause=0.5)
+    eyes.tmux.wait_for("OPEN")
     walk(eyes, 8)
     for pid in subprocess.run(["pgrep", "-f", f"captures {captures}"], capture_output=True, text=True).stdout.split():
       with open(f"/proc/{pid}/cmdline", "rb") as file:
@@ -452,7 +463,9 @@ def profiles_on_screen():
     screens += eyes.screens
     eyes.close()
     with open(f"{home}/wsglass/profiles/saved-{name}.json", "rb") as file:
-      expect_clean(file.read(), f"saved-{name}")
+      content = file.read()
+      expect_clean(content, f"saved-{name}")
+      expect(b"X-More" in content, lambda: f"not what was changed: {content}")
   with open(f"{home}/state/wsglass/profiles.json", "rb") as file:
     expect_clean(file.read(), "what is known of profiles")
   return f"{screens} screens"

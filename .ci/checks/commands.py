@@ -392,6 +392,11 @@ def completion_lines():
     ("wsglass --cacert=some", {"--cacert=some file.txt"}, set()),
     ("wsglass --capath some", {"some folder"}, {"some file.txt"}),
     ("wsglass record ws", set(), {"record"}),
+    ("wsglass pro", {"prod-feed", "profiles"}, {"serve"}),
+    ("wsglass record ", {"prod-feed"}, {"demo"}),
+    ("wsglass --profile ", {"prod-feed"}, {"demo"}),
+    ("wsglass profiles sh", {"show"}, {"prod-feed"}),
+    ("wsglass profiles show pr", {"prod-feed"}, {"show"}),
   ]
 
 
@@ -399,6 +404,8 @@ def completion_folder():
   folder = children.scratch()
   os.makedirs(f"{folder}/some folder", exist_ok=True)
   os.makedirs(f"{folder}/STATE/20260101-a-capture", exist_ok=True)
+  os.makedirs(f"{folder}/CONFIG/wsglass/profiles", mode=0o700, exist_ok=True)
+  open(f"{folder}/CONFIG/wsglass/profiles/prod-feed.json", "w").close()
   open(f"{folder}/some file.txt", "w").close()
   # One segment, of nothing but its name: that is what a list looks for.
   open(f"{folder}/STATE/20260101-a-capture/0000000000000000.frames", "w").close()
@@ -415,7 +422,8 @@ def check_offers(offers, strip=lambda text, word: word):
 
 
 def completion_environment(folder):
-  return {**os.environ, "PATH": f"{os.path.dirname(checks.program())}:{os.environ['PATH']}", "LC_ALL": "C.UTF-8", "HOME": folder}
+  return {**os.environ, "PATH": f"{os.path.dirname(checks.program())}:{os.environ['PATH']}", "LC_ALL": "C.UTF-8", "HOME": folder,
+          "XDG_CONFIG_HOME": f"{folder}/CONFIG"}
 
 
 @check("completions for bash: commands, their options, values, files and captures")

@@ -37,7 +37,7 @@ MODULES = {
   "CursesTerminal": {"Canvas", "CNcurses", "CLinux", "Glibc", "Synchronization"},
   "wsglass": None,  # the only place that sees everything; but C stays in its shim's owner
   "wsglass-bench": None,
-  "wsglass-fuzz": {"Scripts", "Secrets", "Formats", "FrameFilter", "FrameLog", "WebSocketClient", "WebSocketCore", "Transport", "Loop", "Glibc"},
+  "wsglass-fuzz": {"Scripts", "Secrets", "Profiles", "Formats", "FrameFilter", "FrameLog", "WebSocketClient", "WebSocketCore", "Transport", "Loop", "Glibc"},
   "CLinux": set(), "CNcurses": set(), "COpenSSL": set(), "CZlib": set(),
 }
 # The C libraries have one owner each, or few.

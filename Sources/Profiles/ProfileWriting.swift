@@ -95,6 +95,13 @@ extension Profile {
   /// Of a name that comes more than once, a list.
   private var headerPiece: JSONPiece? {
     if headers.isEmpty { return nil }
+    // Fields of one name with others between them keep their order as lines.
+    for (index, field) in headers.enumerated() {
+      guard let next = headers[(index + 1)...].firstIndex(where: { $0.name == field.name }),
+        headers[index...next].contains(where: { $0.name != field.name })
+      else { continue }
+      return .list(headers.map { .text("\($0.name): \($0.value)") })
+    }
     var entries: [JSONPiece.Entry] = []
     for field in headers {
       if let index = entries.firstIndex(where: { $0.name == field.name }) {

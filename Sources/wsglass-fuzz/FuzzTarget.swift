@@ -26,6 +26,8 @@ enum FuzzTarget: String, CaseIterable {
   case redact
   /// A script, and what comes while it is played.
   case script
+  /// A profile, and what is imported as one: curl, HAR, Bruno, YAML of others.
+  case profile
 
   /// Traps where an invariant is broken.
   func play(_ bytes: [UInt8]) {
@@ -44,6 +46,7 @@ enum FuzzTarget: String, CaseIterable {
     case .imports: ImportFuzz.play(bytes)
     case .redact: RedactFuzz.play(bytes)
     case .script: ScriptFuzz.play(bytes)
+    case .profile: ProfileFuzz.play(bytes)
     }
   }
 }

@@ -16,7 +16,7 @@ enum ExitCode: Int32 {
     case .success: "ok"
     case .failed: "failed"
     case .usage: "wrong arguments, or a terminal that can't be used"
-    case .configuration: "a config, theme, header or script file is wrong"
+    case .configuration: "a config, theme, profile, header or script file is wrong"
     case .connect: "could not connect"
     case .tls: "TLS failed"
     case .protocolViolation: "the peer broke the WebSocket protocol"

@@ -62,6 +62,13 @@ import Testing
     #expect(again.faults == [] && again.profile == profile)
   }
 
+  @Test func `headers of one name with others between them keep their order`() throws {
+    var profile = Profile(url: "ws://h/")
+    profile.headers = [ProfileField("A", "1"), ProfileField("B", "2"), ProfileField("A", "3")]
+    #expect(Profile.read(profile.written).profile == profile)
+    #expect(String(decoding: profile.written, as: UTF8.self).contains(#"["A: 1", "B: 2", "A: 3"]"#))
+  }
+
   @Test func `a profile written over its file keeps comments and unknown keys`() throws {
     var profile = try #require(read(Self.whole).profile)
     profile.url = "ws://other/"

@@ -161,6 +161,33 @@ import Testing
     #expect(after.proxy == before.proxy && after.passphrase == before.passphrase)
   }
 
+  @Test func `a connection that is saved has references where their secrets were, and what was changed`()
+    throws
+  {
+    var origin = Profile(url: "ws://${host}/?t=${env:T}")
+    origin.headers = [
+      ProfileField("X-Odd", "a ${env:T}"), ProfileField("X-Pin", "${ask}"), ProfileField("X-Id", "12345"),
+    ]
+    origin.variables = [ProfileField("host", "h")]
+    var secrets = ProfileSecrets()
+    secrets[.env("T")] = Array("tok&en${x}".utf8)
+    secrets[.ask("")] = Array("1234".utf8)
+    var made = Profile(url: Template.literal("ws://h/?t=tok%26en%24%7Bx%7D"))
+    made.headers = [
+      ProfileField("X-Odd", Template.literal("a tok&en${x}")), ProfileField("X-Pin", "1234"),
+      ProfileField("X-Id", "12345"),
+    ]
+    let before = made.restoringReferences(secrets)
+    #expect(before.url == "ws://h/?t=${env:T}")
+    #expect(before.headers == origin.headers)
+    #expect(origin.taking(before, where: before) == origin)
+    made.headers.append(ProfileField("X-New", "n"))
+    made.keepalive = Profile.Keepalive(interval: 5)
+    let saved = origin.taking(made.restoringReferences(secrets), where: before)
+    #expect(saved.url == origin.url && saved.variables == origin.variables)
+    #expect(saved.headers == before.headers + [ProfileField("X-New", "n")] && saved.keepalive?.interval == 5)
+  }
+
   @Test func `names are safe on a command line, in a path and on a screen`() throws {
     for name in ["prod-feed", "a", "A.b_c+1", String(repeating: "x", count: 64)] {
       try ProfileName.check(name)

@@ -24,6 +24,20 @@ extension StringProtocol {
   }
 }
 
+extension String {
+  /// Each place, from left to right; what is put in is not looked at again.
+  func replacingAll(_ text: String, with other: String) -> String {
+    guard !text.isEmpty else { return self }
+    var result = ""
+    var rest = self
+    while let (before, after) = rest.components(around: text) {
+      result += before + other
+      rest = after
+    }
+    return result + rest
+  }
+}
+
 /// Percent-encoding of RFC 3986.
 public enum PercentText {
   /// All but the unreserved characters (section 2.3); references of a template stay as they are.

@@ -18,6 +18,15 @@ struct AwaitedProfile: Sendable {
     self.purpose = purpose
   }
 
+  /// Of one that was opened at once.
+  init(_ opened: OpenedProfile) {
+    self.init(ProfileChoice(name: opened.name, environment: opened.environment), for: .connecting)
+    profile = opened.profile
+    references = Array(opened.secrets.references)
+    secrets = opened.secrets
+    self.opened = opened
+  }
+
   /// The next thing that only the user knows.
   var question: SecretReference? {
     references.first { reference in

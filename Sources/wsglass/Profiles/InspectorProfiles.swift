@@ -14,9 +14,7 @@ extension Inspector {
       address: profile.address, profile.mark, variables: profile.variables, activates: activates)
     for effect in update(&model, message, now: loop.now()) {
       if case .connect(let tab, let url) = effect {
-        profiles[tab] = ProfileTab(
-          awaited: awaited ?? AwaitedProfile(ProfileChoice(name: profile.name), for: .connecting),
-          opened: profile)
+        profiles[tab] = ProfileTab(awaited: awaited ?? AwaitedProfile(profile), opened: profile)
         connect(tab, url, settings: profile.settings)
         if let script = profile.script {
           handle(.notice(.info, "\(profile.name) has a script for its start: :replay \(script)"))
@@ -279,10 +277,12 @@ extension Inspector {
       if ProfilePlaces.folder.has(name), !overwrites { return handle(.profileExists(tab, name: name)) }
       let now = try Profile(settings, address: model.tabs[index].address)
       var profile = now
-      if let known = profiles[tab], let origin = known.awaited.profile {
+      if let known = profiles[tab] {
         // What nobody has changed stays as its profile has it: references, variables.
+        let secrets = known.opened.secrets
         let before = try Profile(known.opened.settings, address: known.opened.address)
-        profile = origin.taking(now, where: before)
+        profile = known.opened.profile.taking(
+          now.restoringReferences(secrets), where: before.restoringReferences(secrets))
       }
       let saved =
         overwrites

@@ -18,6 +18,9 @@ struct OpenedProfile: Sendable {
   let snippets: [ProfileField]
   /// Those that hold no secret, for drafts.
   let variables: [String: String]
+  /// As it stands in its file, and what its references gave: for resolving anew, and for saving without secrets.
+  let profile: Profile
+  let secrets: ProfileSecrets
 
   var mark: ProfileMark { ProfileMark(name: name, environment: environment, color: color, tag: tag) }
 
@@ -89,7 +92,8 @@ enum ProfileOpening {
       name: name, environment: filled.environment,
       settings: try ConnectionSettings(filled, name: name, arguments), address: filled.url,
       color: profile.color, tag: profile.tag ?? "", script: Self.script(profile),
-      snippets: profile.snippets, variables: profile.plainVariables(in: filled.environment))
+      snippets: profile.snippets, variables: profile.plainVariables(in: filled.environment),
+      profile: profile, secrets: secrets)
     // A wrong address is told now, not when it is too late.
     _ = try opened.target()
     return opened

@@ -37,7 +37,8 @@ enum ProfileWords {
 
   /// What became of a connection, for the list; nil where nothing has.
   static func outcome(_ status: TabStatus) -> String? {
-    if status.phase == .open { return "open" }
+    // It stays where the program ends first.
+    if status.phase == .open { return "connected" }
     switch status.outcome {
     case nil: return nil
     case .closed(let closure, let openFor)?:
