@@ -18,9 +18,6 @@ extension Inspector {
           awaited: awaited ?? AwaitedProfile(ProfileChoice(name: profile.name), for: .connecting),
           opened: profile)
         connect(tab, url, settings: profile.settings)
-        if let script = profile.script {
-          handle(.notice(.info, "\(profile.name) has a script for its start: :replay \(script)"))
-        }
       } else {
         perform(effect)
       }
