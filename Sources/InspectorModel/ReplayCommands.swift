@@ -56,6 +56,7 @@ extension InspectorModel {
       return
     }
     tabs[active].replayFile = file
+    tabs[active].awaitsReplay = true
     effects.append(.replay(tab.id, file: file))
   }
 
@@ -65,7 +66,9 @@ extension InspectorModel {
     tabs[index].replay = state
     if before == nil || before?.phase.isLive == false, state.phase.isLive {
       tabs[index].isReplayHidden = false
-      if index == active, overlay == nil, focus != .compose { setFocus(.replay) }
+      // One that begins by itself takes no keys away.
+      if index == active, overlay == nil, focus != .compose, tabs[index].awaitsReplay { setFocus(.replay) }
+      tabs[index].awaitsReplay = false
     }
     if index == active { keepCursorVisible() }
     guard before?.phase.isLive == true, !state.phase.isLive, index != active || tabs[index].isReplayHidden

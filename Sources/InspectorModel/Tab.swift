@@ -38,6 +38,8 @@ public struct Tab: Sendable {
   public internal(set) var replay: ReplayState?
   /// Esc took its panel away.
   public internal(set) var isReplayHidden = false
+  /// The user has asked for a script, and none has begun yet.
+  var awaitsReplay = false
   /// The script that was asked for last, as it was typed.
   var replayFile = ""
 

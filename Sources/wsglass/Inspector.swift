@@ -280,7 +280,9 @@ actor Inspector {
     let status = session.status
     let rate = rates[tab, default: RateMeter()].rate(frames: status.frames, at: loop.now())
     let shown = StatusWords.status(status, tenths: rate, target: given[tab], at: loop.now())
+    let wasOpen = model.index(of: tab).map { model.tabs[$0].status.phase == .open } ?? false
     handle(.tabChanged(tab, shown))
+    if shown.phase == .open, !wasOpen { playOnOpen(tab) }
     noteProfile(tab, shown)
     // The time to the next attempt counts down, the age of what is not whole up.
     if rate > 0 || status.retry != nil || status.incompleteSince != nil { scheduleRateUpdate() }

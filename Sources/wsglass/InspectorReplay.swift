@@ -11,15 +11,25 @@ extension Inspector {
   /// 100 ms between looks at a script that is played.
   private static let replayInterval: UInt64 = 100_000_000
 
+  /// The script that the tab's profile has for each time that it opens.
+  func playOnOpen(_ tab: TabID) {
+    if let script = profiles[tab]?.opened.script { replay(tab, script) }
+  }
+
   func replay(_ tab: TabID, _ file: String) {
     guard let target = given[tab] else { return }
     let path = UserPath.resolved(file)
-    net.execute {
+    var options = ScriptOptions()
+    options.given = Set(variables(of: tab).keys)
+    net.execute { [options] in
       // Beside the screen: a long script takes a second to be read.
-      let read = Result { () throws(Complaint) in try ReplayScript.read(path, options: ScriptOptions()) }
+      let read = Result { () throws(Complaint) in try ReplayScript.read(path, options: options) }
       self.loop.execute { self.assumeIsolated { $0.play(read, in: tab, target) } }
     }
   }
+
+  /// Those of its profile.
+  private func variables(of tab: TabID) -> [String: String] { profiles[tab]?.opened.variables ?? [:] }
 
   private func play(_ read: Result<Script, Complaint>, in tab: TabID, _ target: SessionTarget) {
     let script: Script
@@ -29,7 +39,8 @@ extension Inspector {
       let words = [complaint.what] + complaint.why.prefix(1)
       return tell(.notice(.error, words.joined(separator: "; ")))
     }
-    let missing = script.missing(in: [])
+    let variables = variables(of: tab)
+    let missing = script.missing(in: Set(variables.keys))
     guard missing.isEmpty else {
       return tell(
         .notice(
@@ -44,6 +55,7 @@ extension Inspector {
     var settings = ScriptRun.Settings()
     settings.seed = UInt64.random(in: 0...0xFFFF_FFFF)
     settings.goesOn = true
+    settings.variables = variables
     let objection = origin?.objector
     let crew = ReplayCrew(
       script, settings: settings, target: target, on: net,

@@ -15,6 +15,9 @@ private func running(_ phase: ReplayState.Phase = .running) -> ReplayState {
 
 private func playing(_ phase: ReplayState.Phase = .running) -> Fixture {
   var fixture = Fixture(frames: 5)
+  fixture.press(Key(":"))
+  fixture.type("replay login.jsonl")
+  fixture.press(Key(.enter))
   fixture.take(.replayMoved(fixture.tab.id, running(phase)))
   return fixture
 }
@@ -54,6 +57,13 @@ private func playing(_ phase: ReplayState.Phase = .running) -> Fixture {
   #expect(!fixture.tab.isReplayShown)
   fixture.press(Key("R"))
   #expect(fixture.model.focus == .replay)
+  #expect(fixture.tab.isReplayShown)
+}
+
+@Test func `a script that begins by itself, as a profile's, shows its panel and takes no keys`() {
+  var fixture = Fixture(frames: 2)
+  fixture.take(.replayMoved(fixture.tab.id, running()))
+  #expect(fixture.model.focus == .log)
   #expect(fixture.tab.isReplayShown)
 }
 

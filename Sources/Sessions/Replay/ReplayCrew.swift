@@ -107,7 +107,9 @@ public actor ReplayCrew {
     members[key] = member
     defer { members[key] = nil }
     do throws(ConnectError) {
-      _ = try await connection.connect { [refusalWords, objection, keepsReplies] connection in
+      _ = try await connection.connect { [target, refusalWords, objection, keepsReplies] connection in
+        // As on the screen: what the connection is to begin with goes before the script.
+        for bytes in target.greetings { try? connection.post(.text(String(decoding: bytes, as: UTF8.self))) }
         let now = connection.loop.now()
         let run = makeRun(now, Int64(truncatingIfNeeded: now) &+ WallClock.offset())
         member.begin(run, on: connection, keepsReplies: keepsReplies, refusalWords, objection)

@@ -16,9 +16,6 @@ extension Inspector {
       if case .connect(let tab, let url) = effect {
         profiles[tab] = ProfileTab(awaited: awaited ?? AwaitedProfile(profile), opened: profile)
         connect(tab, url, settings: profile.settings)
-        if let script = profile.script {
-          handle(.notice(.info, "\(profile.name) has a script for its start: :replay \(script)"))
-        }
       } else {
         perform(effect)
       }
