@@ -52,7 +52,8 @@ let package = Package(
     room("CursesTerminal", ["Canvas", "CNcurses", "CLinux"]),
     room(
       "InspectorModel",
-      ["Secrets", "Profiles", "Canvas", "JSONBytes", "Scripts", "FrameFilter", "FrameLog", "WebSocketCore"], pure),
+      ["Secrets", "Profiles", "Canvas", "JSONBytes", "Scripts", "FrameFilter", "FrameLog", "WebSocketCore"],
+      pure),
     room(
       "InspectorUI",
       ["InspectorModel", "Secrets", "Profiles", "Canvas", "FrameFilter", "FrameLog", "WebSocketCore"], pure),
@@ -77,7 +78,8 @@ let package = Package(
     .executableTarget(
       name: "wsglass-fuzz",
       dependencies: [
-        "Scripts", "Profiles", "Formats", "Secrets", "FrameFilter", "FrameLog", "WebSocketClient", "WebSocketCore",
+        "Scripts", "Profiles", "Formats", "Secrets", "FrameFilter", "FrameLog", "WebSocketClient",
+        "WebSocketCore",
         "Transport",
         "Loop",
       ],
@@ -104,7 +106,8 @@ let package = Package(
     tests(
       "wsglassTests",
       [
-        "wsglass", "CursesTerminal", "InspectorModel", "Canvas", "Sessions", "Scripts", "JSONBytes", "Formats",
+        "wsglass", "CursesTerminal", "InspectorModel", "Canvas", "Sessions", "Scripts", "JSONBytes",
+        "Formats",
         "Secrets", "FrameFilter", "FrameLog", "Transport", "Profiles", "ProfileFiles",
         "WebSocketClient", "WebSocketCore", "Loop",
       ]),

@@ -292,7 +292,8 @@ public struct Keymap: Sendable {
     KeyBinding(
       .quit, [key(.function(10))],
       in: [
-        .detail, .replay, .compose, .prompts, .help, .lists, .export, .palette, .drafts, .connectDialog, .report, .profiles,
+        .detail, .replay, .compose, .prompts, .help, .lists, .export, .palette, .drafts, .connectDialog,
+        .report, .profiles,
       ],
       .program,
       help: "quit, asks if open"),
@@ -411,9 +412,11 @@ public struct Keymap: Sendable {
     KeyBinding(
       .choosePrevious, [key(.up), Key("k"), key(.backTab)], in: .lists, .prompt, help: "previous line"),
     KeyBinding(
-      .choosePageDown, [key(.pageDown)], in: [.help, .lists, .drafts, .palette, .profiles], .prompt, help: "page down"),
+      .choosePageDown, [key(.pageDown)], in: [.help, .lists, .drafts, .palette, .profiles], .prompt,
+      help: "page down"),
     KeyBinding(
-      .choosePageUp, [key(.pageUp)], in: [.help, .lists, .drafts, .palette, .profiles], .prompt, help: "page up"),
+      .choosePageUp, [key(.pageUp)], in: [.help, .lists, .drafts, .palette, .profiles], .prompt,
+      help: "page up"),
     KeyBinding(.helpAll, [key(.tab)], in: .help, .prompt, hint: "All panes", help: "keys of all panes"),
     KeyBinding(.confirmYes, [Key("y")], in: .confirm, .prompt, hint: "Yes", help: "yes"),
     KeyBinding(

@@ -41,7 +41,8 @@ enum ManualPage {
     page.section("See also")
     page.line([
       .bold("wsglass-config"), .plain("(5), "), .bold("wsglass-keymap"), .plain("(5), "),
-      .bold("wsglass-theme"), .plain("(5), "), .bold("wsglass-profile"), .plain("(5), "), .bold("wsglass-script"),
+      .bold("wsglass-theme"), .plain("(5), "), .bold("wsglass-profile"), .plain("(5), "),
+      .bold("wsglass-script"),
       .plain("(5), "), .bold("wsglass-formats"), .plain("(5), "), .bold("curl"),
       .plain("(1), RFC 6455, RFC 7692"),
     ])

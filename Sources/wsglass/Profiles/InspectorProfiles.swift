@@ -214,7 +214,9 @@ extension Inspector {
   func editProfile(_ name: String) {
     let path = ProfilePlaces.folder.path(of: name)
     let result: Result<Void, Complaint> = lendTerminal {
-      do throws(Complaint) { return .success(try OutsideProgram(.editor).run(on: path)) } catch { return .failure(error) }
+      do throws(Complaint) { return .success(try OutsideProgram(.editor).run(on: path)) } catch {
+        return .failure(error)
+      }
     }
     if case .failure(let error) = result {
       handle(.notice(.error, ([error.what] + error.why).joined(separator: "; ")))
