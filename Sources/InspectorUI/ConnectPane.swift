@@ -88,7 +88,9 @@ private func drawText(
 }
 
 /// `Authorization: Bearer ********      [2]  Enter edit`
-private func drawHeaders(_ dialog: ConnectDialog, _ model: InspectorModel, in place: Rect, on canvas: inout Canvas) {
+private func drawHeaders(
+  _ dialog: ConnectDialog, _ model: InspectorModel, in place: Rect, on canvas: inout Canvas
+) {
   let headers = dialog.options.headers
   let isChosen = dialog.field == .headers
   var first = "(none)"
