@@ -21,10 +21,11 @@ extension Inspector {
     let path = UserPath.resolved(file)
     var options = ScriptOptions()
     options.given = Set(variables(of: tab).keys)
-    net.execute { [options] in
-      // Beside the screen: a long script takes a second to be read.
-      let read = Result { () throws(Complaint) in try ReplayScript.read(path, options: options) }
-      self.loop.execute { self.assumeIsolated { $0.play(read, in: tab, target) } }
+    // Beside the screen: a long script takes a second to be read.
+    onFiles { [options] in
+      Result { () throws(Complaint) in try ReplayScript.read(path, options: options) }
+    } then: {
+      $0.play($1, in: tab, target)
     }
   }
 
