@@ -27,6 +27,8 @@ public struct JSON5Value: Sendable, Hashable {
   }
 
   public var string: String? { if case .string(let text) = kind { text } else { nil } }
+  /// Not inlined: the optimizer of Swift 6.3.1 stops with an ownership error where it is, twice in one function.
+  @inline(never)
   public var bool: Bool? { if case .bool(let value) = kind { value } else { nil } }
   public var number: Double? { if case .number(let value, _) = kind { value } else { nil } }
   public var elements: [JSON5Value]? { if case .array(let values) = kind { values } else { nil } }
