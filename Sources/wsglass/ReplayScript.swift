@@ -8,19 +8,39 @@ enum ReplayScript {
   private static let mostFaults = 20
 
   static func read(_ path: String, options: ScriptOptions) throws(Complaint) -> Script {
-    let bytes: [UInt8]
+    var loader = ScriptLoader(named: path == "-" ? "stdin" : path, options: options) {
+      request throws(ScriptFileError) in
+      try contents(of: place(of: request), limit: request.byteLimit)
+    }
     do throws(ScriptFileError) {
-      bytes = try contents(of: path, limit: options.limits.bytes)
+      try pour(path, into: &loader, limit: options.limits.bytes)
     } catch {
       throw Complaint(code: .configuration, what: "can't read the script \(path)", why: [error.words])
     }
     do throws(ScriptErrors) {
-      return try Script(parsing: bytes, named: path == "-" ? "stdin" : path, options: options) {
-        request throws(ScriptFileError) in
-        try contents(of: place(of: request), limit: request.byteLimit)
-      }
+      return try loader.finish()
     } catch {
       throw complaint(error)
+    }
+  }
+
+  /// Piece by piece: a script of a million steps is not in memory as text and as steps at once.
+  private static func pour(_ path: String, into loader: inout ScriptLoader, limit: Int)
+    throws(ScriptFileError)
+  {
+    let descriptor = path == "-" ? STDIN_FILENO : open(path, O_RDONLY | O_CLOEXEC)
+    guard descriptor >= 0 else { throw ScriptFileError(String(cString: strerror(errno))) }
+    defer { if descriptor != STDIN_FILENO { close(descriptor) } }
+    var piece = [UInt8](repeating: 0, count: 256 << 10)
+    var count = 0
+    // What is over the limit is told by the loader.
+    while count <= limit {
+      let got = piece.withUnsafeMutableBytes { Glibc.read(descriptor, $0.baseAddress, $0.count) }
+      if got < 0, errno == EINTR { continue }
+      guard got >= 0 else { throw ScriptFileError(String(cString: strerror(errno))) }
+      if got == 0 { break }
+      piece.withUnsafeBytes { loader.add(UnsafeRawBufferPointer(rebasing: $0.prefix(got))) }
+      count += got
     }
   }
 
