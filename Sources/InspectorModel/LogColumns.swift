@@ -25,7 +25,7 @@ public struct LogColumns: Equatable, Sendable {
       shown.remove(.time)
       self.init(shown, width: width, lastSequence: lastSequence)
     }
-    for column in LogColumn.allCases.reversed() where payload.count < Self.leastPayload {
+    for column in [LogColumn.time] + LogColumn.allCases.reversed() where payload.count < Self.leastPayload {
       guard shown.remove(column) != nil else { continue }
       self.init(shown, width: width, lastSequence: lastSequence)
     }
@@ -110,6 +110,6 @@ public struct ColumnChoice: Sendable, Equatable {
     let isShown = shows(column, width: width)
     forced.remove(column)
     hidden.remove(column)
-    if isShown { hidden.insert(column) } else if width < column.from { forced.insert(column) }
+    if isShown { hidden.insert(column) } else { forced.insert(column) }
   }
 }

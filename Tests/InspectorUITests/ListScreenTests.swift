@@ -158,7 +158,6 @@ private let captures = [
         p     open a saved profile
         d     start the demo: a built-in echo and ticker server
         l     open what was recorded before
-        :     command line; ^P finds any command
       +- Captures (2) -----------------------------------------------------------+
       |   prod-feed                 being written       1.0M frames   150.0 MB   |
       | > 127.0.0.1:9001/a-rather~  2026-11-22 12:04      12 frames     1.0 KB~  |

@@ -147,7 +147,7 @@ private func choosing(width: Int, height: Int) -> InspectorModel {
 
 
 
-       OPEN wss://feed.example.com/v2  TLS1.3 deflate  >12 <3392  1.2 MB  4.1/s  rtt 28 ms                      FOLLOW   12/12
+       OPEN wss://feed.example.com/v2  TLS1.3 deflate  >12 <3392  1.2 MB  4.1/s _-_.#...  rtt 28 ms             FOLLOW   12/12
        Enter Connect  Alt-Enter Edit first  Tab Mark  Alt-E Environment  Esc Close  F1 Help
       """#
     #expect(picture(model) == expected)
@@ -209,7 +209,7 @@ private func choosing(width: Int, height: Int) -> InspectorModel {
 
 
        OPEN feed.example.com/v2  >12 <3392  1.2 MB                      FOLLOW   12/12
-       Enter OK  Esc Cancel  Up/Down History
+       Enter OK  Esc Cancel  Up/Down History  Tab Complete
       """#
     #expect(lines.joined(separator: "\n") == expected)
     #expect(!picture(model).contains("hunt"))

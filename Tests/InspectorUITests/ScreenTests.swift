@@ -80,7 +80,7 @@ import WebSocketCore
 
 
      OPEN wss://feed.example.com/v2  TLS1.3 deflate  >12 <3392  1.2 MB  4.1/s _-_.#...  rtt 28 ms             FOLLOW   12/12
-     i Compose  Enter Detail  / Search  f Filter  F Follow:on  y Copy  s Export  m Mark  e Resend  : Command  ? Help
+     i Compose  Enter Detail  / Search  f Filter  F Follow:on  y Copy  s Export  m Mark  e Resend  R Replay  ? Help
     """#
   #expect(picture(model) == expected)
 }
@@ -250,7 +250,7 @@ import WebSocketCore
       | F             follow on/off          '             list of marks, notes  |
       | / F3          search                 M             only marked rows      |
     --| n             next hit               V             select from here      |--
-      +- Enter runs the selected line   Tab: all panes   Esc close -- v 51 more -+
+      +- Enter runs the selected line   Tab: all panes   Esc close -- v 53 more -+
 
      OPEN feed.example.com/v2  >12 <3392  1.2 MB                      FOLLOW   12/12
      Down Next  Enter OK  Tab All panes  Esc Close
