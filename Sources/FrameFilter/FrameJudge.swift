@@ -105,7 +105,11 @@ struct FrameJudge: Sendable {
     if asksForFacts, !record.isFrame {
       message.closeCode = reader.facts(record.sequence)?.close.map { Int($0.code) }
     }
-    if program.holds(for: message, payload) { matches.insert(record.sequence) }
+    if program.holds(for: message, payload) {
+      matches.insert(record.sequence)
+    } else if message.isError {
+      matches.addHiddenError()
+    }
   }
 
   /// One whose message is not known, such as after the log was cleared, is no row.
@@ -176,6 +180,7 @@ struct FrameJudge: Sendable {
         matches.insert(judged.sequence)
       } else {
         matches.remove(judged.sequence)
+        if isComplete, judged.isError { matches.addHiddenError() }
       }
     }
   }

@@ -23,6 +23,9 @@ struct JudgedMessage: Sendable {
   /// Not all of its payload is there.
   var isCut: Bool
 
+  /// Somebody will want to know of it, whatever is looked for.
+  var isError: Bool { flags.contains(.violation) || note == .failed }
+
   /// What ends a payload before its end.
   static let cuts: FrameFlags = [.shortened, .incomplete, .continues]
 

@@ -23,6 +23,7 @@ public final class MatchSet: Sendable {
     var chunks: [Chunk] = []
     var count = 0
     var examined = 1
+    var hiddenErrors = 0
   }
   private let state = Lock(State())
 
@@ -32,6 +33,8 @@ public final class MatchSet: Sendable {
   public var count: Int { state.withLock { $0.count } }
   /// Every record with a lower number has been looked at.
   public var examined: Int { state.withLock { $0.examined } }
+  /// What did not match, but breaks the protocol or tells of a failure.
+  public var hiddenErrors: Int { state.withLock { $0.hiddenErrors } }
 
   public func contains(_ sequence: Int) -> Bool { state.withLock { $0.contains(sequence) } }
   public func next(after sequence: Int) -> Int? {
@@ -58,6 +61,8 @@ public final class MatchSet: Sendable {
     guard sequence >= 0 else { return }
     state.withLock { $0.remove(sequence) }
   }
+
+  func addHiddenError() { state.withLock { $0.hiddenErrors += 1 } }
 
   func setExamined(_ next: Int) { state.withLock { $0.examined = max($0.examined, next) } }
 }

@@ -72,7 +72,9 @@ private func label(of prompt: Prompt) -> DisplayText {
 private func titleRight(_ prompt: Prompt, _ model: InspectorModel) -> [DisplayText] {
   guard prompt.purpose == .filter, let tab = model.activeTab else { return [] }
   let total = tab.range.count
-  return [DisplayText("\(tab.shownCount ?? total) of \(total) shown")]
+  let shown = "\(tab.shownCount ?? total) of \(total) shown"
+  guard model.size.width >= 100 else { return [DisplayText(shown)] }
+  return [DisplayText("\(shown)   \(Figures.plural(tab.shownMatches?.hiddenErrors ?? 0, "hidden error"))")]
 }
 
 /// "Alt-R regex:off Alt-C case:smart"

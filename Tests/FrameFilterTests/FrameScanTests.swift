@@ -214,3 +214,18 @@ func `a log looked through by the stretch has the hits of one looked at record b
   }
   #expect(expected.count > 100)
 }
+
+@Test func `errors that a filter hides are counted, those that it shows are not`() throws {
+  let log = LogMaker()
+  log.text("good")
+  log.frame(Array("bad".utf8), flags: [.endsMessage, .violation])
+  log.note(.failed, "connect failed")
+  log.frame(Array("bad".utf8), .text, .received, flags: [.fragment, .violation], fragment: 1)
+  log.frame([], .continuation, .received, flags: [.fragment, .endsMessage], fragment: 2)
+  let goods = Scanning(log.reader, for: .filter(try FrameFilter(parsing: "good"), mark: nil))
+  while goods.step(limit: 2) {}
+  #expect(goods.matches.hiddenErrors == 3)
+  let bads = Scanning(log.reader, for: .filter(try FrameFilter(parsing: "bad"), mark: nil))
+  while bads.step(limit: 2) {}
+  #expect(bads.matches.hiddenErrors == 1)
+}

@@ -124,7 +124,7 @@ extension LogBuilder {
 
 
 
-    -- * Filter (live) ----------------------------------------------------------------------------------- 10 of 40 shown --
+    -- * Filter (live) ----------------------------------------------------------------- 10 of 40 shown   0 hidden errors --
      Filter> dir:in !ping json.type=ticker                                                  Alt-R regex:off Alt-C case:smart
     -- Compose -> prod-feed ------------------------------------------------------ TEXT  Enter send  Alt-Enter/^J newline --
 

@@ -31,7 +31,9 @@ import WebSocketCore
   press(&model, Key("f"))
   for letter in "op:text".unicodeScalars { press(&model, Key(letter)) }
   let rows = picture(model).split(separator: "\n", omittingEmptySubsequences: false).map(String.init)
-  #expect(rows.contains { $0.hasPrefix("-- * Filter (live) ---") && $0.hasSuffix(" of 12 shown --") })
+  let title = rows.first { $0.hasPrefix("-- * Filter (live) ---") }
+  #expect(title?.contains(" of 12 shown   ") == true)
+  #expect(title?.hasSuffix(" hidden errors --") == true)
   #expect(
     rows.contains { $0.hasPrefix(" Filter> op:text") && $0.hasSuffix("Alt-R regex:off Alt-C case:smart") })
   #expect(rows[59].hasPrefix(" Enter Keep  Esc Undo  Up/Down History  Tab Complete"))
