@@ -40,19 +40,23 @@ let package = Package(
     room("WebSocketServer", ["WebSocketCore", "Transport", "Loop"]),
     room("FrameLog", ["WebSocketCore", "Locks", "CLinux"]),
     room("JSONBytes", ["Secrets"], pure),
+    room("JSON5", [], pure),
     room("FrameFilter", ["JSONBytes", "FrameLog", "WebSocketCore", "Locks"]),
     room("Formats", ["Secrets", "FrameLog", "FrameFilter", "WebSocketCore", "Locks", "COpenSSL"]),
     room("Scripts", ["JSONBytes", "Secrets", "Canvas", "FrameFilter", "Formats", "WebSocketCore"], pure),
     room(
       "Sessions",
       ["Secrets", "Scripts", "FrameLog", "Locks", "WebSocketClient", "WebSocketCore", "Transport", "Loop"]),
-    room("Profiles", ["Secrets"], pure),
+    room("Profiles", ["JSON5", "Secrets"], pure),
     room("ProfileFiles", ["Profiles", "Secrets", "FrameLog", "Locks", "CLinux"]),
     room("Canvas", [], pure),
     room("CursesTerminal", ["Canvas", "CNcurses", "CLinux"]),
     room(
       "InspectorModel",
-      ["Secrets", "Profiles", "Canvas", "JSONBytes", "Scripts", "FrameFilter", "FrameLog", "WebSocketCore"],
+      [
+        "Secrets", "Profiles", "Canvas", "JSON5", "JSONBytes", "Scripts", "FrameFilter", "FrameLog",
+        "WebSocketCore",
+      ],
       pure),
     room(
       "InspectorUI",
@@ -60,7 +64,8 @@ let package = Package(
     .executableTarget(
       name: "wsglass",
       dependencies: [
-        "InspectorUI", "InspectorModel", "Canvas", "CursesTerminal", "Sessions", "Scripts", "JSONBytes",
+        "InspectorUI", "InspectorModel", "Canvas", "CursesTerminal", "Sessions", "Scripts", "JSON5",
+        "JSONBytes",
         "Formats",
         "Secrets",
         "FrameFilter",
@@ -78,7 +83,7 @@ let package = Package(
     .executableTarget(
       name: "wsglass-fuzz",
       dependencies: [
-        "Scripts", "Profiles", "Formats", "Secrets", "FrameFilter", "FrameLog", "WebSocketClient",
+        "Scripts", "Profiles", "JSON5", "Formats", "Secrets", "FrameFilter", "FrameLog", "WebSocketClient",
         "WebSocketCore",
         "Transport",
         "Loop",
@@ -96,6 +101,7 @@ let package = Package(
     tests("FrameFilterTests", ["FrameFilter", "FrameLog", "WebSocketCore"]),
     tests("FormatsTests", ["Formats", "Secrets", "FrameLog", "WebSocketCore"]),
     tests("JSONBytesTests", ["JSONBytes"]),
+    tests("JSON5Tests", ["JSON5"]),
     tests("ScriptsTests", ["Scripts", "JSONBytes", "WebSocketCore"]),
     tests(
       "SessionsTests",
@@ -106,7 +112,7 @@ let package = Package(
     tests(
       "wsglassTests",
       [
-        "wsglass", "CursesTerminal", "InspectorModel", "Canvas", "Sessions", "Scripts", "JSONBytes",
+        "wsglass", "CursesTerminal", "InspectorModel", "Canvas", "Sessions", "Scripts", "JSON5", "JSONBytes",
         "Formats",
         "Secrets", "FrameFilter", "FrameLog", "Transport", "Profiles", "ProfileFiles",
         "WebSocketClient", "WebSocketCore", "Loop",
@@ -117,17 +123,20 @@ let package = Package(
         "wsglass", "InspectorUI", "InspectorModel", "Canvas", "Sessions", "FrameLog", "WebSocketClient",
         "WebSocketCore", "Transport", "Loop", "Locks",
       ]),
-    tests("ProfilesTests", ["Profiles", "Secrets"]),
-    tests("ProfileFilesTests", ["ProfileFiles", "Profiles", "Secrets", "FrameLog", "Locks"]),
+    tests("ProfilesTests", ["Profiles", "JSON5", "Secrets"]),
+    tests("ProfileFilesTests", ["ProfileFiles", "Profiles", "JSON5", "Secrets", "FrameLog", "Locks"]),
     tests("CanvasTests", ["Canvas"]),
     tests("CursesTerminalTests", ["CursesTerminal", "Canvas", "Locks"]),
     tests(
       "InspectorModelTests",
-      ["InspectorModel", "Secrets", "Profiles", "Canvas", "FrameFilter", "FrameLog", "WebSocketCore"]),
+      [
+        "InspectorModel", "Secrets", "Profiles", "Canvas", "JSON5", "FrameFilter", "FrameLog",
+        "WebSocketCore",
+      ]),
     tests(
       "InspectorUITests",
       [
-        "InspectorUI", "InspectorModel", "Secrets", "Profiles", "Canvas", "FrameFilter", "FrameLog",
+        "InspectorUI", "InspectorModel", "Secrets", "Profiles", "Canvas", "JSON5", "FrameFilter", "FrameLog",
         "WebSocketCore",
       ]),
   ]

@@ -20,14 +20,15 @@ MODULES = {
   "Locks": {"Glibc"},
   "FrameLog": {"WebSocketCore", "Locks", "CLinux", "Synchronization", "Glibc", "FoundationEssentials"},
   "JSONBytes": {"Secrets"},
+  "JSON5": set(),
   # Canvas: its NearestName, for what was mistyped.
   "Scripts": {"JSONBytes", "Secrets", "Canvas", "FrameFilter", "Formats", "WebSocketCore"},
   # Glibc: the zone of a time of day.
   "FrameFilter": {"JSONBytes", "FrameLog", "WebSocketCore", "Locks", "Glibc"},
   "Formats": {"Secrets", "FrameLog", "FrameFilter", "WebSocketCore", "COpenSSL", "Glibc", "FoundationEssentials", "Locks"},
-  "Profiles": {"Secrets"},
+  "Profiles": {"JSON5", "Secrets"},
   "ProfileFiles": {"Profiles", "Secrets", "FrameLog", "Locks", "CLinux", "Glibc"},
-  "InspectorModel": {"Secrets", "Profiles", "Canvas", "JSONBytes", "Scripts", "FrameFilter", "FrameLog", "WebSocketCore"},
+  "InspectorModel": {"Secrets", "Profiles", "Canvas", "JSON5", "JSONBytes", "Scripts", "FrameFilter", "FrameLog", "WebSocketCore"},
   "InspectorUI": {"Secrets", "Profiles", "InspectorModel", "Canvas", "FrameFilter", "FrameLog", "WebSocketCore"},
   "Loop": {"CLinux", "Locks", "Glibc", "Synchronization"},
   "Transport": {"Loop", "Locks", "CLinux", "COpenSSL", "Glibc", "Synchronization"},
@@ -37,7 +38,7 @@ MODULES = {
   "CursesTerminal": {"Canvas", "CNcurses", "CLinux", "Glibc", "Synchronization"},
   "wsglass": None,  # the only place that sees everything; but C stays in its shim's owner
   "wsglass-bench": None,
-  "wsglass-fuzz": {"Scripts", "Secrets", "Profiles", "Formats", "FrameFilter", "FrameLog", "WebSocketClient", "WebSocketCore", "Transport", "Loop", "Glibc"},
+  "wsglass-fuzz": {"Scripts", "Secrets", "Profiles", "JSON5", "Formats", "FrameFilter", "FrameLog", "WebSocketClient", "WebSocketCore", "Transport", "Loop", "Glibc"},
   "CLinux": set(), "CNcurses": set(), "COpenSSL": set(), "CZlib": set(),
 }
 # The C libraries have one owner each, or few.

@@ -1,8 +1,8 @@
 /// Where in a theme's file something stands: `roles."frame.in".fg`.
-struct ThemePath: CustomStringConvertible {
-  var description: String
+public struct ThemePath: CustomStringConvertible, Sendable {
+  public var description: String
 
-  init(_ parts: String...) { self.init(parts: parts) }
+  public init(_ parts: String...) { self.init(parts: parts) }
   init(_ keys: [any CodingKey]) {
     self.init(parts: keys.map { $0.intValue.map(String.init) ?? $0.stringValue })
   }
@@ -12,7 +12,7 @@ struct ThemePath: CustomStringConvertible {
 
   private static func quoted(_ part: String) -> String { part.contains(".") ? "\"\(part)\"" : part }
 
-  func adding(_ part: String) -> ThemePath {
+  public func adding(_ part: String) -> ThemePath {
     var longer = self
     longer.description += (description.isEmpty ? "" : ".") + Self.quoted(part)
     return longer

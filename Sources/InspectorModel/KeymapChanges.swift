@@ -1,4 +1,5 @@
-public import Canvas
+import Canvas
+public import JSON5
 
 /// What in a keymap file could not be used, and where it stands.
 public struct KeymapFault: Error, Sendable, Equatable {
@@ -32,6 +33,16 @@ struct KeymapChanges {
     var context: KeyContext
     var key: Key
   }
+  private struct Line {
+    var name: String
+    var value: JSON5Value
+    /// From 1.
+    var line: Int
+
+    init(_ member: JSON5Value.Member, _ line: Int) {
+      (name, value, self.line) = (member.name, member.value, line)
+    }
+  }
   private struct Order {
     var command: Command?
     var line: Int
@@ -46,23 +57,25 @@ struct KeymapChanges {
   private(set) var faults: [KeymapFault] = []
   private let standard: Keymap
 
-  init(_ root: JSON5Node, over standard: Keymap) {
+  init(_ file: JSON5Document, over standard: Keymap) {
     self.standard = standard
-    guard let members = root.members else {
-      faults = [KeymapFault(line: root.line, kind: .noObject(place: ""))]
+    guard let members = file.root.members else {
+      faults = [KeymapFault(line: file.line(of: file.root), kind: .noObject(place: ""))]
       return
     }
     for member in members {
       guard let contexts = KeyContext.keyed.first(where: { $0.key == member.name })?.contexts else {
         let suggestion = NearestName.of(member.name, in: KeyContext.keyed.map(\.key))
-        note(member.line, .unknownContext(member.name, suggestion: suggestion))
+        note(file.line(of: member), .unknownContext(member.name, suggestion: suggestion))
         continue
       }
       guard let lines = member.value.members else {
-        note(member.line, .noObject(place: member.name))
+        note(file.line(of: member), .noObject(place: member.name))
         continue
       }
-      for line in lines { take(line, in: contexts, named: member.name) }
+      for line in lines {
+        take(Line(line, file.line(of: line)), in: contexts, named: member.name)
+      }
     }
     faults.sort { $0.line < $1.line }
   }
@@ -71,7 +84,7 @@ struct KeymapChanges {
     faults.append(KeymapFault(line: line, kind: kind))
   }
 
-  private mutating func take(_ line: JSON5Node.Member, in contexts: KeyContext, named context: String) {
+  private mutating func take(_ line: Line, in contexts: KeyContext, named context: String) {
     guard let key = Key(named: line.name) else {
       let suggestion = NearestName.of(line.name.lowercased(), in: Key.names)
       return note(line.line, .unknownKey(line.name, suggestion: suggestion))
@@ -104,7 +117,7 @@ struct KeymapChanges {
   }
 
   private mutating func order(
-    _ command: Command?, _ key: Key, in context: KeyContext, breadth: Int, _ line: JSON5Node.Member
+    _ command: Command?, _ key: Key, in context: KeyContext, breadth: Int, _ line: Line
   ) {
     let place = Place(context: context, key: key)
     if let before = orders[place] {
@@ -167,7 +180,7 @@ extension Keymap {
   }
 
   /// With a user's file over it.
-  public func changed(by file: JSON5Node) -> (keymap: Keymap, faults: [KeymapFault]) {
+  public func changed(by file: JSON5Document) -> (keymap: Keymap, faults: [KeymapFault]) {
     let changes = KeymapChanges(file, over: self)
     return (changes.keymap, changes.faults)
   }

@@ -1,3 +1,5 @@
+public import JSON5
+
 /// What is wrong with a profile, where, and in which key.
 public struct ProfileFault: Error, Sendable, Hashable {
   public enum Kind: Sendable, Hashable {

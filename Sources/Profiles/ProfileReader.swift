@@ -1,3 +1,5 @@
+import JSON5
+
 /// What was read of a profile's text: the profile, or all that is wrong with it.
 public struct ProfileReading: Sendable {
   /// Nil where there are faults.

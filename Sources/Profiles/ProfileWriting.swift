@@ -1,3 +1,5 @@
+public import JSON5
+
 extension Profile {
   /// Each key that says something, in the order of the table.
   public var pieces: [JSONPiece.Entry] {

@@ -1,3 +1,5 @@
+import JSON5
+
 /// Where a secret comes from when it is needed. What it gives is a secret whatever it is: it is registered, hidden
 /// wherever it turns up, and never written into a profile.
 public enum SecretReference: Sendable, Hashable {

@@ -1,3 +1,5 @@
+import JSON5
+
 /// Text with places to be filled in: `${name}` is a variable, the other forms give a secret (`SecretReference`).
 /// `$${` is a literal `${`.
 public struct Template: Sendable, Hashable {

@@ -1,3 +1,4 @@
+import JSON5
 import Profiles
 
 /// A profile's text is read or told of by place, what is written reads the same, and no import traps; whatever is

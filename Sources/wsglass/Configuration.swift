@@ -1,4 +1,5 @@
 import Canvas
+import JSON5
 
 /// What config.json says: values that are sound, and what was not.
 struct Configuration {
@@ -26,40 +27,41 @@ struct Configuration {
 
   init() {}
 
-  init(_ root: JSON5Node) {
-    guard root.members != nil else {
-      faults = [Fault(line: root.line, kind: .noObject)]
+  init(_ file: JSON5Document) {
+    guard file.root.members != nil else {
+      faults = [Fault(line: file.line(of: file.root), kind: .noObject)]
       return
     }
-    take(root, under: "")
+    take(file.root, of: file, under: "")
   }
 
-  private mutating func take(_ node: JSON5Node, under path: String) {
-    for member in node.members ?? [] {
+  private mutating func take(_ object: JSON5Value, of file: JSON5Document, under path: String) {
+    for member in object.members ?? [] {
       let name = path + member.name
       let isGroup = ConfigurationKey.allCases.contains { $0.rawValue.hasPrefix(name + ".") }
       if isGroup, member.value.members != nil {
-        take(member.value, under: name + ".")
+        take(member.value, of: file, under: name + ".")
       } else if let key = ConfigurationKey(rawValue: name) {
         if let value = Self.value(member.value, of: key.kind) {
           values[key] = value
         } else {
-          faults.append(Fault(line: member.line, kind: .wrong(key)))
+          faults.append(Fault(line: file.line(of: member), kind: .wrong(key)))
         }
       } else if isGroup {
-        faults.append(Fault(line: member.line, kind: .noGroup(name)))
+        faults.append(Fault(line: file.line(of: member), kind: .noGroup(name)))
       } else {
-        faults.append(Fault(line: member.line, kind: .unknown(name, suggestion: Self.suggestion(name))))
+        faults.append(
+          Fault(line: file.line(of: member), kind: .unknown(name, suggestion: Self.suggestion(name))))
       }
     }
   }
 
-  private static func value(_ node: JSON5Node, of kind: ConfigurationKey.Kind) -> Value? {
+  private static func value(_ value: JSON5Value, of kind: ConfigurationKey.Kind) -> Value? {
     switch kind {
-    case .flag: node.flag.map(Value.flag)
-    case .choice(let words): node.string.flatMap { words.contains($0) ? .word($0) : nil }
-    case .number(let range): node.number.flatMap { range.contains($0) ? .number($0) : nil }
-    case .theme: node.string.flatMap { $0.isEmpty ? nil : .word($0) }
+    case .flag: value.bool.map(Value.flag)
+    case .choice(let words): value.string.flatMap { words.contains($0) ? .word($0) : nil }
+    case .number(let range): value.whole.flatMap { range.contains($0) ? .number($0) : nil }
+    case .theme: value.string.flatMap { $0.isEmpty ? nil : .word($0) }
     }
   }
 

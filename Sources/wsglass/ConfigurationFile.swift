@@ -2,6 +2,7 @@ import Canvas
 import CursesTerminal
 import Formats
 import Glibc
+import JSON5
 
 /// `$XDG_CONFIG_HOME/wsglass/config.json`. A fault in it is told, and never stops the start; it is written only where the user
 /// asks for it, and then only what was asked for changes.
@@ -11,7 +12,7 @@ enum ConfigurationFile {
   static func read() -> (configuration: Configuration, warnings: [String]) {
     do throws(Complaint) {
       guard let file = try UserFile.config.read() else { return (Configuration(), []) }
-      let configuration = Configuration(file.root)
+      let configuration = Configuration(file)
       return (
         configuration, configuration.faults.map { ConfigurationWords.describe($0, in: UserFile.config.name) }
       )
@@ -27,22 +28,19 @@ enum ConfigurationFile {
     try write(changed ?? Array("{\n  \(member(name))\n}\n".utf8))
   }
 
-  private static func member(_ name: String) -> String { "\"theme\": \(quoted(name))" }
-
-  private static func quoted(_ name: String) -> String {
-    "\"" + name.flatMap { $0 == "\"" || $0 == "\\" ? ["\\", $0] : [$0] } + "\""
-  }
+  private static func member(_ name: String) -> String { "\"theme\": \(JSON5.JSONText.quoted(name))" }
 
   /// All else in the file stays as it is, comments too.
-  static func text(of file: UserFile.Text, theme name: String, on background: TerminalBackground) -> [UInt8] {
+  static func text(of file: JSON5Document, theme name: String, on background: TerminalBackground) -> [UInt8] {
     var bytes = file.bytes
     let members = file.root.members ?? []
     if let theme = members.last(where: { $0.name == "theme" }) {
       let variant = background == .light ? "light" : "dark"
       let inner = theme.value.members?.last { $0.name == variant }
-      bytes.replaceSubrange((inner?.value ?? theme.value).bytes, with: Array(quoted(name).utf8))
+      bytes.replaceSubrange(
+        (inner?.value ?? theme.value).range, with: Array(JSON5.JSONText.quoted(name).utf8))
     } else {
-      let start = file.root.bytes.lowerBound + 1
+      let start = file.root.range.lowerBound + 1
       let end = members.isEmpty ? (bytes[start...].first == 0x7D ? "\n" : "") : ","
       bytes.insert(contentsOf: Array("\n  \(member(name))\(end)".utf8), at: start)
     }

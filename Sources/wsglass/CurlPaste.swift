@@ -1,5 +1,6 @@
 import Glibc
 import InspectorModel
+import JSON5
 import Profiles
 
 /// A pasted curl command as options of the connect dialog.

@@ -6,7 +6,7 @@ enum KeymapFile {
   static func read(over standard: Keymap = .standard) -> (keymap: Keymap, warnings: [String]) {
     do throws(Complaint) {
       guard let file = try UserFile.keymap.read() else { return (standard, []) }
-      let (keymap, faults) = standard.changed(by: file.root)
+      let (keymap, faults) = standard.changed(by: file)
       return (keymap, faults.map { KeymapWords.describe($0, in: UserFile.keymap.name) })
     } catch {
       return (standard, ["\(error.what): the standard keys hold"])

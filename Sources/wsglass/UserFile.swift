@@ -1,5 +1,5 @@
-import Canvas
 import Glibc
+import JSON5
 
 /// A file of the user's in `$XDG_CONFIG_HOME/wsglass`, read as JSON5. One that is not there says nothing.
 struct UserFile {
@@ -13,21 +13,17 @@ struct UserFile {
   var path: String { "\(Self.folder)/\(name)" }
   var isThere: Bool { access(path, F_OK) == 0 }
 
-  struct Text {
-    var bytes: [UInt8]
-    var root: JSON5Node
-  }
-
   /// Nil where there is no such file, or nothing but blanks in it.
-  func read() throws(Complaint) -> Text? {
+  func read() throws(Complaint) -> JSON5Document? {
     guard isThere else { return nil }
     let bytes = try SmallFile.contents(of: path)
     guard bytes.contains(where: { $0 > 0x20 }) else { return nil }
     do throws(JSON5Fault) {
-      return Text(bytes: bytes, root: try JSON5Node(parsing: bytes))
+      return try JSON5Document(bytes, .lenient)
     } catch {
+      let place = TextPlace(offset: error.end, in: bytes)
       throw Complaint(
-        code: .configuration, what: "\(name):\(error.line):\(error.column) is not JSON5 from here on",
+        code: .configuration, what: "\(name):\(place.line):\(place.column) is not JSON5 from here on",
         why: ["the file is \(path)"])
     }
   }

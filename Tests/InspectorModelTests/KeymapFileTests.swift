@@ -1,10 +1,11 @@
 import Canvas
+import JSON5
 import Testing
 
 @testable import InspectorModel
 
 private func changed(_ text: String) throws -> (keymap: Keymap, faults: [KeymapFault]) {
-  Keymap.standard.changed(by: try JSON5Node(parsing: text.utf8))
+  Keymap.standard.changed(by: try JSON5Document(text.utf8, .lenient))
 }
 
 @Test func `a file gives a key to a command, in the context that it names alone`() throws {

@@ -1,5 +1,6 @@
 import Canvas
 import FrameFilter
+import JSON5
 import Testing
 
 @testable import InspectorModel
@@ -64,7 +65,8 @@ func `letters in order find it, the best fit first`(typed: String, first: String
 @Test func `keys of the palette are those in force, a command without one has none`() throws {
   var fixture = Fixture(frames: 3)
   fixture.model.keymap =
-    Keymap.standard.changed(by: try JSON5Node(parsing: #"{"log": {"x": null, "f": "help"}}"#.utf8)).keymap
+    Keymap.standard.changed(by: try JSON5Document(#"{"log": {"x": null, "f": "help"}}"#.utf8, .lenient))
+    .keymap
   fixture.press(Key("p", .control))
   guard case .palette(let palette)? = fixture.model.overlay else {
     Issue.record("no palette")

@@ -1,5 +1,6 @@
 import Canvas
 import InspectorUI
+import JSON5
 import Testing
 
 @testable import InspectorModel
@@ -56,8 +57,8 @@ import Testing
 
 @Test func `help and palette show a user's keys`() throws {
   var model = pictured(width: 80, height: 24)
-  let file = try JSON5Node(
-    parsing: #"{"log": {"x": null, "ctrl-x": "detail.hex", "ctrl-o": "detail.hex"}}"#.utf8)
+  let file = try JSON5Document(
+    #"{"log": {"x": null, "ctrl-x": "detail.hex", "ctrl-o": "detail.hex"}}"#.utf8, .lenient)
   model.keymap = Keymap.standard.changed(by: file).keymap
   press(&model, Key("?"), Key("h"), Key("e"), Key("x"), Key(" "))
   #expect(picture(model).contains("^X ^O         hex in the detail"))

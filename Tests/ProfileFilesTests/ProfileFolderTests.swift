@@ -1,5 +1,6 @@
 import FrameLog
 import Glibc
+import JSON5
 import Locks
 import Profiles
 import Testing

@@ -2,12 +2,13 @@ import Canvas
 import CursesTerminal
 import Foundation
 import InspectorModel
+import JSON5
 import Testing
 
 @testable import wsglass
 
 private func configuration(_ text: String) throws -> Configuration {
-  Configuration(try JSON5Node(parsing: text.utf8))
+  Configuration(try JSON5Document(text.utf8, .lenient))
 }
 
 private func words(_ text: String) throws -> [String] {
@@ -74,7 +75,7 @@ private func words(_ text: String) throws -> [String] {
   // MARK: Keeping a theme
 
   private func saved(_ text: String, on background: TerminalBackground = .dark) throws -> String {
-    let file = UserFile.Text(bytes: Array(text.utf8), root: try JSON5Node(parsing: text.utf8))
+    let file = try JSON5Document(text.utf8, .lenient)
     return String(decoding: ConfigurationFile.text(of: file, theme: "nord", on: background), as: UTF8.self)
   }
 
@@ -99,10 +100,10 @@ private func words(_ text: String) throws -> [String] {
     #"{"log": {"ctrl-x": "detail.hex", "q": null}, /* c */ 'everywhere': {"f12": "redraw",},}"#
 
   private func read(_ bytes: [UInt8]) {
-    guard let root = try? JSON5Node(parsing: bytes) else { return }
-    let settings = Configuration(root)
+    guard let file = try? JSON5Document(bytes, .lenient) else { return }
+    let settings = Configuration(file)
     #expect(settings.values.count <= ConfigurationKey.allCases.count)
-    let (keymap, faults) = Keymap.standard.changed(by: root)
+    let (keymap, faults) = Keymap.standard.changed(by: file)
     #expect(!keymap.bindings.isEmpty)
     // What is told of them is as harmless as anything.
     for fault in faults { #expect(KeymapWords.describe(fault, in: "keymap.json").hasPrefix("keymap.json:")) }

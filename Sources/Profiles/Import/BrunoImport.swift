@@ -1,3 +1,5 @@
+import JSON5
+
 /// A `.bru` file of Bruno: blocks of lines, each block's braces on lines of their own.
 struct BrunoFile {
   struct Line {

@@ -1,3 +1,5 @@
+public import JSON5
+
 /// A curl command, taken apart: what it says of a connection, and what of it can't be carried over.
 ///
 /// Nothing is run and no file is read. All texts are templates (`Template`): a `$NAME` of the shell stands as

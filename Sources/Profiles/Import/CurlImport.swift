@@ -1,3 +1,5 @@
+import JSON5
+
 /// A curl command as a profile.
 enum CurlImport {
   static func read(_ file: ImportFile) throws(ImportFault) -> ImportedProfile {

@@ -1,3 +1,5 @@
+import JSON5
+
 /// The WebSocket entries of a HAR as profiles: address and headers. Its messages are not part of a profile.
 enum HARProfiles {
   /// So many entries of one file.

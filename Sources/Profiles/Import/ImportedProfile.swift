@@ -1,3 +1,5 @@
+public import JSON5
+
 /// A connection out of another program's file: the profile, and what could not be carried over.
 public struct ImportedProfile: Sendable, Hashable {
   /// As the other program calls it; perhaps no name of a profile, and perhaps empty.

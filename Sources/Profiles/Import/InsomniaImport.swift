@@ -1,3 +1,5 @@
+import JSON5
+
 /// An export of Insomnia (format 4, YAML or JSON): its WebSocket requests, their payloads, and the environments of each
 /// one's workspace.
 enum InsomniaImport {

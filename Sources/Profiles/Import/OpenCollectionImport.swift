@@ -1,3 +1,5 @@
+import JSON5
+
 /// A WebSocket request of OpenCollection (YAML), as Bruno writes it too.
 enum OpenCollectionImport {
   static func read(_ file: ImportFile) throws(ImportFault) -> ImportedProfile {

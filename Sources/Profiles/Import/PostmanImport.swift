@@ -1,3 +1,5 @@
+import JSON5
+
 /// A WebSocket request of Postman's version 3, a YAML file in a folder of them; its messages are files of another folder.
 enum PostmanImport {
   /// Nil for a file that is no request.

@@ -1,3 +1,5 @@
+import JSON5
+
 /// The words of a command as `sh` takes them apart, without running anything: quotes of each kind, `$'...'`, lines
 /// that go on after a backslash.
 ///

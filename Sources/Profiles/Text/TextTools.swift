@@ -1,3 +1,5 @@
+import JSON5
+
 extension StringProtocol {
   /// Without blanks and tabs around it.
   var trimmed: String {

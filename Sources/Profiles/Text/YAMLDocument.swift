@@ -1,3 +1,5 @@
+public import JSON5
+
 /// The part of YAML that other programs write their collections in: mappings and lists by indentation, quoted, plain and
 /// block scalars, `{}` and `[]`. Anchors, aliases, tags and several documents are refused with their place.
 ///

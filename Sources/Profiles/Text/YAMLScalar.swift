@@ -1,3 +1,5 @@
+import JSON5
+
 /// What single values of YAML mean.
 enum YAMLScalar {
   static func kind(of text: String) -> JSON5Value.Kind {

@@ -1,5 +1,6 @@
 import Glibc
 import InspectorModel
+import JSON5
 import ProfileFiles
 import Profiles
 

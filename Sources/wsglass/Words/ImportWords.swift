@@ -1,4 +1,5 @@
 import Glibc
+import JSON5
 import Profiles
 
 /// What is said of imported profiles.

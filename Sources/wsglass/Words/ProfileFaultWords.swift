@@ -1,4 +1,5 @@
 import Canvas
+import JSON5
 import ProfileFiles
 import Profiles
 
@@ -88,7 +89,7 @@ extension ProfileWords {
     }
   }
 
-  static func describe(_ kind: Profiles.JSON5Fault.Kind) -> String {
+  static func describe(_ kind: JSON5Fault.Kind) -> String {
     switch kind {
     case .unexpectedEnd: "it ends too early"
     case .unexpected(let byte):

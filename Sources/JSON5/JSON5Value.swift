@@ -6,8 +6,10 @@ public struct JSON5Value: Sendable, Hashable {
     /// As written, and as a number; not a number where it is beyond what a Double holds.
     case number(Double, text: String)
     case string(String)
+    /// Anything else without quotes; only where the reading is lenient.
+    case word(String)
     case array([JSON5Value])
-    /// In the order of the text; no name twice.
+    /// In the order of the text; no name twice but where the reading is lenient.
     case object([Member])
   }
 
@@ -15,6 +17,12 @@ public struct JSON5Value: Sendable, Hashable {
     public var name: String
     public var nameRange: Range<Int>
     public var value: JSON5Value
+
+    public init(name: String, nameRange: Range<Int>, value: JSON5Value) {
+      self.name = name
+      self.nameRange = nameRange
+      self.value = value
+    }
   }
 
   public var kind: Kind
@@ -31,6 +39,8 @@ public struct JSON5Value: Sendable, Hashable {
   @inline(never)
   public var bool: Bool? { if case .bool(let value) = kind { value } else { nil } }
   public var number: Double? { if case .number(let value, _) = kind { value } else { nil } }
+  /// A number that is written as a whole one.
+  public var whole: Int? { if case .number(_, let text) = kind { Int(text) } else { nil } }
   public var elements: [JSON5Value]? { if case .array(let values) = kind { values } else { nil } }
   public var members: [Member]? { if case .object(let members) = kind { members } else { nil } }
   public var isNull: Bool { kind == .null }
@@ -39,41 +49,12 @@ public struct JSON5Value: Sendable, Hashable {
   public subscript(name: String) -> JSON5Value? { members?.first { $0.name == name }?.value }
 
   /// A string, or what a number or a Boolean is written as.
-  var text: String? {
+  public var text: String? {
     switch kind {
     case .string(let text): text
     case .number(_, let text): text
     case .bool(let value): value ? "true" : "false"
-    case .null, .array, .object: nil
+    case .null, .word, .array, .object: nil
     }
-  }
-}
-
-/// Why a text can't be read, and where.
-public struct JSON5Fault: Error, Sendable, Hashable {
-  public enum Kind: Sendable, Hashable {
-    case unexpectedEnd
-    /// A byte that can't stand there.
-    case unexpected(UInt8)
-    case badEscape
-    case badNumber
-    case unclosedString
-    case unclosedComment
-    /// More levels than `JSON5Document.deepest`.
-    case tooDeep
-    case repeatedName(String)
-    /// No UTF-8.
-    case notText
-    /// YAML that only a whole YAML reader would take: anchors, tags, several documents.
-    case yamlFeature(String)
-    case badIndentation
-  }
-
-  public var kind: Kind
-  public var offset: Int
-
-  public init(_ kind: Kind, at offset: Int) {
-    self.kind = kind
-    self.offset = offset
   }
 }
