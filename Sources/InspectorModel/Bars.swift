@@ -25,14 +25,13 @@ public enum Bars {
   static let titleLimits = [24, 18, 14, 12, 10]
 
   public static func tabs(_ model: InspectorModel, width: Int) -> [BarItem] {
-    var commands: [BarItem] = []
-    let keyed: [(Command, String)] = [(.connect, "Open"), (.help, "Help")]
-    let context: KeyContext = model.tabs.isEmpty ? .firstRun : .log
-    for (command, word) in keyed {
-      guard let binding = model.keymap.binding(of: command, in: context) else { continue }
-      commands.append(hint(binding, word: word, command: command))
+    var commands = keyed(model, [(.connect, "Open"), (.profiles, "Profiles"), (.help, "Help")])
+    var taken = commands.reduce(0) { $0 + $1.text.width + 2 }
+    // Whole names of tabs go before a hint that the first screen and the help have too.
+    if !model.tabs.isEmpty, !haveRoom(model, room: width - taken) {
+      commands.removeAll { $0.target == .command(.profiles) }
+      taken = commands.reduce(0) { $0 + $1.text.width + 2 }
     }
-    let taken = commands.reduce(0) { $0 + $1.text.width + 2 }
     var room = width
     var items: [BarItem] = []
     if width >= 60 {
@@ -50,6 +49,23 @@ public enum Bars {
       ]
     }
     return items + tabItems(model, room: room)
+  }
+
+  private static func keyed(_ model: InspectorModel, _ words: [(Command, String)]) -> [BarItem] {
+    let context: KeyContext = model.tabs.isEmpty ? .firstRun : .log
+    return words.compactMap { command, word in
+      model.keymap.binding(of: command, in: context).map { hint($0, word: word, command: command) }
+    }
+  }
+
+  /// All tabs fit without a cut of their titles.
+  private static func haveRoom(_ model: InspectorModel, room: Int) -> Bool {
+    let widths = model.tabs.indices.lazy.map { label(model, $0, titleLimit: titleLimits[0]).width + 1 }
+    var left = room
+    return widths.allSatisfy { width in
+      left -= width
+      return left >= 0
+    }
   }
 
   /// As many tabs as fit, the active one always among them.

@@ -89,8 +89,7 @@ extension InspectorModel {
 
   /// Folders end with "/". What all have in common goes in at once; a second Tab goes through them.
   mutating func pathsFound(_ start: String, _ paths: [String], _ effects: inout [Effect]) {
-    guard case .prompt(var prompt)? = overlay, prompt.purpose == .insertFile,
-      prompt.editor.string == start
+    guard case .prompt(var prompt)? = overlay, prompt.isPath, prompt.editor.string == start
     else { return }
     guard let first = paths.first else { return say(.info, "no file begins like this", &effects) }
     let common = paths.dropFirst().reduce(first) { $0.commonPrefix(with: $1) }
@@ -107,6 +106,9 @@ extension InspectorModel {
 }
 
 extension Prompt {
+  /// What is typed is a file's path.
+  var isPath: Bool { purpose == .insertFile || purpose == .script }
+
   /// A completion in place of the one before.
   fileprivate mutating func choose(_ index: Int) {
     completion = index

@@ -25,7 +25,7 @@ public struct InspectorModel: Sendable {
   /// What is done without a question.
   public var unasked: Set<Question> = []
   /// Which columns the log shows, beyond what the width says.
-  public internal(set) var columnChoice = ColumnChoice()
+  public var columnChoice = ColumnChoice()
   var prefersDetailRight = false
   /// Per cent of the height, or of the width at the right.
   var detailShare = standardShare

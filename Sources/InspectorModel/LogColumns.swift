@@ -100,6 +100,13 @@ public struct ColumnChoice: Sendable, Equatable {
 
   public init() {}
 
+  /// True: always there; false: never; a column that is not named goes by the width.
+  public init(_ wanted: [LogColumn: Bool]) {
+    for (column, isWanted) in wanted {
+      if isWanted { forced.insert(column) } else { hidden.insert(column) }
+    }
+  }
+
   public var isEmpty: Bool { forced.isEmpty && hidden.isEmpty }
 
   public func shows(_ column: LogColumn, width: Int) -> Bool {

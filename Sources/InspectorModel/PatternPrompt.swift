@@ -15,7 +15,7 @@ extension InspectorModel {
 
   mutating func prompt(_ command: Command, _ effects: inout [Effect]) {
     guard case .prompt(var prompt)? = overlay else { return }
-    if prompt.purpose == .insertFile {
+    if prompt.isPath {
       return completePath(by: command == .completeBack ? -1 : 1, prompt, &effects)
     }
     switch command {

@@ -2,7 +2,7 @@ import Canvas
 import InspectorModel
 import Profiles
 
-/// The tab bar: numbers, states, names, unread counts, and two hints at the right.
+/// The tab bar: numbers, states, names, unread counts, and hints at the right.
 func drawTabBar(_ model: InspectorModel, in area: Rect, on canvas: inout Canvas) {
   guard !area.isEmpty else { return }
   for item in Bars.tabs(model, width: area.width) {

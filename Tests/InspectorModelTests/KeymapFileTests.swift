@@ -138,3 +138,11 @@ func `no command traps in a pane that it may be bound in`(context: KeyContext) {
     #expect(fixture.model.size.width == 80)
   }
 }
+
+@Test func `keys of one command stand in the order of the file, also on one line`() throws {
+  let (keymap, faults) = try changed(
+    #"{"log": {"f9": "detail.hex", "ctrl-o": "detail.hex", "f6": "detail.hex", "ctrl-x": "detail.hex", "#
+      + #""f7": "detail.hex", "Z": "detail.hex"}}"#)
+  #expect(faults == [])
+  #expect(keymap.binding(of: .hex, in: .log)?.label == "x F9 ^O F6 ^X F7 Z")
+}

@@ -32,6 +32,19 @@ private func playing(_ phase: ReplayState.Phase = .running) -> Fixture {
   #expect(fixture.model.overlay == .prompt(Prompt(.script, text: "a.jsonl")))
 }
 
+@Test func `Tab completes the path of a script`() {
+  var fixture = Fixture(frames: 1)
+  fixture.press(Key("R"))
+  fixture.type("lo")
+  #expect(fixture.press(Key(.tab)) == [.listPaths("lo")])
+  fixture.take(.pathsFound("lo", ["login.jsonl"]))
+  guard case .prompt(let prompt)? = fixture.model.overlay else {
+    Issue.record("the question is gone")
+    return
+  }
+  #expect(prompt.editor.string == "login.jsonl")
+}
+
 @Test func `no script is played where nothing is open`() {
   var fixture = Fixture(frames: 1)
   fixture.take(.tabChanged(fixture.tab.id, TabStatus(phase: .closed, url: "ws://127.0.0.1:9001/echo")))

@@ -16,7 +16,7 @@ private func write(_ text: String, in model: inout InspectorModel) {
   press(&model, Key(.left))
   let expected =
     #"""
-     [1+prod-feed]  2~staging   3-local-echo                          o Open  ? Help
+     [1+prod-feed]  2~staging   3-local-echo              o Open  p Profiles  ? Help
          #  TIME          D OP    FL   SIZE  PAYLOAD
          1  12:04:27.000  < TEXT         67  {"type":"ack","op":"unsubscribe","chan~
          2  12:04:27.250  < TEXT         80  {"type":"ticker","seq":88122,"pair":"B~
@@ -89,7 +89,7 @@ private func write(_ text: String, in model: inout InspectorModel) {
   write(#"{"id":${seq},"a" 1}"#, in: &model)
   let expected =
     #"""
-     [1+prod-feed]  2~staging   3-local-echo                          o Open  ? Help
+     [1+prod-feed]  2~staging   3-local-echo              o Open  p Profiles  ? Help
          #  TIME          D OP    FL   SIZE  PAYLOAD
          1  12:04:27.000  < TEXT         67  {"type":"ack","op":"unsubscribe","chan~
          2  12:04:27.250  < TEXT         80  {"type":"ticker","seq":88122,"pair":"B~
@@ -125,7 +125,7 @@ private func write(_ text: String, in model: inout InspectorModel) {
   _ = update(&model, .fileRead(model.tabs[0].id, path: "bo", .failed(words: words)), now: 0)
   let expected =
     #"""
-     [1+prod-feed]  2~staging   3-local-echo                          o Open  ? Help
+     [1+prod-feed]  2~staging   3-local-echo              o Open  p Profiles  ? Help
          #  TIME          D OP    FL   SIZE  PAYLOAD
          1  12:04:27.000  < TEXT         67  {"type":"ack","op":"unsubscribe","chan~
          2  12:04:27.250  < TEXT         80  {"type":"ticker","seq":88122,"pair":"B~
@@ -160,7 +160,7 @@ private func write(_ text: String, in model: inout InspectorModel) {
   press(&model, Key("i"))
   let expected =
     #"""
-     [1+prod-feed]  2~staging   3-local-echo                          o Open  ? Help
+     [1+prod-feed]  2~staging   3-local-echo              o Open  p Profiles  ? Help
          #  TIME          D OP    FL   SIZE  PAYLOAD
          1  12:04:27.000  < TEXT         67  {"type":"ack","op":"unsubscribe","chan~
          2  12:04:27.250  < TEXT         80  {"type":"ticker","seq":88122,"pair":"B~

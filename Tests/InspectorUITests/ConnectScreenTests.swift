@@ -28,7 +28,7 @@ private func openFull(_ model: inout InspectorModel) {
   openFull(&model)
   let expected =
     #"""
-     [1+prod-feed]  2~staging   3-local-echo                          o Open  ? Help
+     [1+prod-feed]  2~staging   3-local-echo              o Open  p Profiles  ? Help
          #  TIME          D OP    FL   SIZE  PAYLOAD
          1  12:04:27.000  < TEXT         67  {"type":"ack","op":"unsubscribe","chan~
         +- Connect ------------------------------------------- opens in tab 4 -+:"B~
@@ -61,7 +61,7 @@ private func openFull(_ model: inout InspectorModel) {
   openFull(&model)
   let expected =
     #"""
-     [1+prod-feed]  2~staging   3-local-echo                                                                  o Open  ? Help
+     [1+prod-feed]  2~staging   3-local-echo                                                      o Open  p Profiles  ? Help
           #  TIME               DT  D OP     FL    SIZE  PAYLOAD
           1  12:04:27.000           < TEXT           67  {"type":"ack","op":"unsubscribe","channel":"book","pair":"BTC-USD"}
           2  12:04:27.250   +250ms  < TEXT           80  {"type":"ticker","seq":88122,"pair":"BTC-USD","bid":"64120.30","as~
@@ -110,7 +110,7 @@ private func openFull(_ model: inout InspectorModel) {
   openFull(&model)
   let expected =
     #"""
-     [1+prod-feed]  2~staging   3-local-echo                                                                                                                                                  o Open  ? Help
+     [1+prod-feed]  2~staging   3-local-echo                                                                                                                                      o Open  p Profiles  ? Help
           #  TIME               DT  D OP     FL    SIZE    WIRE  PAYLOAD
           1  12:04:27.000           < TEXT           67      67  {"type":"ack","op":"unsubscribe","channel":"book","pair":"BTC-USD"}
           2  12:04:27.250   +250ms  < TEXT           80      80  {"type":"ticker","seq":88122,"pair":"BTC-USD","bid":"64120.30","ask":"64120.60"}
@@ -216,7 +216,7 @@ private func openFull(_ model: inout InspectorModel) {
   write("bad", in: &model)
   let expected =
     #"""
-     [1+prod-feed]  2~staging   3-local-echo                          o Open  ? Help
+     [1+prod-feed]  2~staging   3-local-echo              o Open  p Profiles  ? Help
          #  TIME          D OP    FL   SIZE  PAYLOAD
          1  12:04:27.000  < TEXT         67  {"type":"ack","op":"unsubscribe","chan~
          2  12:04:27.250  < TEXT         80  {"type":"ticker","seq":88122,"pair":"B~
@@ -252,7 +252,7 @@ private func openFull(_ model: inout InspectorModel) {
   press(&model, Key(.enter, .alt))
   let expected =
     #"""
-     [1+prod-feed]  2~staging   3-local-echo                          o Open  ? Help
+     [1+prod-feed]  2~staging   3-local-echo              o Open  p Profiles  ? Help
          #  TIME          D OP    FL   SIZE  PAYLOAD
         +- Connect ------------------------------------------- opens in tab 4 -+han~
         |                                                                      |:"B~

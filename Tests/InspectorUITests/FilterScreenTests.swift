@@ -58,7 +58,7 @@ extension LogBuilder {
   session.type("dir:in !ping json.type=ticker")
   let expected =
     #"""
-     [1+prod-feed]  2~staging   3-local-echo                          o Open  ? Help
+     [1+prod-feed]  2~staging   3-local-echo              o Open  p Profiles  ? Help
          #  TIME          D OP    FL   SIZE  PAYLOAD
          4  12:04:28.000  < TEXT         63  {"type":"ticker","seq":88004,"pair":"B~
          8  12:04:29.000  < TEXT         63  {"type":"ticker","seq":88008,"pair":"B~
@@ -92,7 +92,7 @@ extension LogBuilder {
   session.type("dir:in !ping json.type=ticker")
   let expected =
     #"""
-     [1+prod-feed]  2~staging   3-local-echo                                                                  o Open  ? Help
+     [1+prod-feed]  2~staging   3-local-echo                                                      o Open  p Profiles  ? Help
           #  TIME               DT  D OP     FL    SIZE  PAYLOAD
           4  12:04:28.000           < TEXT           63  {"type":"ticker","seq":88004,"pair":"BTC-USD","bid":"64120.30"}
           8  12:04:29.000    +1.0s  < TEXT           63  {"type":"ticker","seq":88008,"pair":"BTC-USD","bid":"64120.30"}
@@ -167,7 +167,7 @@ extension LogBuilder {
   session.type("ticker op:x dir:in")
   let expected =
     #"""
-     [1+prod-feed]  2~staging   3-local-echo                          o Open  ? Help
+     [1+prod-feed]  2~staging   3-local-echo              o Open  p Profiles  ? Help
          #  TIME          D OP    FL   SIZE  PAYLOAD
      no row matches the filter
 
@@ -209,7 +209,7 @@ extension LogBuilder {
   session.press(Key("f"), Key(.function(1)))
   let expected =
     #"""
-     [1+prod-feed]  2~staging   3-local-echo                          o Open  ? Help
+     [1+prod-feed]  2~staging   3-local-echo              o Open  p Profiles  ? Help
       +- What a filter can say --------------------------------------------------+
       | dir:in                      the way a frame went                         |
       | op:text,bin                 kinds of frames, and events                  |
@@ -246,7 +246,7 @@ extension LogBuilder {
   session.press(Key(.enter), Key("N"))
   let expected =
     #"""
-     [1+prod-feed]  2~staging   3-local-echo                          o Open  ? Help
+     [1+prod-feed]  2~staging   3-local-echo              o Open  p Profiles  ? Help
          #  TIME          D OP    FL   SIZE  PAYLOAD
          4  12:04:28.000  < TEXT         63  {"type":"ticker","seq":88004,"pair":"B~
          8  12:04:29.000  < TEXT         63  {"type":"ticker","seq":88008,"pair":"B~

@@ -14,7 +14,7 @@ import WebSocketCore
   press(&model, Key("'"))
   let expected =
     #"""
-     [1+prod-feed]  2~staging   3-local-echo                          o Open  ? Help
+     [1+prod-feed]  2~staging   3-local-echo              o Open  p Profiles  ? Help
          #  TIME          D OP    FL   SIZE  PAYLOAD
          1  12:04:27.000  < TEXT         67  {"type":"ack","op":"unsubscribe","chan~
          2  12:04:27.250  < TEXT         80  {"type":"ticker","seq":88122,"pair":"B~
@@ -57,7 +57,7 @@ import WebSocketCore
   press(&model, Key("V"), Key("k"), Key("k"))
   let expected =
     #"""
-     [1+prod-feed]  2~staging   3-local-echo                          o Open  ? Help
+     [1+prod-feed]  2~staging   3-local-echo              o Open  p Profiles  ? Help
          #  TIME          D OP    FL   SIZE  PAYLOAD
          1  12:04:27.000  < TEXT         67  {"type":"ack","op":"unsubscribe","chan~
          2  12:04:27.250  < TEXT         80  {"type":"ticker","seq":88122,"pair":"B~
@@ -91,7 +91,7 @@ import WebSocketCore
   press(&model, Key("s"), Key(.tab), Key(.right), Key(.tab), Key(.tab), Key(" "))
   let expected =
     #"""
-     [1+prod-feed]  2~staging   3-local-echo                          o Open  ? Help
+     [1+prod-feed]  2~staging   3-local-echo              o Open  p Profiles  ? Help
          #  TIME          D OP    FL   SIZE  PAYLOAD
          1  12:04:27.000  < TEXT         67  {"type":"ack","op":"unsubscribe","chan~
          2  12:04:27.250  < TEXT         80  {"type":"ticker","seq":88122,"pair":"B~
@@ -149,7 +149,7 @@ private let captures = [
   press(&model, Key("j"))
   let expected =
     #"""
-     (no connections)                                                 o Open  ? Help
+     (no connections)                                     o Open  p Profiles  ? Help
 
 
         wsglass 0.1   WebSocket inspector
@@ -186,7 +186,7 @@ private let captures = [
     now: 0)
   let expected =
     #"""
-     [1=prod-feed]                                                    o Open  ? Help
+     [1=prod-feed]                                        o Open  p Profiles  ? Help
          #  TIME          D OP    FL   SIZE  PAYLOAD
          1  12:04:27.000  < TEXT         67  {"type":"ack","op":"unsubscribe","chan~
          2  12:04:27.250  < TEXT         80  {"type":"ticker","seq":88122,"pair":"B~
@@ -225,7 +225,7 @@ private let captures = [
   press(&model, Key("j"))
   let expected =
     #"""
-     [1+prod-feed]  2~staging   3-local-echo                          o Open  ? Help
+     [1+prod-feed]  2~staging   3-local-echo              o Open  p Profiles  ? Help
          #  TIME          D OP    FL   SIZE  PAY+- Themes (3) ---------------------+
          1  12:04:27.000  < TEXT         67  {"t|   * terminal             any     |
          2  12:04:27.250  < TEXT         80  {"t| >   nord                 dark    |

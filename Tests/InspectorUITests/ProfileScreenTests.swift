@@ -44,7 +44,7 @@ private func choosing(width: Int, height: Int) -> InspectorModel {
     press(&model, Key("p"), Key("r"), Key("o"))
     let expected =
       #"""
-       [1+prod-feed]  2~staging   3-local-echo                          o Open  ? Help
+       [1+prod-feed]  2~staging   3-local-echo              o Open  p Profiles  ? Help
            #  TIME          D OP    FL   SIZE  PAYLOAD
           +- Profiles -------------------------------------------------- 3 of 4 -+han~
           | > pro                                                                |:"B~
@@ -77,7 +77,7 @@ private func choosing(width: Int, height: Int) -> InspectorModel {
     press(&model, Key(.tab), Key(.down), Key(.down))
     let expected =
       #"""
-       [1+prod-feed]  2~staging   3-local-echo                          o Open  ? Help
+       [1+prod-feed]  2~staging   3-local-echo              o Open  p Profiles  ? Help
            #  TIME          D OP    FL   SIZE  PAYLOAD
           +- Profiles ---------------------------------------- 1 marked, 4 of 4 -+han~
           | >                                                                    |:"B~
@@ -109,7 +109,7 @@ private func choosing(width: Int, height: Int) -> InspectorModel {
     let model = choosing(width: 120, height: 40)
     let expected =
       #"""
-       [1+prod-feed]  2~staging   3-local-echo                                                                  o Open  ? Help
+       [1+prod-feed]  2~staging   3-local-echo                                                      o Open  p Profiles  ? Help
             #  TIME               DT  D OP     FL    SIZE  PAYLOAD
             1  12:04:27.000           < TEXT           67  {"type":"ack","op":"unsubscribe","channel":"book","pair":"BTC-USD"}
             2  12:04:27.250   +250ms  < TEXT           80  {"type":"ticker","seq":88122,"pair":"BTC-USD","bid":"64120.30","as~
@@ -227,7 +227,7 @@ private func choosing(width: Int, height: Int) -> InspectorModel {
     let line = canvas.text.split(separator: "\n").first.map(String.init) ?? ""
     #expect(
       line
-        == " [1+prod-feed]  2~staging   3-local-echo   4~PROD feed@prod   5~dev                                       o Open  ? Help"
+        == " [1+prod-feed]  2~staging   3-local-echo   4~PROD feed@prod   5~dev                           o Open  p Profiles  ? Help"
     )
     #expect((0..<120).filter { canvas.cells(inRow: 0)[$0].role == .frameIn } == [64, 65, 66])
     let columns = (0..<120).filter { canvas.cells(inRow: 0)[$0].role == .frameCloseError }

@@ -35,7 +35,7 @@ private func replaying(width: Int, height: Int, _ change: (inout ReplayState) ->
 @Test func `the panel of a script says how far it is, what it does and what it waits for`() {
   let expected =
     #"""
-     [1+prod-feed]  2~staging   3-local-echo                          o Open  ? Help
+     [1+prod-feed]  2~staging   3-local-echo              o Open  p Profiles  ? Help
          #  TIME          D OP    FL   SIZE  PAYLOAD
          1  12:04:27.000  < TEXT         67  {"type":"ack","op":"unsubscribe","chan~
          2  12:04:27.250  < TEXT         80  {"type":"ticker","seq":88122,"pair":"B~
@@ -75,7 +75,7 @@ private func replaying(width: Int, height: Int, _ change: (inout ReplayState) ->
   }
   let expected =
     #"""
-     [1+prod-feed]  2~staging   3-local-echo                          o Open  ? Help
+     [1+prod-feed]  2~staging   3-local-echo              o Open  p Profiles  ? Help
          #  TIME          D OP    FL   SIZE  PAYLOAD
          2  12:04:27.250  < TEXT         80  {"type":"ticker","seq":88122,"pair":"B~
          3  12:04:29.820  > TEXT         37  {"op":"subscribe","channel":"trades"}

@@ -18,7 +18,7 @@ private func made(width: Int, height: Int) -> InspectorModel {
   press(&model, Key("I"))
   let expected =
     #"""
-     [1+prod-feed]  2~staging   3-local-echo                                                                  o Open  ? Help
+     [1+prod-feed]  2~staging   3-local-echo                                                      o Open  p Profiles  ? Help
       +- Frame [Handshake] Why it ended  Figures  Messages --------------------------------------------------------------+
       | wss://feed.example.com/v2?token=********                                                                         |
       |                                                                                                                  |"}
@@ -97,7 +97,7 @@ private func made(width: Int, height: Int) -> InspectorModel {
   press(&model, Key("I"), Key(" "))
   let expected =
     #"""
-     [1+prod-feed]  2~staging   3-local-echo                          o Open  ? Help
+     [1+prod-feed]  2~staging   3-local-echo              o Open  p Profiles  ? Help
       +- Frame [Handshake] Why it ended  Figures  Messages ----------------------+
       |              the server compresses each message on its own               |
       |              our window is 4.0 KB                                        |n~
@@ -167,7 +167,7 @@ private func made(width: Int, height: Int) -> InspectorModel {
   press(&model, Key("I"))
   let expected =
     #"""
-     [1-prod-feed]  2~staging   3-local-echo                          o Open  ? Help
+     [1-prod-feed]  2~staging   3-local-echo              o Open  p Profiles  ? Help
       +- Frame  Handshake [Why it ended] Figures  Messages ----------------------+
       | CLOSED  the server ended the stream without a Close frame                |
       |                                                                          |
@@ -218,7 +218,7 @@ private func made(width: Int, height: Int) -> InspectorModel {
   press(&model, Key(.enter))
   let expected =
     #"""
-     [1+prod-feed]  2~staging   3-local-echo                          o Open  ? Help
+     [1+prod-feed]  2~staging   3-local-echo              o Open  p Profiles  ? Help
       +- Frame  Handshake [Why it ended] Figures  Messages ----------------------+
       | CLOSED  closed by us: no pong came in time (keepalive timeout)           |
       |                                                                          |
@@ -270,7 +270,7 @@ private func made(width: Int, height: Int) -> InspectorModel {
   press(&model, Key("I"), Key(.tab), Key(.tab))
   let expected =
     #"""
-     [1+prod-feed]  2~staging   3-local-echo                          o Open  ? Help
+     [1+prod-feed]  2~staging   3-local-echo              o Open  p Profiles  ? Help
       +- Frame  Handshake  Why it ended [Figures] Messages ----------------------+
       | Received     8 frames, 791 B of payload, 807 B on the wire, 1.3/s        |n~
       |              5 messages: 37 B to 512 B, 157 B on average                 |B~
@@ -319,7 +319,7 @@ private func made(width: Int, height: Int) -> InspectorModel {
   press(&model, Key("H"), Key("t"), Key("~"), Key("I"), Key(.backTab))
   let expected =
     #"""
-     [1+prod-feed]  2~staging   3-local-echo                          o Open  ? Help
+     [1+prod-feed]  2~staging   3-local-echo              o Open  p Profiles  ? Help
       +-[Frame] Handshake  Why it ended  Figures  Messages ----------------------+
       | Frame        #12  sent                                                   |n~
       | Time         12:04:33.000 (+1.0 s, T+00:00:06.000)                       |B~
@@ -352,7 +352,7 @@ private func made(width: Int, height: Int) -> InspectorModel {
   press(&model, Key("g"), Key(.enter), Key("j"), Key("Y"))
   let expected =
     #"""
-     [1+prod-feed]  2~staging   3-local-echo                          o Open  ? Help
+     [1+prod-feed]  2~staging   3-local-echo              o Open  p Profiles  ? Help
          #  TIME          D OP    FL   SIZE  PAYLOAD
     >    1  12:04:27.000  < TEXT         67  {"type":"ack","op":"unsubscribe","chan~
          2  12:04:27.250  < TEXT         80  {"type":"ticker","seq":88122,"pair":"B~
@@ -385,7 +385,7 @@ private func made(width: Int, height: Int) -> InspectorModel {
   press(&model, Key("W"), Key("j"), Key("j"), Key(" "))
   let expected =
     #"""
-     [1+prod-feed]  2~staging   3-local-echo                          o Open  ? Help
+     [1+prod-feed]  2~staging   3-local-echo              o Open  p Profiles  ? Help
          #       DT  D OP    FL   SIZE  PAYLOAD
          1           < TEXT         67  {"type":"ack","op":"unsubscribe","channel":~
          2   +250ms  < TEXT         80  {"type":"ticker","seq":88122,"pair":"BTC-US~
@@ -434,7 +434,7 @@ private func made(width: Int, height: Int) -> InspectorModel {
   press(&model, Key(.enter))
   let expected =
     #"""
-     [1+prod-feed]  2~staging   3-local-echo                          o Open  ? Help
+     [1+prod-feed]  2~staging   3-local-echo              o Open  p Profiles  ? Help
          #  TIME          D OP    FL   SIZE  PAYLOAD
     >    1  12:04:27.000  < TEXT         31  {"a":[1,2],"b":tru,"c":{"d":1}}
 
@@ -478,7 +478,7 @@ private func made(width: Int, height: Int) -> InspectorModel {
   press(&model, Key(.enter))
   let expected =
     #"""
-     [1+prod-feed]  2~staging   3-local-echo                          o Open  ? Help
+     [1+prod-feed]  2~staging   3-local-echo              o Open  p Profiles  ? Help
          #  TIME          D OP    FL   SIZE  PAYLOAD from 110
     >    1  12:04:27.000  < TEXT        145  jabcdefghijneedle and more of it all
          2  12:04:27.001  < TEXT          5
@@ -513,7 +513,7 @@ private func made(width: Int, height: Int) -> InspectorModel {
   press(&model, Key(.enter), Key("A"))
   let expected =
     #"""
-     [1+prod-feed]  2~staging   3-local-echo                          o Open  ? Help
+     [1+prod-feed]  2~staging   3-local-echo              o Open  p Profiles  ? Help
          #  TIME          D OP    FL   SIZE  PAYLOAD
          1  12:04:27.000  < TEXT         67  {"type":"ack","op":"unsubscribe","chan~
          2  12:04:27.250  < TEXT         80  {"type":"ticker","seq":88122,"pair":"B~
@@ -548,7 +548,7 @@ private func made(width: Int, height: Int) -> InspectorModel {
   press(&model, Key(.enter))
   let expected =
     #"""
-     [1+prod-feed]  2~staging   3-local-echo                                                                                                                                                  o Open  ? Help
+     [1+prod-feed]  2~staging   3-local-echo                                                                                                                                      o Open  p Profiles  ? Help
           #  TIME               DT  D OP     FL    SIZE    WIRE  PAYLOAD
           1  12:04:27.000           < TEXT           67      67  {"type":"ack","op":"unsubscribe","channel":"book","pair":"BTC-USD"}
           2  12:04:27.250   +250ms  < TEXT           80      80  {"type":"ticker","seq":88122,"pair":"BTC-USD","bid":"64120.30","ask":"64120.60"}
@@ -619,7 +619,7 @@ private func made(width: Int, height: Int) -> InspectorModel {
   press(&model, Key(.enter), Key("|"), Key("j"))
   let expected =
     #"""
-     [1+prod-feed]  2~staging   3-local-echo                                                                                                          o Open  ? Help
+     [1+prod-feed]  2~staging   3-local-echo                                                                                              o Open  p Profiles  ? Help
          #  TIME          D OP    FL   SIZE  PAYLOAD                                               |-- * Detail #6 < TEXT f3 91 B --------------- pretty  ln 2/12 --
          1  12:04:27.000  < TEXT         67  {"type":"ack","op":"unsubscribe","channel":"book","pa~| {
          2  12:04:27.250  < TEXT         80  {"type":"ticker","seq":88122,"pair":"BTC-USD","bid":"~|>  "type": "snapshot",
@@ -658,7 +658,7 @@ private func made(width: Int, height: Int) -> InspectorModel {
   press(&model, Key(.enter))
   let expected =
     #"""
-     [1+prod-feed]  2~staging   3-local-echo                          o Open  ? Help
+     [1+prod-feed]  2~staging   3-local-echo              o Open  p Profiles  ? Help
       +-[Difference]-------------------------------------------------------------+
     > | - #1  12:04:27.000  < TEXT  74 B                                         |"~
     * | + #2  12:04:27.900  < TEXT  75 B                                         |k~

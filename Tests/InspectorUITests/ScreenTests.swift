@@ -9,7 +9,7 @@ import WebSocketCore
   let model = pictured(width: 80, height: 24)
   let expected =
     #"""
-     [1+prod-feed]  2~staging   3-local-echo                          o Open  ? Help
+     [1+prod-feed]  2~staging   3-local-echo              o Open  p Profiles  ? Help
          #  TIME          D OP    FL   SIZE  PAYLOAD
          1  12:04:27.000  < TEXT         67  {"type":"ack","op":"unsubscribe","chan~
          2  12:04:27.250  < TEXT         80  {"type":"ticker","seq":88122,"pair":"B~
@@ -41,7 +41,7 @@ import WebSocketCore
   let model = pictured(width: 120, height: 40)
   let expected =
     #"""
-     [1+prod-feed]  2~staging   3-local-echo                                                                  o Open  ? Help
+     [1+prod-feed]  2~staging   3-local-echo                                                      o Open  p Profiles  ? Help
           #  TIME               DT  D OP     FL    SIZE  PAYLOAD
           1  12:04:27.000           < TEXT           67  {"type":"ack","op":"unsubscribe","channel":"book","pair":"BTC-USD"}
           2  12:04:27.250   +250ms  < TEXT           80  {"type":"ticker","seq":88122,"pair":"BTC-USD","bid":"64120.30","as~
@@ -123,7 +123,7 @@ import WebSocketCore
   press(&model, Key(.up), Key(.up), Key(.up), Key(.up), Key(.enter))
   let expected =
     #"""
-     [1+prod-feed]  2~staging   3-local-echo                          o Open  ? Help
+     [1+prod-feed]  2~staging   3-local-echo              o Open  p Profiles  ? Help
          #  TIME          D OP    FL   SIZE  PAYLOAD
          1  12:04:27.000  < TEXT         67  {"type":"ack","op":"unsubscribe","chan~
          2  12:04:27.250  < TEXT         80  {"type":"ticker","seq":88122,"pair":"B~
@@ -156,7 +156,7 @@ import WebSocketCore
   press(&model, Key(.up), Key(.up), Key(.up), Key(.up), Key(.enter))
   let expected =
     #"""
-     [1+prod-feed]  2~staging   3-local-echo                                                                  o Open  ? Help
+     [1+prod-feed]  2~staging   3-local-echo                                                      o Open  p Profiles  ? Help
           #  TIME               DT  D OP     FL    SIZE  PAYLOAD
           1  12:04:27.000           < TEXT           67  {"type":"ack","op":"unsubscribe","channel":"book","pair":"BTC-USD"}
           2  12:04:27.250   +250ms  < TEXT           80  {"type":"ticker","seq":88122,"pair":"BTC-USD","bid":"64120.30","as~
@@ -197,7 +197,7 @@ import WebSocketCore
   log.text(.received, "new", at: 9000)
   let expected =
     #"""
-     [1+prod-feed]  2~staging   3-local-echo                          o Open  ? Help
+     [1+prod-feed]  2~staging   3-local-echo              o Open  p Profiles  ? Help
          #  TIME          D OP    FL   SIZE  PAYLOAD
          1  12:04:27.000  < TEXT         67  {"type":"ack","op":"unsubscribe","chan~
          2  12:04:27.250  < TEXT         80  {"type":"ticker","seq":88122,"pair":"B~
@@ -230,7 +230,7 @@ import WebSocketCore
   press(&model, Key("?"))
   let expected =
     #"""
-     [1+prod-feed]  2~staging   3-local-echo                          o Open  ? Help
+     [1+prod-feed]  2~staging   3-local-echo              o Open  p Profiles  ? Help
       +- Help: log pane ----------------------------------------------- find: _ -+
       | MOVE                                 N             previous hit          |n~
       | j Down        next row               *             search this value     |B~
@@ -263,7 +263,7 @@ import WebSocketCore
   press(&model, Key("?"), Key("p"), Key("i"), Key("n"), Key("g"))
   let expected =
     #"""
-     [1+prod-feed]  2~staging   3-local-echo                          o Open  ? Help
+     [1+prod-feed]  2~staging   3-local-echo              o Open  p Profiles  ? Help
       +- Help: all panes ------------------------------------------ find: ping_ -+
       | SEE                                                                      |n~
       | H             hide ping and pong                                         |B~
@@ -296,7 +296,7 @@ import WebSocketCore
   press(&model, Key("o"), Key("x"), Key(.enter))
   let expected =
     #"""
-     [1+prod-feed]  2~staging   3-local-echo                          o Open  ? Help
+     [1+prod-feed]  2~staging   3-local-echo              o Open  p Profiles  ? Help
          #  TIME          D OP    FL   SIZE  PAYLOAD
          1  12:04:27.000  < TEXT         67  {"type":"ack","op":"unsubscribe","chan~
         +- Connect ------------------------------------------- opens in tab 4 -+:"B~
@@ -329,7 +329,7 @@ import WebSocketCore
   press(&model, Key("X"))
   let expected =
     #"""
-     [1+prod-feed]  2~staging   3-local-echo                          o Open  ? Help
+     [1+prod-feed]  2~staging   3-local-echo              o Open  p Profiles  ? Help
          #  TIME          D OP    FL   SIZE  PAYLOAD
          1  12:04:27.000  < TEXT         67  {"type":"ack","op":"unsubscribe","chan~
          2  12:04:27.250  < TEXT         80  {"type":"ticker","seq":88122,"pair":"B~
@@ -362,7 +362,7 @@ import WebSocketCore
   press(&model, Key("~"))
   let expected =
     #"""
-     [1+prod-feed]  2~staging   3-local-echo                          o Open  ? Help
+     [1+prod-feed]  2~staging   3-local-echo              o Open  p Profiles  ? Help
          #  TIME          D OP    FL   SIZE  PAYLOAD
          1  12:04:27.000  < TEXT         67  {"type":"ack","op":"unsubscribe","chan~
          2  12:04:27.250  < TEXT         80  {"type":"ticker","seq":88122,"pair":"B~
@@ -395,7 +395,7 @@ import WebSocketCore
   press(&model, Key("i"), Key("t", .control), Key("8"), Key("g"), Key(.enter))
   let expected =
     #"""
-     [1+prod-feed]  2~staging   3-local-echo                          o Open  ? Help
+     [1+prod-feed]  2~staging   3-local-echo              o Open  p Profiles  ? Help
          #  TIME          D OP    FL   SIZE  PAYLOAD
          1  12:04:27.000  < TEXT         67  {"type":"ack","op":"unsubscribe","chan~
          2  12:04:27.250  < TEXT         80  {"type":"ticker","seq":88122,"pair":"B~
@@ -428,7 +428,7 @@ import WebSocketCore
     size: Size(width: 80, height: 24), terminal: TerminalFacts(description: "256 colours  UTF-8  tmux"))
   let expected =
     #"""
-     (no connections)                                                 o Open  ? Help
+     (no connections)                                     o Open  p Profiles  ? Help
 
 
         wsglass 0.1   WebSocket inspector
@@ -464,7 +464,7 @@ import WebSocketCore
         initiator: .peer, isClean: true), openFor: 723_000_000_000), phase: .closed)
   let expected =
     #"""
-     [1-prod-feed]  2~staging   3-local-echo                          o Open  ? Help
+     [1-prod-feed]  2~staging   3-local-echo              o Open  p Profiles  ? Help
          #  TIME          D OP    FL   SIZE  PAYLOAD
          1  12:04:27.000  < TEXT         67  {"type":"ack","op":"unsubscribe","chan~
          2  12:04:27.250  < TEXT         80  {"type":"ticker","seq":88122,"pair":"B~
@@ -500,7 +500,7 @@ import WebSocketCore
         sent: Closure.Status(code: .normal)), openFor: 4_200_000_000), phase: .closed)
   let expected =
     #"""
-     [1-prod-feed]  2~staging   3-local-echo                          o Open  ? Help
+     [1-prod-feed]  2~staging   3-local-echo              o Open  p Profiles  ? Help
          #  TIME          D OP    FL   SIZE  PAYLOAD
          3  12:04:29.820  > TEXT         37  {"op":"subscribe","channel":"trades"}
          4  12:04:30.001  < PING          4  0x00 00 0d 43
@@ -532,7 +532,7 @@ import WebSocketCore
   let model = ended(.failed(certificate), phase: .failed)
   let expected =
     #"""
-     [1!prod-feed]  2~staging   3-local-echo                          o Open  ? Help
+     [1!prod-feed]  2~staging   3-local-echo              o Open  p Profiles  ? Help
          #  TIME          D OP    FL   SIZE  PAYLOAD
          2  12:04:27.250  < TEXT         80  {"type":"ticker","seq":88122,"pair":"B~
          3  12:04:29.820  > TEXT         37  {"op":"subscribe","channel":"trades"}

@@ -14,7 +14,7 @@ private func write(_ text: String, in model: inout InspectorModel) {
   press(&model, Key("i"), Key("a", .alt), Key("a"))
   let expected =
     #"""
-     [1+prod-feed]  2~staging   3-local-echo                          o Open  ? Help
+     [1+prod-feed]  2~staging   3-local-echo              o Open  p Profiles  ? Help
          #  TIME          D OP    FL   SIZE  PAYLOAD
          1  12:04:27.000  < TEXT         67  {"type":"ack","op":"unsubscribe","chan~
          2  12:04:27.250  < TEXT         80  {"type":"ticker","seq":88122,"pair":"B~
@@ -49,7 +49,7 @@ private func write(_ text: String, in model: inout InspectorModel) {
   write("hi", in: &model)
   let expected =
     #"""
-     [1+prod-feed]  2~staging   3-local-echo                          o Open  ? Help
+     [1+prod-feed]  2~staging   3-local-echo              o Open  p Profiles  ? Help
          #  TIME          D OP    FL   SIZE  PAYLOAD
          1  12:04:27.000  < TEXT         67  {"type":"ack","op":"unsubscribe","chan~
          2  12:04:27.250  < TEXT         80  {"type":"ticker","seq":88122,"pair":"B~
@@ -85,7 +85,7 @@ private func write(_ text: String, in model: inout InspectorModel) {
   press(&model, Key(.enter), Key("r", .control))
   let expected =
     #"""
-     [1+prod-feed]  2~staging   3-local-echo                          o Open  ? Help
+     [1+prod-feed]  2~staging   3-local-echo              o Open  p Profiles  ? Help
          #  TIME          D OP    FL   SIZE  PAYLOAD
          1  12:04:27.000  < TEXT         67  {"type":"ack","op":"unsubscribe","chan~
          2  12:04:27.250  < TEXT         80  {"type":"ticker","seq":88122,"pair":"B~
@@ -121,7 +121,7 @@ private func write(_ text: String, in model: inout InspectorModel) {
   press(&model, Key(.enter), Key(.down), Key(.up))
   let expected =
     #"""
-     [1+prod-feed]  2~staging   3-local-echo                          o Open  ? Help
+     [1+prod-feed]  2~staging   3-local-echo              o Open  p Profiles  ? Help
     -- * 1+prod-feed ------------ PAUSED --| -- 3-local-echo ------------- FOLLOW --
      D OP    PAYLOAD                       |  D OP    PAYLOAD
      < TEXT  {"type":"ack","op":"unsubscri~|  < TEXT  {"type":"ack","op":"unsubscri~
@@ -157,7 +157,7 @@ private func write(_ text: String, in model: inout InspectorModel) {
   press(&model, Key(.enter), Key(.down), Key(.up))
   let expected =
     #"""
-     [1+prod-feed]  2~staging   3-local-echo                                                                  o Open  ? Help
+     [1+prod-feed]  2~staging   3-local-echo                                                      o Open  p Profiles  ? Help
     -- * 1+prod-feed -------------------------------- PAUSED --| -- 3-local-echo --------------------------------- FOLLOW --
          #  D OP     PAYLOAD                                   |      #  D OP     PAYLOAD
          1  < TEXT   {"type":"ack","op":"unsubscribe","channel~|      1  < TEXT   {"type":"ack","op":"unsubscribe","channel~

@@ -72,6 +72,15 @@ private func words(_ text: String) throws -> [String] {
     #expect(model.isMouseOn && model.firstTimeMode == .local && model.unasked == [])
   }
 
+  @Test func `a column is there always, never, or as the width says`() throws {
+    var model = InspectorModel(size: Size(width: 80, height: 24))
+    model.prefer(try configuration("{columns: {delta: true, wire: true, time: false, size: 3}}"))
+    #expect(model.columnChoice.forced == [.delta, .wire])
+    #expect(model.columnChoice.hidden == [.time])
+    model.prefer(Configuration())
+    #expect(model.columnChoice.isEmpty)
+  }
+
   // MARK: Keeping a theme
 
   private func saved(_ text: String, on background: TerminalBackground = .dark) throws -> String {
