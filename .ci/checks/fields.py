@@ -142,8 +142,10 @@ def lines():
   for words in ([checks.program(), "--plain", path], [checks.program(), "export", path, "--format", "text"]):
     result = subprocess.run(words, stdin=subprocess.DEVNULL, capture_output=True, timeout=60)
     judge = Judge(cells=words[1] == "--plain")
-    judge.read(result.stdout.replace(b"\n", b"\r\n"))
     text = result.stdout.decode()
+    # A file, and no terminal, which would get ASCII alone, may keep the letters that are not to be seen.
+    told = text if judge.cells else text.translate({n: None for n in (0x115F, 0x1160, 0x3164, 0xFFA0, 0xFFFC)})
+    judge.read(told.replace("\n", "\r\n").encode())
     expect(not judge.violations, lambda: f"{words[1]}: " + "\n".join(judge.violations[:12]))
     expect(not [c for c in set(text) if c < " " and c != "\n"], f"{words[1]}: control bytes")
     expect_all(shown(text), words[1])
