@@ -3,7 +3,8 @@ public struct ConnectDialog: Sendable, Equatable {
   public enum Field: Sendable, Equatable, CaseIterable {
     case url, headers, protocols, origin, proxy, trust, caFile, certificate, key, deflate
     case pings, pingInterval, pingTimeout, reconnects, tries
-    case connect, cancel
+    case script, name
+    case connect, save, cancel
   }
 
   /// The profile that it was filled from.
@@ -11,6 +12,8 @@ public struct ConnectDialog: Sendable, Equatable {
   /// The tab that is to connect anew, else a new one opens.
   public internal(set) var tab: TabID?
   public internal(set) var options: ConnectOptions
+  /// Of the profile that Save profile makes or changes.
+  public internal(set) var name = ""
   public internal(set) var field = Field.url
   /// The text of the field that is being written.
   public internal(set) var editor: TextEditor
@@ -19,6 +22,9 @@ public struct ConnectDialog: Sendable, Equatable {
   public internal(set) var faultField = Field.url
   /// The header that is being written, in their list; nil outside of it.
   public internal(set) var header: Int?
+  /// Files that begin like the script's path, and the one that stands in its place.
+  var paths: [String] = []
+  var path = 0
   var historyIndex: Int?
   var draft = ""
 
@@ -43,9 +49,10 @@ public struct ConnectDialog: Sendable, Equatable {
 
   public static func isText(_ field: Field) -> Bool {
     switch field {
-    case .url, .protocols, .origin, .proxy, .caFile, .certificate, .key, .pingInterval, .pingTimeout, .tries:
+    case .url, .protocols, .origin, .proxy, .caFile, .certificate, .key, .pingInterval, .pingTimeout, .tries,
+      .script, .name:
       true
-    case .headers, .trust, .deflate, .pings, .reconnects, .connect, .cancel: false
+    case .headers, .trust, .deflate, .pings, .reconnects, .connect, .save, .cancel: false
     }
   }
 
@@ -63,13 +70,16 @@ public struct ConnectDialog: Sendable, Equatable {
     case .pingInterval: options.pingInterval
     case .pingTimeout: options.pingTimeout
     case .tries: options.tries
-    case .headers, .trust, .deflate, .pings, .reconnects, .connect, .cancel: ""
+    case .script: options.script
+    case .name: name
+    case .headers, .trust, .deflate, .pings, .reconnects, .connect, .save, .cancel: ""
     }
   }
 
   mutating func go(to field: Field) {
     self.field = field
     header = nil
+    paths = []
     editor = TextEditor(text(of: field))
   }
 
@@ -88,6 +98,7 @@ public struct ConnectDialog: Sendable, Equatable {
   private mutating func take(_ text: String) {
     fault = nil
     historyIndex = nil
+    paths = []
     if let header {
       if options.headers.indices.contains(header) {
         options.headers[header] = text
@@ -107,7 +118,9 @@ public struct ConnectDialog: Sendable, Equatable {
     case .pingInterval: options.pingInterval = text
     case .pingTimeout: options.pingTimeout = text
     case .tries: options.tries = text
-    case .headers, .trust, .deflate, .pings, .reconnects, .connect, .cancel: break
+    case .script: options.script = text
+    case .name: name = text
+    case .headers, .trust, .deflate, .pings, .reconnects, .connect, .save, .cancel: break
     }
   }
 
@@ -121,7 +134,10 @@ public struct ConnectDialog: Sendable, Equatable {
     case .deflate: options.deflates.toggle()
     case .pings: options.pings.toggle()
     case .reconnects: options.reconnects.toggle()
-    case .connect, .cancel: field = field == .connect ? .cancel : .connect
+    case .connect, .save, .cancel:
+      let buttons: [Field] = [.connect, .save, .cancel]
+      let index = buttons.firstIndex(of: field) ?? 0
+      field = buttons[(index + step + buttons.count) % buttons.count]
     default: break
     }
   }

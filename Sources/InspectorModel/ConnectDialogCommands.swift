@@ -27,7 +27,9 @@ extension InspectorModel {
   private mutating func openConnect(for tab: Tab) {
     var options = tab.options ?? connectDefaults
     options.url = tab.address
-    overlay = .connect(ConnectDialog(options, tab: tab.id))
+    var dialog = ConnectDialog(options, tab: tab.id)
+    dialog.name = tab.profile?.name ?? ""
+    overlay = .connect(dialog)
   }
 
   // MARK: Keys
@@ -73,15 +75,20 @@ extension InspectorModel {
     overlay = .connect(dialog)
   }
 
-  mutating func answer(_ dialog: ConnectDialog, _ command: Command, _ effects: inout [Effect]) {
+  mutating func answer(
+    _ dialog: ConnectDialog, _ command: Command, key: Key = Key(.enter), _ effects: inout [Effect]
+  ) {
     if dialog.header != nil, command != .connectNow { return answerHeaders(dialog, command) }
     var dialog = dialog
     switch command {
+    case .chooseNext where key == Key(.tab) && dialog.field == .script && !dialog.editor.isEmpty:
+      return completeScript(dialog, &effects)
     case .chooseNext: dialog.moveField(by: 1)
     case .choosePrevious: dialog.moveField(by: -1)
     case .accept where dialog.field == .cancel:
       overlay = nil
       return
+    case .accept where dialog.field == .save: return save(dialog, &effects)
     case .accept where dialog.field == .headers: dialog.openHeaders()
     case .accept where dialog.field != .url && dialog.field != .connect: dialog.moveField(by: 1)
     case .accept, .connectNow: return connect(dialog, &effects)
@@ -120,17 +127,24 @@ extension InspectorModel {
 
   // MARK: Connecting
 
-  private mutating func connect(_ dialog: ConnectDialog, _ effects: inout [Effect]) {
+  /// Nil where something is wrong with it, which then stands at its field.
+  mutating func checked(_ dialog: ConnectDialog, _ effects: inout [Effect]) -> ConnectDialog? {
     var dialog = dialog
     if dialog.header != nil { dialog.leaveHeaders() }
-    if AddressCheck.isCurl(dialog.options.url) { return effects.append(.readCurl(dialog.options.url)) }
-    dialog.options.url = dialog.options.url.trimmedLine
-    if let (field, words) = dialog.options.fault() {
-      dialog.refuse(field, words)
-      overlay = .connect(dialog)
-      return
+    if AddressCheck.isCurl(dialog.options.url) {
+      effects.append(.readCurl(dialog.options.url))
+      return nil
     }
+    dialog.options.url = dialog.options.url.trimmedLine
+    dialog.options.script = dialog.options.script.trimmedLine
+    let fault = dialog.options.fault()
+    if let (field, words) = fault { dialog.refuse(field, words) }
     overlay = .connect(dialog)
+    return fault == nil ? dialog : nil
+  }
+
+  private mutating func connect(_ dialog: ConnectDialog, _ effects: inout [Effect]) {
+    guard let dialog = checked(dialog, &effects) else { return }
     let tab = dialog.tab.flatMap { index(of: $0) }.map { tabs[$0] }
     var usual = tab?.options ?? connectDefaults
     usual.url = dialog.options.url
@@ -168,7 +182,10 @@ extension InspectorModel {
   /// Nothing connects before the user has seen what the command has become.
   mutating func curlRead(_ options: ConnectOptions, leftOut: [String], _ effects: inout [Effect]) {
     guard case .connect(let before)? = overlay else { return }
-    overlay = .connect(ConnectDialog(options, tab: before.tab))
+    var dialog = ConnectDialog(options, tab: before.tab)
+    dialog.options.script = before.options.script
+    dialog.name = before.name
+    overlay = .connect(dialog)
     guard !leftOut.isEmpty else { return say(.info, "taken from the curl command; Enter connects", &effects) }
     say(.warning, "taken from curl, but without \(leftOut.joined(separator: ", "))", &effects)
   }

@@ -4,6 +4,7 @@ public import Canvas
 public struct ConnectForm: Sendable {
   public enum Row: Sendable, Equatable {
     case url, hint, headers, protocols, origin, proxy, trust, caFile, client, deflate, ping, reconnect
+    case script, name
     /// What is wrong with the row above.
     case fault
     case gap, buttons
@@ -23,6 +24,8 @@ public struct ConnectForm: Sendable {
       case .deflate: "Deflate"
       case .ping: "Ping"
       case .reconnect: "Reconnect"
+      case .script: "On open"
+      case .name: "Save as"
       case .hint, .fault, .gap, .buttons, .header: ""
       }
     }
@@ -83,7 +86,9 @@ public struct ConnectForm: Sendable {
     case .deflate: .deflate
     case .pings, .pingInterval, .pingTimeout: .ping
     case .reconnects, .tries: .reconnect
-    case .connect, .cancel: .buttons
+    case .script: .script
+    case .name: .name
+    case .connect, .save, .cancel: .buttons
     }
   }
 
@@ -98,7 +103,7 @@ public struct ConnectForm: Sendable {
     } else {
       rows = [.url, .hint, .headers, .protocols, .origin, .proxy, .trust]
       if dialog.options.trust == .caFile { rows.append(.caFile) }
-      rows += [.client, .deflate, .ping, .reconnect, .gap, .buttons]
+      rows += [.client, .deflate, .ping, .reconnect, .script, .name, .gap, .buttons]
     }
     if dialog.fault != nil {
       // The URL's hint gives its place to what is wrong with it.
@@ -135,7 +140,11 @@ public struct ConnectForm: Sendable {
         (sign(options.reconnects) + "backoff", .reconnects), (" 5 s .. 60 s, ", nil),
         (options.tries, options.reconnects ? .tries : .reconnects), (" tries", nil),
       ]
-    case .buttons: parts = [("[ Connect ]", .connect), ("   ", nil), ("[ Cancel ]", .cancel)]
+    case .buttons:
+      parts = [
+        ("[ Connect ]", .connect), ("   ", nil), ("[ Save profile ]", .save), ("   ", nil),
+        ("[ Cancel ]", .cancel),
+      ]
     default: parts = []
     }
     var x = 0
@@ -168,7 +177,7 @@ extension InspectorModel {
       case .deflate: dialog.options.deflates.toggle()
       case .pings: dialog.options.pings = piece.x > 0
       case .reconnects: dialog.options.reconnects = piece.x > 0
-      case .connect, .cancel:
+      case .connect, .save, .cancel:
         overlay = .connect(dialog)
         answer(dialog, .accept, &effects)
         if case .connect(let changed)? = overlay { dialog = changed }

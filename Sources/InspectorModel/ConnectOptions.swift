@@ -35,6 +35,8 @@ public struct ConnectOptions: Sendable, Equatable {
   public var pingTimeout = "20"
   public var reconnects = false
   public var tries = "10"
+  /// The file of a script that is played each time that the connection opens; empty without one.
+  public var script = ""
 
   public init(url: String = "") { self.url = url }
 

@@ -89,19 +89,35 @@ extension InspectorModel {
 
   /// Folders end with "/". What all have in common goes in at once; a second Tab goes through them.
   mutating func pathsFound(_ start: String, _ paths: [String], _ effects: inout [Effect]) {
-    guard case .prompt(var prompt)? = overlay, prompt.isPath, prompt.editor.string == start
-    else { return }
-    guard let first = paths.first else { return say(.info, "no file begins like this", &effects) }
-    let common = paths.dropFirst().reduce(first) { $0.commonPrefix(with: $1) }
-    if paths.count == 1 || common.utf8.count > start.utf8.count {
-      prompt.editor.replace(with: common)
-      overlay = .prompt(prompt)
+    let found = PathCompletion(of: start, paths)
+    if case .connect(let dialog)? = overlay { return pathsFound(start, found, in: dialog, &effects) }
+    guard case .prompt(var prompt)? = overlay, prompt.isPath, prompt.editor.string == start else { return }
+    switch found {
+    case .none: return say(.info, "no file begins like this", &effects)
+    case .text(let text): prompt.editor.replace(with: text)
+    case .choices(let paths):
+      let whole = 0..<start.utf8.count
+      prompt.completions = paths.map { Completion(range: whole, text: $0, help: "") }
+      prompt.choose(0)
+    }
+    overlay = .prompt(prompt)
+  }
+}
+
+/// What becomes of a path by the files that begin like it.
+enum PathCompletion: Equatable {
+  case none
+  /// As far as all of them agree.
+  case text(String)
+  case choices([String])
+
+  init(of start: String, _ paths: [String]) {
+    guard let first = paths.first else {
+      self = .none
       return
     }
-    let whole = 0..<start.utf8.count
-    prompt.completions = paths.map { Completion(range: whole, text: $0, help: "") }
-    prompt.choose(0)
-    overlay = .prompt(prompt)
+    let common = paths.dropFirst().reduce(first) { $0.commonPrefix(with: $1) }
+    self = paths.count == 1 || common.utf8.count > start.utf8.count ? .text(common) : .choices(paths)
   }
 }
 

@@ -61,6 +61,8 @@ extension InspectorModel {
     case profileToEdit(ConnectOptions, ProfileMark, SecretMask = SecretMask())
     /// The answer to `saveProfile`: one of that name is there.
     case profileExists(TabID, name: String)
+    /// The answer to `saveOptions`: one of that name is there.
+    case optionsExist
     /// A capture that is only read: opens a tab. `details` go where a connection has its address.
     case captureOpened(title: String, details: String, LogReader, SecretMask = SecretMask())
   }
@@ -137,6 +139,8 @@ extension InspectorModel {
     case deleteProfile(String)
     /// How this tab connects, as a profile; send `profileExists`, or a notice.
     case saveProfile(TabID, name: String, overwrites: Bool)
+    /// What the connect dialog says, as a profile; send `optionsExist`, `optionsRefused` or a notice.
+    case saveOptions(ConnectOptions, tab: TabID?, name: String, overwrites: Bool)
     /// Send `captureOpened`, or a notice.
     case openCapture(CaptureSummary)
     /// Send `snippets`, all of them.

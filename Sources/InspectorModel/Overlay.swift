@@ -86,6 +86,8 @@ public struct Confirmation: Sendable, Equatable {
     case overwrite(TabID, ExportOrder)
     case deleteProfile(String)
     case overwriteProfile(TabID, String)
+    /// From the connect dialog, which comes back.
+    case overwriteFrom(ConnectDialog)
   }
   public var subject: Subject
   public var isYesChosen = false

@@ -91,11 +91,9 @@ extension InspectorModel {
   /// Enter in the field of a name.
   mutating func acceptName(_ name: String, _ use: Prompt.NameUse, _ prompt: Prompt, _ effects: inout [Effect])
   {
-    do throws(ProfileName.Fault) {
-      try ProfileName.check(name)
-    } catch {
+    if let fault = Self.nameFault(name) {
       var faulty = prompt
-      faulty.fault = "letters, digits and - _ . + make a name, 64 at most; no dot or hyphen first"
+      faulty.fault = fault
       overlay = .prompt(faulty)
       return
     }
@@ -104,6 +102,15 @@ extension InspectorModel {
     case .new: effects.append(.newProfile(name))
     case .duplicate(let other): effects.append(.duplicateProfile(other, as: name))
     case .save(let tab): effects.append(.saveProfile(tab, name: name, overwrites: false))
+    }
+  }
+
+  static func nameFault(_ name: String) -> String? {
+    do throws(ProfileName.Fault) {
+      try ProfileName.check(name)
+      return nil
+    } catch {
+      return "letters, digits and - _ . + make a name, 64 at most; no dot or hyphen first"
     }
   }
 
@@ -146,6 +153,7 @@ extension InspectorModel {
     remember(mask)
     var dialog = ConnectDialog(options)
     dialog.profile = mark
+    dialog.name = mark.name
     overlay = .connect(dialog)
   }
 }

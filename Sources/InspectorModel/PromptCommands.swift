@@ -30,7 +30,7 @@ extension InspectorModel {
     case .export(let dialog)?: answer(dialog, command, &effects)
     case .captures(let picker)?: answer(picker, command, &effects)
     case .themes(let picker)?: answer(picker, command, &effects)
-    case .connect(let dialog)?: answer(dialog, command, &effects)
+    case .connect(let dialog)?: answer(dialog, command, key: key, &effects)
     case .drafts(let picker)?: answer(picker, command, &effects)
     case .broadcast(let picker)?: answer(picker, command, &effects)
     case .report(let report)?: answer(report, command, &effects)
@@ -65,12 +65,16 @@ extension InspectorModel {
     default: question.isYesChosen = false
     }
     overlay = nil
+    if case .overwriteFrom(let dialog) = question.subject {
+      return overwrite(from: dialog, isYes: question.isYesChosen, &effects)
+    }
     guard question.isYesChosen else { return }
     switch question.subject {
     case .quit: effects.append(.quit)
     case .closeTab(let id): closeTab(id, &effects)
     case .clearLog(let id): clearLog(id, &effects)
     case .deleteProfile(let name): effects.append(.deleteProfile(name))
+    case .overwriteFrom: break
     case .overwriteProfile(let tab, let name):
       effects.append(.saveProfile(tab, name: name, overwrites: true))
     case .overwrite(let id, var order):

@@ -83,6 +83,7 @@ extension InspectorModel {
     case .profileAsks(let question): ask(question)
     case .profileToEdit(let options, let mark, let mask): openDialog(options, mark, hiding: mask)
     case .profileExists(let tab, let name): askToOverwrite(name, tab)
+    case .optionsExist: askToOverwrite()
     case .captureOpened(let title, let details, let reader, let mask):
       openCapture(title, details, reader, mask)
     }

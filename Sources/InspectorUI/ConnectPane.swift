@@ -25,7 +25,9 @@ private func drawFrame(
   let foot: DisplayText
   if dialog.header != nil {
     foot = " NAME: VALUE   Enter next   Esc back "
-  } else if dialog.isTyping || dialog.field == .connect || dialog.field == .cancel {
+  } else if dialog.field == .script {
+    foot = " Tab complete   Enter next   Esc cancel "
+  } else if dialog.isTyping || ConnectForm.row(of: dialog.field) == .buttons {
     foot =
       dialog.field == .url
       ? " Enter connect   Tab more   ^P earlier   Esc cancel " : " Tab move   Enter press   Esc cancel "
@@ -60,6 +62,8 @@ private func draw(
   case .caFile: drawText(.caFile, dialog, model, ghost: "path of a PEM file", in: place, on: &canvas)
   case .client: drawClient(dialog, model, in: place, on: &canvas)
   case .trust, .deflate, .ping, .reconnect: drawPieces(line.row, form, dialog, in: place, on: &canvas)
+  case .script: drawScript(dialog, model, in: place, on: &canvas)
+  case .name: drawName(dialog, model, in: place, on: &canvas)
   case .buttons:
     drawPieces(line.row, form, dialog, in: area, on: &canvas)
   case .gap, .header: break
@@ -142,6 +146,33 @@ private func drawClient(
   drawText(
     .key, dialog, model, ghost: "key file",
     in: Rect(x: place.x + half, y: place.y, width: place.width - half, height: 1), on: &canvas)
+}
+
+private func drawScript(
+  _ dialog: ConnectDialog, _ model: InspectorModel, in place: Rect, on canvas: inout Canvas
+) {
+  let words: DisplayText = "send script: "
+  canvas.put(words, at: Point(x: place.x, y: place.y), role: .dialog, width: place.width)
+  let start = min(place.width, words.width)
+  drawText(
+    .script, dialog, model, ghost: "(none)",
+    in: Rect(x: place.x + start, y: place.y, width: place.width - start, height: 1), on: &canvas)
+}
+
+/// The name, and what becomes of secrets where there is room to say it.
+private func drawName(
+  _ dialog: ConnectDialog, _ model: InspectorModel, in place: Rect, on canvas: inout Canvas
+) {
+  let tail = "secrets: in files, mode 0600"
+  let start = 15
+  let isWide = place.width >= start + tail.utf8.count && dialog.name.utf8.count < start - 1
+  drawText(
+    .name, dialog, model, ghost: "(name)",
+    in: Rect(x: place.x, y: place.y, width: isWide ? start - 1 : place.width, height: 1), on: &canvas)
+  guard isWide else { return }
+  put(
+    tail, .muted, in: Rect(x: place.x + start, y: place.y, width: place.width - start, height: 1), on: &canvas
+  )
 }
 
 private func drawPieces(

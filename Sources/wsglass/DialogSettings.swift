@@ -34,6 +34,12 @@ extension ConnectOptions {
     if reconnects { tries = String(settings.reconnect.attempts) }
   }
 
+  /// A script that is not there is told while it can be corrected.
+  func checkScript() throws(RefusedField) {
+    guard !script.isEmpty, access(UserPath.resolved(script), R_OK) != 0 else { return }
+    throw RefusedField(field: .script, words: "can't read \(script): \(String(cString: strerror(errno)))")
+  }
+
   /// "20", "0.5".
   private static func seconds(_ nanoseconds: UInt64) -> String {
     let whole = nanoseconds / 1_000_000_000

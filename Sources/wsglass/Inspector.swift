@@ -70,6 +70,8 @@ actor Inspector {
   var awaited: [AwaitedProfile] = []
   /// Behind the connect dialog that was filled from a profile.
   var edited: AwaitedProfile?
+  /// Scripts that the connect dialog has for tabs, each time that they open; empty is none, whatever a profile says.
+  var scripts: [TabID: String] = [:]
   var demo: DemoHost.Running?
   /// Scripts that are played, by tab.
   var replays: [TabID: RunningReplay] = [:]
@@ -328,6 +330,7 @@ actor Inspector {
       given[tab] = nil
       replays[tab] = nil
       profiles[tab] = nil
+      scripts[tab] = nil
       fingerprints[tab] = nil
       rates[tab] = nil
       scans.perform { $0.stopAll(of: tab) }
@@ -370,6 +373,8 @@ actor Inspector {
     case .duplicateProfile(let name, let copy): duplicateProfile(name, as: copy)
     case .deleteProfile(let name): deleteProfile(name)
     case .saveProfile(let tab, let name, let overwrites): saveProfile(tab, name, overwrites: overwrites)
+    case .saveOptions(let options, let tab, let name, let overwrites):
+      saveProfile(options, tab, name, overwrites: overwrites)
     case .openCapture(let capture): openCapture(capture)
     case .listSnippets(let wanted): listSnippets(wanted: wanted)
     case .saveSnippet(let snippet): save(snippet)

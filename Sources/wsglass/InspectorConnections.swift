@@ -29,7 +29,9 @@ extension Inspector {
     }
     given[tab] = target
     connectSettings[tab] = settings
-    handle(.optionsKnown(tab, ConnectOptions(settings, url: address)))
+    var options = ConnectOptions(settings, url: address)
+    options.script = script(of: tab)
+    handle(.optionsKnown(tab, options))
     handle(.secretsKnown(tab, target.mask))
     // The reader is wanted now, the session lives on the other loop: it is made here and handed over.
     let title = model.index(of: tab).map { model.tabs[$0].title } ?? ""
@@ -52,6 +54,7 @@ extension Inspector {
   func check(_ options: ConnectOptions, _ tab: TabID?) {
     do throws(RefusedField) {
       _ = try base(of: tab).with(options)
+      try options.checkScript()
       handle(.optionsAccepted(options, tab: tab))
     } catch {
       handle(.optionsRefused(error.field, words: error.words))
@@ -67,9 +70,13 @@ extension Inspector {
     }
   }
 
-  private func base(of tab: TabID?) -> ConnectionSettings {
+  func base(of tab: TabID?) -> ConnectionSettings {
     if let known = tab.flatMap({ connectSettings[$0] }) { return known }
-    return edited?.opened?.settings ?? settings.forOtherAddresses
+    // What a profile has and the dialog does not show is for a dialog that was filled from it.
+    var mark = tab.flatMap { model.index(of: $0) }.flatMap { model.tabs[$0].profile }
+    if case .connect(let dialog)? = model.overlay { mark = dialog.profile }
+    if let opened = edited?.opened, opened.mark == mark { return opened.settings }
+    return settings.forOtherAddresses
   }
 
   /// A connection that is there ends first. Its log goes on, unless there are new secrets: those of a capture are
@@ -78,6 +85,7 @@ extension Inspector {
     let chosen: ConnectionSettings
     do throws(RefusedField) {
       chosen = try base(of: tab).with(options)
+      scripts[tab] = options.script
       profileChanged(tab, options)
     } catch {
       let complaint = Complaint(code: .usage, what: error.words, advice: ["o has the options"])

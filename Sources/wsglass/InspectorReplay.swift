@@ -11,10 +11,14 @@ extension Inspector {
   /// 100 ms between looks at a script that is played.
   private static let replayInterval: UInt64 = 100_000_000
 
-  /// The script that the tab's profile has for each time that it opens.
+  /// The script that the tab has for each time that it opens.
   func playOnOpen(_ tab: TabID) {
-    if let script = profiles[tab]?.opened.script { replay(tab, script) }
+    let script = script(of: tab)
+    if !script.isEmpty { replay(tab, script) }
   }
+
+  /// As the connect dialog says, else the tab's profile; empty without one.
+  func script(of tab: TabID) -> String { scripts[tab] ?? profiles[tab]?.opened.script ?? "" }
 
   func replay(_ tab: TabID, _ file: String) {
     guard let target = given[tab] else { return }

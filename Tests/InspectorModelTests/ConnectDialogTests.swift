@@ -95,18 +95,71 @@ func `a header that is none is refused`(line: String, words: String) {
 @Test func `Tab and Shift-Tab and the arrows go round all fields`() {
   var fixture = opened()
   var seen: [ConnectDialog.Field] = []
-  for _ in 0..<12 {
+  for _ in 0..<15 {
     seen.append(fixture.dialog?.field ?? .cancel)
     fixture.press(seen.count % 2 == 0 ? Key(.tab) : Key(.down))
   }
   #expect(
     seen == [
       .url, .headers, .protocols, .origin, .proxy, .trust, .certificate, .deflate, .pings, .reconnects,
-      .connect,
-      .cancel,
+      .script, .name, .connect, .save, .cancel,
     ])
   fixture.press(Key(.backTab), Key(.up))
-  #expect(fixture.dialog?.field == .connect)
+  #expect(fixture.dialog?.field == .save)
+}
+
+@Test func `Save profile orders it under the name, and a name that is taken is asked about`() {
+  var fixture = opened(" wss://h/ ")
+  fixture.go(to: .name)
+  fixture.type("feed")
+  fixture.go(to: .save)
+  let options = ConnectOptions(url: "wss://h/")
+  #expect(
+    fixture.press(Key(.enter)) == [.saveOptions(options, tab: nil, name: "feed", overwrites: false)])
+  #expect(fixture.dialog?.field == .save)
+  fixture.take(.optionsExist)
+  guard case .confirm(let question)? = fixture.model.overlay else {
+    Issue.record("nothing is asked")
+    return
+  }
+  #expect(question.question == "Change the profile feed? Comments and variables stay.")
+  #expect(fixture.press(Key(.enter)) == [])
+  #expect(fixture.dialog?.field == .save)
+  fixture.take(.optionsExist)
+  #expect(fixture.press(Key("y")) == [.saveOptions(options, tab: nil, name: "feed", overwrites: true)])
+  #expect(fixture.dialog?.name == "feed")
+  #expect(fixture.model.tabs.count == 1)
+}
+
+@Test func `a profile without a name is not saved`() {
+  var fixture = opened("wss://h/")
+  fixture.go(to: .save)
+  #expect(fixture.press(Key(.enter)) == [])
+  #expect(fixture.dialog?.field == .name)
+  #expect(
+    fixture.dialog?.fault == "letters, digits and - _ . + make a name, 64 at most; no dot or hyphen first")
+}
+
+@Test func `Tab completes the path of the script on open, then goes on`() {
+  var fixture = opened("wss://h/")
+  fixture.go(to: .script)
+  fixture.type("lo")
+  #expect(fixture.press(Key(.tab)) == [.listPaths("lo")])
+  fixture.take(.pathsFound("lo", ["login.jsonl", "login.txt"]))
+  #expect(fixture.dialog?.options.script == "login.")
+  #expect(fixture.press(Key(.tab)) == [.listPaths("login.")])
+  fixture.take(.pathsFound("login.", ["login.jsonl", "login.txt"]))
+  #expect(fixture.dialog?.options.script == "login.jsonl")
+  fixture.press(Key(.tab))
+  #expect(fixture.dialog?.options.script == "login.txt")
+  fixture.press(Key(.tab), Key("x"))
+  fixture.press(Key(.backspace))
+  #expect(fixture.press(Key(.tab)) == [.listPaths("login.jsonl")])
+  fixture.take(.pathsFound("login.jsonl", ["login.jsonl"]))
+  #expect(fixture.dialog?.field == .name)
+  #expect(fixture.dialog?.options.script == "login.jsonl")
+  fixture.press(Key(.up), Key(.down))
+  #expect(fixture.dialog?.field == .name)
 }
 
 @Test func `Enter on Cancel and Esc close it without a connection`() {

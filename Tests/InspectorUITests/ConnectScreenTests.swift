@@ -30,25 +30,25 @@ private func openFull(_ model: inout InspectorModel) {
     #"""
      [1+prod-feed]  2~staging   3-local-echo              o Open  p Profiles  ? Help
          #  TIME          D OP    FL   SIZE  PAYLOAD
-         1  12:04:27.000  < TEXT         67  {"type":"ack","op":"unsubscribe","chan~
-        +- Connect ------------------------------------------- opens in tab 4 -+:"B~
-        |                                                                      |"}
-        |  URL        wss://feed.example.com/v2?token=********                 |
+        +- Connect ------------------------------------------- opens in tab 4 -+han~
+        |                                                                      |:"B~
+        |  URL        wss://feed.example.com/v2?token=********                 |"}
         |             https:// becomes wss://   pasted curl commands work      |
-        |  Headers    Authorization: Bearer ********      [2]                  |,"t~
-        |  Protocols  v12.stomp, v11.stomp                                     | 1a~
-        |  Origin     https://app.example.com                                  |0m"}
-        |  Proxy      (none)            from HTTPS_PROXY: not set              |
+        |  Headers    Authorization: Bearer ********      [2]                  |
+        |  Protocols  v12.stomp, v11.stomp                                     |,"t~
+        |  Origin     https://app.example.com                                  | 1a~
+        |  Proxy      (none)            from HTTPS_PROXY: not set              |0m"}
         |  TLS        (o) verify  ( ) CA file...  ( ) do not verify (!)        |
         |  Client     (no certificate)                                         |
         |  Deflate    [x] offer permessage-deflate                             |
         |  Ping       ( ) off  (o) every 20 s, fail after 10 s                 |
         |  Reconnect  ( ) off  (o) backoff 5 s .. 60 s, 10 tries               |
+        |  On open    send script: (none)                                      |
+        |  Save as    (name)         secrets: in files, mode 0600              |
         |                                                                      |
-        |  [ Connect ]   [ Cancel ]                                            |
-        |                                                                      |
-    -- C+- Enter connect   Tab more   ^P earlier   Esc cancel -----------------+e --
-
+        |  [ Connect ]   [ Save profile ]   [ Cancel ]                         |
+    -- C|                                                                      |e --
+        +- Enter connect   Tab more   ^P earlier   Esc cancel -----------------+
 
      OPEN feed.example.com/v2  >12 <3392  1.2 MB                      FOLLOW   12/12
      Tab Next field  Enter Connect  Esc Cancel  F1 Help
@@ -71,9 +71,8 @@ private func openFull(_ model: inout InspectorModel) {
           6  12:04:30.071    +70ms  < TEXT   f3      91  {"type":"snapshot","pair":"ETH-USD","trades":[{"id":9912001,"px":"~
           9  12:04:30.410   +339ms  < BIN    z      512  08 96 01 12 07 74 65 73 74 69 6e 67 1a 04 00 00 00 01  .....testin~
          10  12:04:31.114   +704ms  < TEXT   !       37  {"type":"error","msg":"^[[31mbad^[[0m"}
-         11  12:04:32.000   +886ms  - EVENT              no pong within 10 s
-         12  12:04:33.000   +- Connect ------------------------------------------- opens in tab 4 -+
-                            |                                                                      |
+         11  12:04:32.000   +- Connect ------------------------------------------- opens in tab 4 -+
+         12  12:04:33.000   |                                                                      |
                             |  URL        wss://feed.example.com/v2?token=********                 |
                             |             https:// becomes wss://   pasted curl commands work      |
                             |  Headers    Authorization: Bearer ********      [2]                  |
@@ -85,11 +84,12 @@ private func openFull(_ model: inout InspectorModel) {
                             |  Deflate    [x] offer permessage-deflate                             |
                             |  Ping       ( ) off  (o) every 20 s, fail after 10 s                 |
                             |  Reconnect  ( ) off  (o) backoff 5 s .. 60 s, 10 tries               |
+                            |  On open    send script: (none)                                      |
+                            |  Save as    (name)         secrets: in files, mode 0600              |
                             |                                                                      |
-                            |  [ Connect ]   [ Cancel ]                                            |
+                            |  [ Connect ]   [ Save profile ]   [ Cancel ]                         |
                             |                                                                      |
                             +- Enter connect   Tab more   ^P earlier   Esc cancel -----------------+
-
 
 
 
@@ -130,7 +130,6 @@ private func openFull(_ model: inout InspectorModel) {
 
 
 
-
                                                                     +- Connect ------------------------------------------- opens in tab 4 -+
                                                                     |                                                                      |
                                                                     |  URL        wss://feed.example.com/v2?token=********                 |
@@ -144,11 +143,12 @@ private func openFull(_ model: inout InspectorModel) {
                                                                     |  Deflate    [x] offer permessage-deflate                             |
                                                                     |  Ping       ( ) off  (o) every 20 s, fail after 10 s                 |
                                                                     |  Reconnect  ( ) off  (o) backoff 5 s .. 60 s, 10 tries               |
+                                                                    |  On open    send script: (none)                                      |
+                                                                    |  Save as    (name)         secrets: in files, mode 0600              |
                                                                     |                                                                      |
-                                                                    |  [ Connect ]   [ Cancel ]                                            |
+                                                                    |  [ Connect ]   [ Save profile ]   [ Cancel ]                         |
                                                                     |                                                                      |
                                                                     +- Enter connect   Tab more   ^P earlier   Esc cancel -----------------+
-
 
 
 
@@ -253,26 +253,26 @@ private func openFull(_ model: inout InspectorModel) {
   let expected =
     #"""
      [1+prod-feed]  2~staging   3-local-echo              o Open  p Profiles  ? Help
-         #  TIME          D OP    FL   SIZE  PAYLOAD
-        +- Connect ------------------------------------------- opens in tab 4 -+han~
-        |                                                                      |:"B~
-        |  URL        wss://feed.example.com/v2?token=********                 |"}
-        |             https:// becomes wss://   pasted curl commands work      |
+        +- Connect ------------------------------------------- opens in tab 4 -+
+        |                                                                      |han~
+        |  URL        wss://feed.example.com/v2?token=********                 |:"B~
+        |             https:// becomes wss://   pasted curl commands work      |"}
         |  Headers    Authorization: Bearer ********      [3]  Enter edit      |
-        |             a header is NAME: VALUE, the colon is missing            |,"t~
-        |  Protocols  v12.stomp, v11.stomp                                     | 1a~
-        |  Origin     https://app.example.com                                  |0m"}
-        |  Proxy      (none)            from HTTPS_PROXY: not set              |
+        |             a header is NAME: VALUE, the colon is missing            |
+        |  Protocols  v12.stomp, v11.stomp                                     |,"t~
+        |  Origin     https://app.example.com                                  | 1a~
+        |  Proxy      (none)            from HTTPS_PROXY: not set              |0m"}
         |  TLS        (o) verify  ( ) CA file...  ( ) do not verify (!)        |
         |  Client     (no certificate)                                         |
         |  Deflate    [x] offer permessage-deflate                             |
         |  Ping       ( ) off  (o) every 20 s, fail after 10 s                 |
         |  Reconnect  ( ) off  (o) backoff 5 s .. 60 s, 10 tries               |
+        |  On open    send script: (none)                                      |
+        |  Save as    (name)         secrets: in files, mode 0600              |
         |                                                                      |
-        |  [ Connect ]   [ Cancel ]                                            |
-        |                                                                      |
-    -- C+- Enter edit   Tab move   Esc cancel ---------------------------------+e --
-
+        |  [ Connect ]   [ Save profile ]   [ Cancel ]                         |
+    -- C|                                                                      |e --
+        +- Enter edit   Tab move   Esc cancel ---------------------------------+
 
      OPEN feed.example.com/v2  >12 <3392  1.2 MB                      FOLLOW   12/12
      Tab Next field  Enter Connect  Esc Cancel  F1 Help

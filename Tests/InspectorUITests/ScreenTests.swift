@@ -298,25 +298,25 @@ import WebSocketCore
     #"""
      [1+prod-feed]  2~staging   3-local-echo              o Open  p Profiles  ? Help
          #  TIME          D OP    FL   SIZE  PAYLOAD
-         1  12:04:27.000  < TEXT         67  {"type":"ack","op":"unsubscribe","chan~
-        +- Connect ------------------------------------------- opens in tab 4 -+:"B~
-        |                                                                      |"}
-        |  URL        x                                                        |
+        +- Connect ------------------------------------------- opens in tab 4 -+han~
+        |                                                                      |:"B~
+        |  URL        x                                                        |"}
         |             an address starts with ws:// or wss://                   |
-        |  Headers    (none)                                                   |,"t~
-        |  Protocols  (none)                                                   | 1a~
-        |  Origin     (none)                                                   |0m"}
-        |  Proxy      (as the environment says)                                |
+        |  Headers    (none)                                                   |
+        |  Protocols  (none)                                                   |,"t~
+        |  Origin     (none)                                                   | 1a~
+        |  Proxy      (as the environment says)                                |0m"}
         |  TLS        (o) verify  ( ) CA file...  ( ) do not verify (!)        |
         |  Client     (no certificate)                                         |
         |  Deflate    [x] offer permessage-deflate                             |
         |  Ping       (o) off  ( ) every 20 s, fail after 20 s                 |
         |  Reconnect  (o) off  ( ) backoff 5 s .. 60 s, 10 tries               |
+        |  On open    send script: (none)                                      |
+        |  Save as    (name)         secrets: in files, mode 0600              |
         |                                                                      |
-        |  [ Connect ]   [ Cancel ]                                            |
-        |                                                                      |
-    -- C+- Enter connect   Tab more   ^P earlier   Esc cancel -----------------+e --
-
+        |  [ Connect ]   [ Save profile ]   [ Cancel ]                         |
+    -- C|                                                                      |e --
+        +- Enter connect   Tab more   ^P earlier   Esc cancel -----------------+
 
      OPEN feed.example.com/v2  >12 <3392  1.2 MB                      FOLLOW   12/12
      Tab Next field  Enter Connect  Esc Cancel  F1 Help

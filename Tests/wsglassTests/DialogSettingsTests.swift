@@ -86,6 +86,15 @@ import WebSocketCore
     let fault = #expect(throws: RefusedField.self) { try ConnectionSettings().with(options) }
     #expect(fault?.field == field)
   }
+
+  @Test func `a script that is not there is told at its field`() throws {
+    var options = ConnectOptions(url: "wss://h/")
+    #expect(throws: Never.self) { try options.checkScript() }
+    options.script = "/no/such/script.jsonl"
+    let fault = #expect(throws: RefusedField.self) { try options.checkScript() }
+    #expect(fault?.field == .script)
+    #expect(fault?.words == "can't read /no/such/script.jsonl: No such file or directory")
+  }
 }
 
 @Suite struct DraftFilesTests {

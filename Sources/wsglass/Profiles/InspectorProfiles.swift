@@ -121,7 +121,8 @@ extension Inspector {
       give(opened, from: next, activates: awaited.isEmpty || model.tabs.isEmpty)
     case .editing:
       edited = next
-      let options = ConnectOptions(opened.settings, url: opened.address)
+      var options = ConnectOptions(opened.settings, url: opened.address)
+      options.script = opened.script ?? ""
       handle(.profileToEdit(options, opened.mark, (try? opened.target().mask) ?? SecretMask()))
     }
     beginProfile()
@@ -144,7 +145,10 @@ extension Inspector {
     } else if let edited, let opened = edited.opened,
       model.index(of: tab).flatMap({ model.tabs[$0].profile }) == opened.mark
     {
-      let isChanged = ConnectOptions(opened.settings, url: opened.address) != options
+      // Its script is none of how it connects.
+      var before = ConnectOptions(opened.settings, url: opened.address)
+      before.script = options.script
+      let isChanged = before != options
       profiles[tab] = ProfileTab(awaited: edited, opened: opened, isChanged: isChanged)
       self.edited = nil
     }
@@ -272,25 +276,65 @@ extension Inspector {
       return handle(.notice(.info, "this tab has no connection that could be saved"))
     }
     do throws(Complaint) {
-      try ProfileSaving.check(name)
-      if ProfilePlaces.folder.has(name), !overwrites { return handle(.profileExists(tab, name: name)) }
-      let now = try Profile(settings, address: model.tabs[index].address)
-      var profile = now
-      if let known = profiles[tab] {
-        // What nobody has changed stays as its profile has it: references, variables.
-        let secrets = known.opened.secrets
-        let before = try Profile(known.opened.settings, address: known.opened.address)
-        profile = known.opened.profile.taking(
-          now.restoringReferences(secrets), where: before.restoringReferences(secrets))
-      }
-      let saved =
-        overwrites
-        ? try ProfileSaving.save(profile, over: name, keeping: profiles[tab] == nil ? Profile.ownKeys : [])
-        : try ProfileSaving.save(profile, as: name, overwrites: false)
-      let secrets = saved.secrets.isEmpty ? "" : "; \(saved.secrets.count) secrets in files of their own"
-      handle(.notice(.info, "saved: wsglass \(name) connects like this\(secrets)"))
+      let isSaved = try save(
+        settings, model.tabs[index].address, script: script(of: tab), from: profiles[tab]?.opened, as: name,
+        overwrites: overwrites)
+      if !isSaved { handle(.profileExists(tab, name: name)) }
     } catch {
       handle(.notice(.error, ([error.what] + error.advice.prefix(1)).joined(separator: "; ")))
     }
+  }
+
+  /// What the connect dialog says, without connecting.
+  func saveProfile(_ options: ConnectOptions, _ tab: TabID?, _ name: String, overwrites: Bool) {
+    var known = tab.flatMap { profiles[$0]?.opened }
+    if case .connect(let dialog)? = model.overlay, let mark = dialog.profile, edited?.opened?.mark == mark {
+      known = edited?.opened
+    }
+    do throws(RefusedField) {
+      let settings = try base(of: tab).with(options)
+      try options.checkScript()
+      do throws(Complaint) {
+        _ = try settings.target(for: options.url)
+        let isSaved = try save(
+          settings, options.url, script: options.script, from: known, as: name, overwrites: overwrites)
+        if !isSaved { handle(.optionsExist) }
+      } catch {
+        throw RefusedField(
+          field: .name, words: ([error.what] + error.advice.prefix(1)).joined(separator: "; "))
+      }
+    } catch {
+      handle(.optionsRefused(error.field, words: error.words))
+    }
+  }
+
+  /// False: a profile of that name is there, and nothing is written.
+  private func save(
+    _ settings: ConnectionSettings, _ address: String, script: String, from known: OpenedProfile?,
+    as name: String, overwrites: Bool
+  ) throws(Complaint) -> Bool {
+    try ProfileSaving.check(name)
+    if ProfilePlaces.folder.has(name), !overwrites { return false }
+    let now = try Profile(settings, address: address)
+    var profile = now
+    var kept = Profile.ownKeys
+    if let known {
+      // What nobody has changed stays as its profile has it: references, variables.
+      let before = try Profile(known.settings, address: known.address)
+      profile = known.profile.taking(
+        now.restoringReferences(known.secrets), where: before.restoringReferences(known.secrets))
+      kept = []
+    }
+    if script != (known?.script ?? "") {
+      profile.onOpen = Profile.absolute(script.isEmpty ? nil : UserPath.resolved(script)).map { .script($0) }
+      kept.remove("onopen")
+    }
+    let saved =
+      overwrites
+      ? try ProfileSaving.save(profile, over: name, keeping: kept)
+      : try ProfileSaving.save(profile, as: name, overwrites: false)
+    let secrets = saved.secrets.isEmpty ? "" : "; \(saved.secrets.count) secrets in files of their own"
+    handle(.notice(.info, "saved: wsglass \(name) connects like this\(secrets)"))
+    return true
   }
 }

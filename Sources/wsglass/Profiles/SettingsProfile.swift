@@ -104,7 +104,7 @@ extension Profile {
   }
 
   /// A profile may be used from any folder.
-  private static func absolute(_ path: String?) -> String? {
+  static func absolute(_ path: String?) -> String? {
     guard let path, !path.hasPrefix("/") else { return path }
     guard let folder = getcwd(nil, 0) else { return path }
     defer { free(folder) }
