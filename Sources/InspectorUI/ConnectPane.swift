@@ -25,10 +25,12 @@ private func drawFrame(
   let foot: DisplayText
   if dialog.header != nil {
     foot = " NAME: VALUE   Enter next   Esc back "
-  } else if dialog.isTyping || dialog.field == .connect || dialog.field == .cancel {
-    foot =
-      dialog.field == .url
-      ? " Enter connect   Tab more   ^P earlier   Esc cancel " : " Tab move   Enter press   Esc cancel "
+  } else if dialog.field == .url {
+    foot = " Enter connect   Tab more   ^P earlier   Esc cancel "
+  } else if dialog.isTyping {
+    foot = " Enter next   Tab move   Esc cancel "
+  } else if dialog.field == .connect || dialog.field == .cancel {
+    foot = " Enter press   Tab move   Esc cancel "
   } else if dialog.field == .headers {
     foot = " Enter edit   Tab move   Esc cancel "
   } else {
