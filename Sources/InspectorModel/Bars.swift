@@ -197,6 +197,7 @@ public enum Bars {
     guard let tab = model.activeTab else { return true }
     switch binding.command {
     case .compose, .editAndResend: return !tab.isReadOnly
+    case .send: return tab.status.phase.isOpen
     case .foldAll: return tab.detail?.folds == true
     case .reconnect: return !tab.status.phase.isLive && !tab.isReadOnly
     case .disconnect: return tab.status.retry != nil

@@ -21,6 +21,7 @@ extension InspectorModel {
       overlay = .prompt(faulty)
       return
     }
+    fileHistory.add(path)
     effects.append(.readFile(tabs[active].id, path: path))
   }
 

@@ -66,6 +66,7 @@ public struct InspectorModel: Sendable {
   var searchHistory = LineHistory()
   var filterHistory = LineHistory()
   var scriptHistory = LineHistory()
+  var fileHistory = LineHistory()
 
   public init(size: Size, terminal: TerminalFacts = TerminalFacts()) {
     self.size = size

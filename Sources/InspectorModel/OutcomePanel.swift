@@ -45,13 +45,13 @@ public struct OutcomePanel: Sendable {
       }
       for (index, line) in report.why.enumerated() { add(index == 0 ? "Why" : "", line) }
       for (index, line) in report.tries.enumerated() { add(index == 0 ? "Try" : "", line) }
-      addKeys(tab, other: "o edit the address")
+      addKeys(tab, other: "^O edit the address")
     }
   }
 
   private mutating func addKeys(_ tab: Tab, other: String) {
     guard let retry = tab.status.retry else {
-      add("Keys", "r reconnect   \(other)   X close tab   Esc hide")
+      add("Keys", "r reconnect   I why   \(other)   X close tab   Esc hide")
       return
     }
     add("Retry", "\(retry)   r now   D stop")

@@ -179,7 +179,8 @@ extension InspectorModel {
       case .search: searchHistory.lines
       case .filter: filterHistory.lines
       case .script: scriptHistory.lines
-      case .note, .insertFile, .fragmentSize, .profileName, .secret: []
+      case .insertFile: fileHistory.lines
+      case .note, .fragmentSize, .profileName, .secret: []
       }
     var prompt = prompt
     let index = prompt.historyIndex ?? lines.count

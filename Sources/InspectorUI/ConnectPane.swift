@@ -27,10 +27,12 @@ private func drawFrame(
     foot = " NAME: VALUE   Enter next   Esc back "
   } else if dialog.field == .script {
     foot = " Tab complete   Enter next   Esc cancel "
-  } else if dialog.isTyping || ConnectForm.row(of: dialog.field) == .buttons {
-    foot =
-      dialog.field == .url
-      ? " Enter connect   Tab more   ^P earlier   Esc cancel " : " Tab move   Enter press   Esc cancel "
+  } else if dialog.field == .url {
+    foot = " Enter connect   Tab more   ^P earlier   Esc cancel "
+  } else if dialog.isTyping {
+    foot = " Enter next   Tab move   Esc cancel "
+  } else if ConnectForm.row(of: dialog.field) == .buttons {
+    foot = " Enter press   Tab move   Esc cancel "
   } else if dialog.field == .headers {
     foot = " Enter edit   Tab move   Esc cancel "
   } else {

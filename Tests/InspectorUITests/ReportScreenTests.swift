@@ -183,16 +183,16 @@ private func made(width: Int, height: Int) -> InspectorModel {
       | Pings        none is unanswered                                          |
       | Unsent       nothing: all that was queued went out                       |i~
       |                                                                          |
-    +-| Try          The connection broke: server gone, network down, or a       |-+
-    | |              proxy's idle limit.                                         | |
+    +-| Try          The last 3 each ended after 1 m 00 s of silence: an idle    |-+
+    | |              limit, of the server or of a proxy on the way. Pings keep a | |
+    | |              connection awake: ^O, Ping, or --ping-interval 20           | |
     | |                                                                          | |
     | | ENDS SO FAR (3)                                                          | |
-    | | The last 3 each ended after 1 m 00 s of silence: an idle limit, of the   | |
-    | | server or of a proxy on the way. Pings keep a connection awake:          | |
-    | | --ping-interval 20                                                       | |
-    +-| 12:07:35.060  #14  open 1 m 00 s, idle 1 m 00 s  code 1006               |-+
-    --| 12:06:31.060  #9  open 1 m 00 s, idle 1 m 00 s  code 1006                |--
-      | 12:05:27.060  #4  open 1 m 00 s, idle 1 m 00 s  code 1006                |
+    | | 12:07:35.060  #14  open 1 m 00 s, idle 1 m 00 s  code 1006               | |
+    | | 12:06:31.060  #9  open 1 m 00 s, idle 1 m 00 s  code 1006                | |
+    +-| 12:05:27.060  #4  open 1 m 00 s, idle 1 m 00 s  code 1006                |-+
+    --|                                                                          |--
+      |                                                                          |
       +--------------------------------------------------------------------------+
 
      CLOSED feed.example.com/v2  >12 <3392  1.2 MB                    FOLLOW   15/15

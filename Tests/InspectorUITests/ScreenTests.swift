@@ -481,7 +481,7 @@ import WebSocketCore
     |                                                                              |
     | Who    closed by the server, clean, after 12 m 03 s open                     |
     | Try    The fault is on the server's side; its log knows more.                |
-    | Keys   r reconnect   o another address   X close tab   Esc hide              |
+    | Keys   r reconnect   I why   o another address   X close tab   Esc hide      |
     +------------------------------------------------------------------------------+
     -- Compose (not connected: Enter keeps the draft) ------------ TEXT  not sent --
 
@@ -517,7 +517,7 @@ import WebSocketCore
     | Sent   Close 1000 normal closure                                             |
     | Try    The connection broke: server gone, network down, or a proxy's idle    |
     |        limit.                                                                |
-    | Keys   r reconnect   o another address   X close tab   Esc hide              |
+    | Keys   r reconnect   I why   o another address   X close tab   Esc hide      |
     +------------------------------------------------------------------------------+
     -- Compose (not connected: Enter keeps the draft) ------------ TEXT  not sent --
 
@@ -549,7 +549,7 @@ import WebSocketCore
     | Why    X509_V_ERR_CERT_HAS_EXPIRED   chain: *.example.com <- R3 <- ISRG X1   |
     | Try    check this machine's clock; renew the certificate on the server;      |
     |        or trust a CA file / do not verify.                                   |
-    | Keys   r reconnect   o edit the address   X close tab   Esc hide             |
+    | Keys   r reconnect   I why   ^O edit the address   X close tab   Esc hide    |
     +------------------------------------------------------------------------------+
     -- Compose (not connected: Enter keeps the draft) ------------ TEXT  not sent --
 

@@ -28,11 +28,15 @@ struct EndingReport {
         facts.unsentBytes > 0
           ? .fact("Unsent", "\(Figures.bytes(facts.unsentBytes)) were queued and never sent", .stateError)
           : .fact("Unsent", "nothing: all that was queued went out"))
-      if let advice = CloseWords.advice(for: CloseCode(rawValue: facts.code)) {
-        lines += [.blank, .fact("Try", advice)]
-      }
     }
-    addHistory(reader, notes, utcOffset: utcOffset)
+    let history = EndingHistory(reader, notes.history)
+    // What several ends have in common says more than a code does.
+    if let pattern = history.pattern {
+      lines += [.blank, .fact("Try", pattern, .toastWarn)]
+    } else if let facts, let advice = CloseWords.advice(for: CloseCode(rawValue: facts.code)) {
+      lines += [.blank, .fact("Try", advice)]
+    }
+    add(history, utcOffset: utcOffset)
   }
 
   // MARK: The end itself
@@ -117,11 +121,9 @@ struct EndingReport {
 
   // MARK: Before that
 
-  private mutating func addHistory(_ reader: LogReader, _ notes: ConnectionNotes, utcOffset: Int) {
-    let history = EndingHistory(reader, notes.history)
+  private mutating func add(_ history: EndingHistory, utcOffset: Int) {
     guard history.entries.count > 1 else { return }
     lines += [.blank, .heading("ENDS SO FAR (\(history.entries.count))")]
-    if let pattern = history.pattern { lines.append(.text(pattern, .toastWarn)) }
     for entry in history.entries.reversed() {
       let clock = Figures.clock(entry.wallTime, offset: utcOffset)
       let open = entry.openFor.map { "open \(Figures.duration($0))" } ?? "never open"
