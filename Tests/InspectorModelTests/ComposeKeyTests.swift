@@ -340,3 +340,11 @@ private func threeTabs() -> Fixture {
   fixture.press(alt("p"))
   #expect(fixture.draft == "{\n  \"id\": ${seq},\n  \"at\": \"${now}\"\n}")
 }
+
+@Test func `files that were inserted are offered again`() {
+  var fixture = Fixture(frames: 1)
+  fixture.press(Key("i"), Key("o", .control))
+  fixture.type("a.bin")
+  fixture.press(Key(.enter), Key(.escape), Key("o", .control), Key(.up))
+  #expect(fixture.model.fieldPrompt?.editor.string == "a.bin")
+}
