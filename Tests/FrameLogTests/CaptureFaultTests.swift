@@ -118,7 +118,8 @@ private final class Saboteur: Sendable {
     let writer = try fixture.create1()
     let gap = Atomic<Int>(0)
     writer.onChange { health, lost in
-      if health == .writing, let lost { gap.store(lost.count, ordering: .relaxed) }
+      // A machine that is busy for seconds is a disk that fails for a while, and a gap of its own.
+      if health == .writing, let lost { gap.wrappingAdd(lost.count, ordering: .relaxed) }
     }
     let log = FrameLog(budget: LogBudget(bytes: 4 << 20), capture: writer)
     for number in 1...60 { append(scenario(number, size: 5000), to: log, time: UInt64(number)) }
