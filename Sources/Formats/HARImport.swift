@@ -1,22 +1,9 @@
-import FoundationEssentials
 import FrameLog
 import Secrets
 import WebSocketCore
 
 /// Reads the WebSocket entries of a HAR: Chrome's four fields of each message, and the heads.
 struct HARImport {
-  /// What an entry says of its connection.
-  private struct Entry {
-    var isWebSocket = false
-    var messages: JSONReader.Mark?
-    var isElsewhere = false
-    var start: Int64?
-    var facts = ConnectionFacts(url: "")
-    var status: UInt64?
-    /// As our own exports have them, all of them.
-    var own: ConnectionFacts?
-  }
-
   private let reader: JSONReader
   private(set) var desk: ImportDesk
   private(set) var isRedacted = false
@@ -62,10 +49,10 @@ struct HARImport {
   // MARK: Entries
 
   private mutating func readEntry() throws(ImportError) {
-    var entry = Entry()
+    var entry = HARImportEntry()
     let line = reader.place.line
     do throws(ImportError) {
-      try readHeads(of: &entry)
+      try entry.readHeads(reader)
     } catch {
       // Cut in the middle of an entry: its messages may be there all the same.
       guard case .malformed(.unexpectedEnd, _) = error, entry.messages != nil else { throw error }
@@ -77,98 +64,7 @@ struct HARImport {
     try reader.go(to: end)
   }
 
-  private func readHeads(of entry: inout Entry) throws(ImportError) {
-    let reader = reader
-    try reader.readObject { key throws(ImportError) in
-      switch String(decoding: key, as: UTF8.self) {
-      case "_resourceType":
-        if try reader.readText(limit: 256)?.elementsEqual("websocket".utf8) == true {
-          entry.isWebSocket = true
-        }
-      case "_webSocketMessages":
-        entry.isWebSocket = true
-        if try reader.peek() == UInt8(ascii: "[") {
-          entry.messages = reader.mark
-        } else {
-          entry.isElsewhere = true
-        }
-        try reader.skipValue()
-      case "_connection":
-        entry.own = try? JSONDecoder().decode(ConnectionFacts.self, from: Data(try reader.captureValue()))
-      case "startedDateTime": entry.start = try reader.readText(limit: 64).flatMap(Timestamp.parse)
-      case "request": try Self.readHead(reader, isRequest: true, to: &entry)
-      case "response": try Self.readHead(reader, isRequest: false, to: &entry)
-      default: try reader.skipValue()
-      }
-    }
-  }
-
-  private static func readHead(_ reader: JSONReader, isRequest: Bool, to entry: inout Entry)
-    throws(ImportError)
-  {
-    guard try reader.peek() == UInt8(ascii: "{") else { return try reader.skipValue() }
-    var words: [String: String] = [:]
-    var status: UInt64?
-    var fields: [ConnectionFacts.Field] = []
-    try reader.readObject { key throws(ImportError) in
-      let name = String(decoding: key, as: UTF8.self)
-      switch name {
-      case "method", "url", "httpVersion", "statusText":
-        words[name] = try text(reader)
-      case "status": status = try reader.readCount()
-      case "headers" where try reader.peek() == UInt8(ascii: "["): fields = try readFields(reader)
-      default: try reader.skipValue()
-      }
-    }
-    let version = words["httpVersion"].flatMap { $0.isEmpty ? nil : $0 } ?? "HTTP/1.1"
-    if isRequest {
-      let url = words["url"] ?? ""
-      entry.facts.url = url
-      if url.hasPrefix("ws:") || url.hasPrefix("wss:") { entry.isWebSocket = true }
-      let line = "\(words["method"] ?? "GET") \(target(of: url)) \(version)"
-      entry.facts.request = ConnectionFacts.Head(startLine: line, fields: fields)
-    } else {
-      entry.status = status
-      let line = "\(version) \(status ?? 0) \(words["statusText"] ?? "")"
-      entry.facts.response = ConnectionFacts.Head(startLine: line, fields: fields)
-      entry.facts.subprotocol = value(of: "sec-websocket-protocol", in: fields)
-      entry.facts.extensions = value(of: "sec-websocket-extensions", in: fields)
-    }
-  }
-
-  private static func readFields(_ reader: JSONReader) throws(ImportError) -> [ConnectionFacts.Field] {
-    var fields: [ConnectionFacts.Field] = []
-    try reader.readArray { () throws(ImportError) in
-      var field = ConnectionFacts.Field(name: "", value: "")
-      guard try reader.peek() == UInt8(ascii: "{") else { return try reader.skipValue() }
-      try reader.readObject { key throws(ImportError) in
-        switch String(decoding: key, as: UTF8.self) {
-        case "name": field.name = try text(reader)
-        case "value": field.value = try text(reader)
-        default: try reader.skipValue()
-        }
-      }
-      // More than any server takes.
-      if fields.count < 1000 { fields.append(field) }
-    }
-    return fields
-  }
-
-  private static func text(_ reader: JSONReader) throws(ImportError) -> String {
-    String(decoding: try reader.readText(limit: JSONReader.valueLimit) ?? [], as: UTF8.self)
-  }
-
-  private static func value(of name: String, in fields: [ConnectionFacts.Field]) -> String? {
-    fields.first { $0.name.lowercased() == name }?.value
-  }
-
-  /// `/path?query` of a URL.
-  private static func target(of url: String) -> String {
-    let parts = url.split(separator: "/", maxSplits: 3, omittingEmptySubsequences: false)
-    return parts.count == 4 ? "/" + parts[3].prefix { $0 != "#" } : "/"
-  }
-
-  private mutating func append(_ entry: Entry, line: Int) throws(ImportError) {
+  private mutating func append(_ entry: HARImportEntry, line: Int) throws(ImportError) {
     guard entry.isWebSocket else {
       others += 1
       return
@@ -213,10 +109,10 @@ struct HARImport {
     try reader.readObject { key throws(ImportError) in
       switch String(decoding: key, as: UTF8.self) {
       case "type": type = try reader.readText(limit: 256) ?? []
-      case "time": time = try Self.seconds(reader)
+      case "time": time = try HARTime.read(reader)
       case "opcode": opcode = try reader.readCount()
       case "data": data = try reader.readText(limit: JSONReader.stringLimit / 3 * 4) ?? []
-      case "_mark": mark = try Self.text(reader)
+      case "_mark": mark = try HARImportEntry.text(reader)
       default: try reader.skipValue()
       }
     }
@@ -246,34 +142,5 @@ struct HARImport {
         flags: FlagNames.implied(by: header, fragmentIndex: 0), fragmentIndex: 0, wallTime: lastTime,
         time: UInt64(max(0, lastTime)), payloadLength: payload.count), payload: payload, mark: mark)
     next += 1
-  }
-
-  /// Seconds since 1970 with a fraction, as nanoseconds; not by way of a Double, which has no room for them.
-  private static func seconds(_ reader: JSONReader) throws(ImportError) -> Int64? {
-    guard let byte = try reader.peek(), (0x30...0x39).contains(byte) || byte == UInt8(ascii: "-") else {
-      try reader.skipValue()
-      return nil
-    }
-    return nanoseconds(try reader.readWord())
-  }
-
-  static func nanoseconds(_ text: [UInt8]) -> Int64? {
-    let parts = text.split(separator: UInt8(ascii: "."), maxSplits: 1, omittingEmptySubsequences: false)
-    if let seconds = Int64(String(decoding: parts[0], as: UTF8.self)), text.first != UInt8(ascii: "-"),
-      parts.count == 1 || parts[1].allSatisfy({ (0x30...0x39).contains($0) })
-    {
-      var fraction: Int64 = 0
-      let digits = parts.count == 1 ? [] : Array(parts[1].prefix(9))
-      for index in 0..<9 {
-        fraction = fraction * 10 + (index < digits.count ? Int64(digits[index] - 0x30) : 0)
-      }
-      let (product, tooLarge) = seconds.multipliedReportingOverflow(by: 1_000_000_000)
-      let (sum, overflow) = product.addingReportingOverflow(fraction)
-      return tooLarge || overflow ? nil : sum
-    }
-    guard let number = Double(String(decoding: text, as: UTF8.self)), number.magnitude < 9e9 else {
-      return nil
-    }
-    return Int64(number * 1e9)
   }
 }

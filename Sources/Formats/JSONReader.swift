@@ -22,15 +22,15 @@ final class JSONReader {
   }
 
   private let descriptor: Int32
-  @exclusivity(unchecked) private var buffer: [UInt8]
-  @exclusivity(unchecked) private var position = 0
+  @exclusivity(unchecked) var buffer: [UInt8]
+  @exclusivity(unchecked) var position = 0
   /// Of the buffer's first byte in the file.
   @exclusivity(unchecked) private var base = 0
   @exclusivity(unchecked) private var line = 1
   @exclusivity(unchecked) private var lineStart = 0
   @exclusivity(unchecked) private var isAtEnd = false
   /// Where not nil, what is read is kept, too.
-  @exclusivity(unchecked) private var captured: [UInt8]?
+  @exclusivity(unchecked) var captured: [UInt8]?
 
   /// Reads an open file, or whatever else can be read.
   init(descriptor: Int32) {
@@ -71,7 +71,7 @@ final class JSONReader {
   func fault(_ fault: ImportFault) -> ImportError { .malformed(fault, at: place) }
 
   /// At the end, where something else should be.
-  private func unexpected() throws(ImportError) -> ImportError {
+  func unexpected() throws(ImportError) -> ImportError {
     try peek().map { fault(.unexpectedByte($0)) } ?? fault(.unexpectedEnd)
   }
 
@@ -105,7 +105,7 @@ final class JSONReader {
   private var failure: Int32 = 0
 
   @inline(__always)
-  private func advance() {
+  func advance() {
     if captured != nil { captured?.append(buffer[position]) }
     if buffer[position] == 0x0A {
       line += 1
@@ -166,99 +166,6 @@ final class JSONReader {
     }
   }
 
-  func readString(limit: Int = JSONReader.stringLimit) throws(ImportError) -> [UInt8] {
-    try expect(UInt8(ascii: "\""))
-    var text: [UInt8] = []
-    while let byte = try peek() {
-      if byte == UInt8(ascii: "\"") {
-        advance()
-        return text
-      }
-      if byte == UInt8(ascii: "\\") {
-        try readEscape(to: &text)
-      } else if byte < 0x20 {
-        throw fault(.unexpectedByte(byte))
-      } else {
-        readRun(to: &text)
-      }
-      guard text.count <= limit else { throw fault(.tooLong(limit: limit)) }
-    }
-    throw fault(.unexpectedEnd)
-  }
-
-  /// What is in the buffer up to a quote, a backslash or a control byte.
-  private func readRun(to text: inout [UInt8]) {
-    let start = position
-    let end = buffer.withUnsafeBufferPointer { bytes in
-      var index = start
-      while index < bytes.count, bytes[index] >= 0x20, bytes[index] != 0x22, bytes[index] != 0x5C {
-        index &+= 1
-      }
-      return index
-    }
-    text.append(contentsOf: buffer[start..<end])
-    captured?.append(contentsOf: buffer[start..<end])
-    position = end
-  }
-
-  private func readEscape(to text: inout [UInt8]) throws(ImportError) {
-    advance()
-    try readEscaped(to: &text)
-  }
-
-  /// Behind the backslash.
-  private func readEscaped(to text: inout [UInt8]) throws(ImportError) {
-    guard let byte = try peek() else { throw fault(.unexpectedEnd) }
-    let plain: UInt8? =
-      switch byte {
-      case UInt8(ascii: "\""), UInt8(ascii: "\\"), UInt8(ascii: "/"): byte
-      case UInt8(ascii: "b"): 8
-      case UInt8(ascii: "f"): 12
-      case UInt8(ascii: "n"): 10
-      case UInt8(ascii: "r"): 13
-      case UInt8(ascii: "t"): 9
-      default: nil
-      }
-    if let plain {
-      advance()
-      text.append(plain)
-      return
-    }
-    guard byte == UInt8(ascii: "u") else { throw fault(.badEscape) }
-    advance()
-    var unit = try readUnit()
-    // A half of a pair that is alone becomes U+FFFD, as it would in a browser's UTF-8.
-    while (0xD800..<0xDC00).contains(unit) {
-      guard try take(UInt8(ascii: "\\")) else { break }
-      guard try peek() == UInt8(ascii: "u") else {
-        text += Array("\u{FFFD}".utf8)
-        return try readEscaped(to: &text)
-      }
-      advance()
-      let low = try readUnit()
-      if (0xDC00..<0xE000).contains(low),
-        let scalar = Unicode.Scalar(0x10000 + (unit - 0xD800) << 10 + (low - 0xDC00))
-      {
-        text += Array(String(scalar).utf8)
-        return
-      }
-      text += Array("\u{FFFD}".utf8)
-      unit = low
-    }
-    text += Array(String(Unicode.Scalar(unit) ?? "\u{FFFD}").utf8)
-  }
-
-  private func readUnit() throws(ImportError) -> UInt32 {
-    var unit: UInt32 = 0
-    for _ in 0..<4 {
-      guard let byte = try peek() else { throw fault(.unexpectedEnd) }
-      guard let digit = Hex.value(byte) else { throw fault(.badEscape) }
-      unit = unit << 4 | UInt32(digit)
-      advance()
-    }
-    return unit
-  }
-
   /// A number's text, `true`, `false` or `null`: at most 64 bytes of letters, digits and signs.
   func readWord() throws(ImportError) -> [UInt8] {
     var word: [UInt8] = []
@@ -271,62 +178,6 @@ final class JSONReader {
     }
     guard !word.isEmpty else { throw try unexpected() }
     return word
-  }
-
-  /// Passes over a value of any kind.
-  func skipValue() throws(ImportError) {
-    var depth = 0
-    repeat {
-      try skipBlanks()
-      guard let byte = try peek() else { throw fault(.unexpectedEnd) }
-      switch byte {
-      case UInt8(ascii: "{"), UInt8(ascii: "["):
-        depth += 1
-        guard depth <= JSONReader.depthLimit else { throw fault(.tooDeep) }
-        advance()
-      case UInt8(ascii: "}"), UInt8(ascii: "]"):
-        guard depth > 0 else { throw fault(.unexpectedByte(byte)) }
-        depth -= 1
-        advance()
-      case UInt8(ascii: ","), UInt8(ascii: ":"):
-        guard depth > 0 else { throw fault(.unexpectedByte(byte)) }
-        advance()
-      case UInt8(ascii: "\""): try skipString()
-      default: _ = try readWord()
-      }
-      if let captured, captured.count > JSONReader.valueLimit {
-        throw fault(.tooLong(limit: JSONReader.valueLimit))
-      }
-    } while depth > 0
-  }
-
-  /// However long it is: none of it is kept.
-  private func skipString() throws(ImportError) {
-    try expect(UInt8(ascii: "\""))
-    var isEscaped = false
-    while let byte = try peek() {
-      guard byte >= 0x20 else { throw fault(.unexpectedByte(byte)) }
-      advance()
-      if isEscaped {
-        isEscaped = false
-      } else if byte == UInt8(ascii: "\\") {
-        isEscaped = true
-      } else if byte == UInt8(ascii: "\"") {
-        return
-      }
-      if let captured, captured.count > JSONReader.valueLimit {
-        throw fault(.tooLong(limit: JSONReader.valueLimit))
-      }
-    }
-    throw fault(.unexpectedEnd)
-  }
-
-  /// The bytes of a value, for another reader; at most `valueLimit`.
-  func captureValue() throws(ImportError) -> [UInt8] {
-    captured = []
-    defer { captured = nil }
-    try skipValue()
-    return captured ?? []
   }
 
   /// A whole number from 0; nil where the value is something else, which is passed over.
