@@ -46,35 +46,34 @@ public struct KeyContext: OptionSet, Hashable, Sendable {
     .connectDialog,
   ]
 
-  public var name: String {
-    switch self {
-    case .log: "log pane"
-    case .detail: "detail pane"
-    case .compose: "compose pane"
-    case .firstRun: "first screen"
-    case .prompt: "prompt"
-    case .confirm: "question"
-    case .tabList: "list of tabs"
-    case .filterPrompt: "filter"
-    case .searchPrompt: "search"
-    case .filterTerms: "the filter's words"
-    case .marks: "list of marks"
-    case .export: "export"
-    case .captures: "list of captures"
-    case .themes: "list of themes"
-    case .replay: "replay panel"
-    case .profiles: "list of profiles"
-    case .filePrompt: "file to insert"
-    case .drafts: "list of messages"
-    case .broadcast: "tabs to send to"
-    case .connectDialog: "connect dialog"
-    case .palette: "palette"
-    case .report: "report"
-    case .copyMenu: "ways to copy"
-    case .columns: "list of columns"
-    default: "all panes"
-    }
-  }
+  public var name: String { Self.names[self] ?? "all panes" }
+
+  private static let names: [KeyContext: String] = [
+    .log: "log pane",
+    .detail: "detail pane",
+    .compose: "compose pane",
+    .firstRun: "first screen",
+    .prompt: "prompt",
+    .confirm: "question",
+    .tabList: "list of tabs",
+    .filterPrompt: "filter",
+    .searchPrompt: "search",
+    .filterTerms: "the filter's words",
+    .marks: "list of marks",
+    .export: "export",
+    .captures: "list of captures",
+    .themes: "list of themes",
+    .replay: "replay panel",
+    .profiles: "list of profiles",
+    .filePrompt: "file to insert",
+    .drafts: "list of messages",
+    .broadcast: "tabs to send to",
+    .connectDialog: "connect dialog",
+    .palette: "palette",
+    .report: "report",
+    .copyMenu: "ways to copy",
+    .columns: "list of columns",
+  ]
 }
 
 /// As a keymap file names them.
