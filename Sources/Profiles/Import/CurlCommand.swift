@@ -61,7 +61,7 @@ public struct CurlCommand: Sendable, Equatable {
   /// What has no place here, in the order of the command.
   public var leftovers: [Leftover] = []
 
-  private var proxyUser: String?
+  var proxyUser: String?
 
   /// A line, or several, as they would be typed into a shell.
   public init(parsing text: String) throws(Fault) {
@@ -145,113 +145,6 @@ public struct CurlCommand: Sendable, Equatable {
     let all = CurlOptions.valued.union(CurlOptions.flags)
     let close = typed.utf8.count < 2 ? [] : all.filter { $0.hasPrefix(typed) }.sorted()
     return .unknownOption(String(word.prefix(60)), suggestions: Array(close.prefix(5)))
-  }
-
-  // MARK: Options
-
-  private mutating func take(flag name: String, isOff: Bool) {
-    switch name {
-    case "insecure": isInsecure = !isOff
-    case "location", "location-trusted": followsRedirects = !isOff
-    case "ipv4": addressFamily = 4
-    case "ipv6": addressFamily = 6
-    case "tlsv1.3": requiresTLS13 = true
-    default:
-      if !CurlOptions.idle.contains(name) {
-        leftovers.append(Leftover("--\(isOff ? "no-" : "")\(name)", .unsupported))
-      }
-    }
-  }
-
-  private mutating func take(_ name: String, _ value: String, _ urls: inout [String]) {
-    switch name {
-    case "url": urls.append(value)
-    case "header": take(header: value)
-    case "cookie": take(cookie: value)
-    case "user-agent": set("User-Agent", value)
-    case "referer": set("Referer", value)
-    case "user":
-      let parts = value.split(separator: ":", maxSplits: 1, omittingEmptySubsequences: false)
-      user = String(parts[0])
-      password = parts.count == 2 ? String(parts[1]) : nil
-    case "oauth2-bearer": bearer = value
-    case "cacert": caFile = value
-    case "capath": caFolder = value
-    case "crlfile": crlFile = value
-    case "cert": take(certificate: value)
-    case "key": keyFile = value
-    case "pass": keyPassphrase = value
-    case "proxy": proxy = value.isEmpty ? nil : value
-    case "socks5": proxy = "socks5://\(value)"
-    case "socks5-hostname": proxy = "socks5h://\(value)"
-    case "proxy-user": proxyUser = value
-    case "proxy-cacert": proxyCAFile = value
-    case "noproxy": noProxy = value
-    case "unix-socket": unixSocket = value
-    case "resolve": resolve.append(value.hasPrefix("+") ? String(value.dropFirst()) : value)
-    case "connect-timeout": connectTimeout = Double(value)
-    case "max-redirs": mostRedirects = Int(value)
-    case "request":
-      if value.uppercased() != "GET" { leftovers.append(Leftover("-X \(value.prefix(20))", .noBody)) }
-    case "data", "data-ascii", "data-binary", "data-raw", "data-urlencode", "json", "form", "form-string",
-      "upload-file":
-      leftovers.append(Leftover("--\(name)", .noBody))
-    case "config", "netrc-file", "cookie-jar": leftovers.append(Leftover("--\(name)", .otherFile))
-    default:
-      if !CurlOptions.idle.contains(name) { leftovers.append(Leftover("--\(name)", .unsupported)) }
-    }
-  }
-
-  private mutating func take(header text: String) {
-    if text.hasPrefix("@") {
-      leftovers.append(Leftover("-H \(text.prefix(60))", .otherFile))
-      return
-    }
-    guard let end = text.firstIndex(where: { $0 == ":" || $0 == ";" }) else { return }
-    let name = String(text[..<end])
-    let value = String(text[text.index(after: end)...].drop { $0 == " " || $0 == "\t" })
-    // "Name:" takes a field of curl's own away; "Name;" sends an empty one.
-    if text[end] == ":", value.isEmpty { return }
-    if text[end] == ";", !value.isEmpty { return }
-    var sorted = HandshakeFields()
-    sorted.take(name, value)
-    headers += sorted.headers
-    if let found = sorted.cookie { cookie = [cookie, found].compactMap(\.self).joined(separator: "; ") }
-    subprotocols += sorted.subprotocols
-    origin = sorted.origin ?? origin
-    deflate = sorted.deflate ?? deflate
-    leftovers += sorted.leftovers
-  }
-
-  private mutating func take(cookie text: String) {
-    guard text.contains("=") else {
-      leftovers.append(Leftover("-b \(text.prefix(60))", .otherFile))
-      return
-    }
-    cookie = [cookie, text].compactMap(\.self).joined(separator: "; ")
-  }
-
-  /// "file:password", a colon of the file's own behind a backslash.
-  private mutating func take(certificate text: String) {
-    var file = ""
-    var rest = Substring(text)
-    while let character = rest.popFirst() {
-      if character == "\\", rest.first == ":" || rest.first == "\\" {
-        if let escaped = rest.popFirst() { file.append(escaped) }
-      } else if character == ":" {
-        keyPassphrase = String(rest)
-        break
-      } else {
-        file.append(character)
-      }
-    }
-    certificateFile = file
-  }
-
-  /// The last one counts, as with curl.
-  private mutating func set(_ name: String, _ value: String) {
-    headers.removeAll { $0.isNamed(name) }
-    if !value.isEmpty { headers.append(ProfileField(name, value)) }
   }
 
   /// Without what could be a secret: no user, no query.
