@@ -99,3 +99,15 @@ struct Player {
 func q(_ text: String) -> String {
   text.split(separator: "'", omittingEmptySubsequences: false).joined(separator: "\"")
 }
+
+/// Plays a script that is written with single quotes.
+func playing(
+  _ text: String, files: [String: String] = [:], _ change: (inout ScriptRun.Settings) -> Void = { _ in }
+) throws -> Player {
+  var settings = ScriptRun.Settings()
+  change(&settings)
+  return Player(try script(q(text), files: files) { $0.given = Set(settings.variables.keys) }, change)
+}
+
+/// The run ordered something else than the test expects.
+struct Unexpected: Error {}
