@@ -8,6 +8,11 @@ struct Complaint: Error {
   var why: [String] = []
   var advice: [String] = []
 
+  /// What and why in one line, for a notice.
+  var oneLine: String { ([what] + why).joined(separator: ": ") }
+  /// What, and the first thing to try.
+  var oneLineWithAdvice: String { ([what] + advice.prefix(1)).joined(separator: "; ") }
+
   /// Three short parts on standard error. All of it goes through `DisplayText`: any part may quote a peer or a file.
   func print() {
     var lines = ["wsglass: \(what)"]

@@ -15,7 +15,7 @@ enum DraftFileReader {
       let isText = bytes.withUnsafeBytes { validator.consume($0) } == nil && validator.isComplete
       return .long(bytes: bytes.count, isText: isText)
     } catch {
-      return .failed(words: ([error.what] + error.why).joined(separator: ": "))
+      return .failed(words: error.oneLine)
     }
   }
 

@@ -35,7 +35,7 @@ extension Inspector {
       switch opened {
       case .success(let log): inspector.show(log)
       case .failure(let error):
-        inspector.handle(.notice(.error, ([error.what] + error.why).joined(separator: ": ")))
+        inspector.handle(.notice(.error, error.oneLine))
       }
     }
   }

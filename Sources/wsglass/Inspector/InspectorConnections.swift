@@ -163,7 +163,7 @@ extension Inspector {
           }
         }
       } catch {
-        self.tellRefused(tab, payload, ([error.what] + error.why).joined(separator: ": "))
+        self.tellRefused(tab, payload, error.oneLine)
       }
     }
   }

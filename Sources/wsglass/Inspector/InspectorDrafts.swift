@@ -56,7 +56,7 @@ extension Inspector {
       try SnippetFile().save(snippet)
       handle(.notice(.info, "saved: :snippet \(snippet.name) brings it back"))
     } catch {
-      handle(.notice(.error, "not saved: \(([error.what] + error.why).joined(separator: ": "))"))
+      handle(.notice(.error, "not saved: \(error.oneLine)"))
     }
   }
 }

@@ -34,10 +34,7 @@ extension Inspector {
       try ConfigurationFile.save(theme: theme.theme.name, on: background)
       handle(.notice(.info, "theme \(theme.theme.name) is kept in \(ConfigurationFile.path)"))
     } catch {
-      handle(
-        .notice(
-          .error, "theme \(theme.theme.name) not kept: \(([error.what] + error.why).joined(separator: ": "))")
-      )
+      handle(.notice(.error, "theme \(theme.theme.name) not kept: \(error.oneLine)"))
     }
   }
 

@@ -43,7 +43,7 @@ extension PlainInspector {
       try open(address, settings.connections.forOtherAddresses)
       active = tabs.count - 1
     } catch {
-      tell(([error.what] + error.why).joined(separator: ": "))
+      tell(error.oneLine)
     }
   }
 

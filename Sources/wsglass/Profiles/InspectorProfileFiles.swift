@@ -29,7 +29,7 @@ extension Inspector {
     do throws(Complaint) {
       try ProfileSaving.create(name)
     } catch {
-      return handle(.notice(.error, ([error.what] + error.advice.prefix(1)).joined(separator: "; ")))
+      return handle(.notice(.error, error.oneLineWithAdvice))
     }
     editProfile(name)
   }
@@ -72,7 +72,7 @@ extension Inspector {
         overwrites: overwrites)
       if !isSaved { handle(.profileExists(tab, name: name)) }
     } catch {
-      handle(.notice(.error, ([error.what] + error.advice.prefix(1)).joined(separator: "; ")))
+      handle(.notice(.error, error.oneLineWithAdvice))
     }
   }
 
@@ -91,8 +91,7 @@ extension Inspector {
           settings, options.url, script: options.script, from: known, as: name, overwrites: overwrites)
         if !isSaved { handle(.optionsExist) }
       } catch {
-        throw RefusedField(
-          field: .name, words: ([error.what] + error.advice.prefix(1)).joined(separator: "; "))
+        throw RefusedField(field: .name, words: error.oneLineWithAdvice)
       }
     } catch {
       handle(.optionsRefused(error.field, words: error.words))

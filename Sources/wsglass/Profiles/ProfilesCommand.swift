@@ -151,7 +151,7 @@ enum ProfilesCommand {
         let none = try Arguments(["wsglass"])
         _ = try ProfileOpening.open(profile, name, environment, secrets, none)
       } catch {
-        let words = ([error.what] + error.why).joined(separator: ": ")
+        let words = error.oneLine
         if !found.contains(words) { found.append(words) }
       }
     }
