@@ -3,6 +3,7 @@ import Canvas
 /// Every command, sorted to the part that does it. A command without a home here does not compile.
 extension InspectorModel {
   mutating func perform(_ command: Command, key: Key, now: UInt64, _ effects: inout [Effect]) {
+    trail = (command, trail.count + 1)
     switch command {
     case .cursorDown, .cursorUp, .pageDown, .pageUp, .halfPageDown, .halfPageUp, .lineDown, .lineUp, .top,
       .bottom,

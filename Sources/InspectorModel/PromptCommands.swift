@@ -73,6 +73,7 @@ extension InspectorModel {
     case .quit: effects.append(.quit)
     case .closeTab(let id): closeTab(id, &effects)
     case .clearLog(let id): clearLog(id, &effects)
+    case .restore(let left): restore(left, &effects)
     case .deleteProfile(let name): effects.append(.deleteProfile(name))
     case .overwriteFrom: break
     case .overwriteProfile(let tab, let name):

@@ -9,9 +9,12 @@ extension Inspector {
   /// 125 ms over ssh, where a screenful costs more than the eye gains.
   static let remotePaintInterval: UInt64 = 125_000_000
 
+  /// 250 ms while another window or pane has the keys: nobody looks closely.
+  static let backgroundPaintInterval: UInt64 = 250_000_000
+
   /// Frames or a change of state somewhere; painted at once after a pause, else when the interval is over.
   func newsArrived() {
-    let due = newsPaintedAt &+ paintInterval
+    let due = newsPaintedAt &+ (isFront ? paintInterval : max(paintInterval, Self.backgroundPaintInterval))
     if loop.now() >= due { return takeNews() }
     guard paintTimer == nil else { return }
     paintTimer = loop.schedule(at: due) {
