@@ -45,6 +45,7 @@ extension InspectorModel {
     case .logGrew(let id):
       guard let index = index(of: id) else { return }
       growDetail(ofTab: index)
+      showNewest(ofTab: index)
       countFigures(ofTab: id, &effects)
     case .sendFailed(let id, let payload, let words):
       sendFailed(id, payload, words: words, &effects)

@@ -66,6 +66,7 @@ private func drawTitle(
   }
   let place = DisplayText("ln \(min(detail.line + 1, lines))/\(lines)")
   var right = [DisplayText(form(detail, width: area.width)), place]
+  if detail.showsNewest { right = ["newest"] + right }
   if detail.document.isCut {
     let shown = Figures.bytes(detail.document.bytes.count)
     right = [DisplayText("first \(shown) of \(Figures.bytes(detail.document.total))")] + right
