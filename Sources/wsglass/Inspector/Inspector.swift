@@ -63,6 +63,8 @@ actor Inspector {
   /// A history that can't be kept is told of once.
   var isHistoryLost = false
   var newsPaintedAt: UInt64 = 0
+  /// Nanoseconds that the last paint took, until the terminal had it.
+  var paintTime: UInt64 = 0
   var resizedAt: UInt64 = 0
 
   var timers: [InspectorModel.TimerID: Loop.TimerID] = [:]
@@ -199,9 +201,11 @@ actor Inspector {
 
   func paint() {
     guard exit == nil, !isSuspended, !isAsking else { return }
+    let began = loop.now()
     var canvas = Canvas(size: model.size, repertoire: repertoire)
     drawInspector(model, on: &canvas)
     terminal.present(canvas)
+    paintTime = loop.now() &- began
     if terminal.isGone { finish(.terminalGone) }
   }
 }

@@ -12,9 +12,16 @@ extension Inspector {
   /// 250 ms while another window or pane has the keys: nobody looks closely.
   static let backgroundPaintInterval: UInt64 = 250_000_000
 
+  /// The time between paints for as long as one takes this much of it: a slow line, or a terminal that reads slowly, is not
+  /// kept busy. At most a second.
+  private static let paintShare: UInt64 = 4
+  private static let slowestPaintInterval: UInt64 = 1_000_000_000
+
   /// Frames or a change of state somewhere; painted at once after a pause, else when the interval is over.
   func newsArrived() {
-    let due = newsPaintedAt &+ (isFront ? paintInterval : max(paintInterval, Self.backgroundPaintInterval))
+    let least = isFront ? paintInterval : max(paintInterval, Self.backgroundPaintInterval)
+    let rest = min(Self.slowestPaintInterval, paintTime &* Self.paintShare)
+    let due = newsPaintedAt &+ max(least, rest)
     if loop.now() >= due { return takeNews() }
     guard paintTimer == nil else { return }
     paintTimer = loop.schedule(at: due) {
