@@ -114,7 +114,7 @@ extension InspectorModel {
     case .terminal: return terminal.advice
     case .paused:
       guard let follow = key(.follow) else { return nil }
-      return "the log stays where you are; \(follow) follows the newest row again"
+      return "the log stays where you are; \(follow) follows the newest again"
     case .tabs:
       guard let next = key(.tabNext), let previous = key(.tabPrevious), let list = key(.tabList) else {
         return nil
@@ -124,7 +124,7 @@ extension InspectorModel {
       guard let copy = key(.copy, in: .detail), let down = key(.otherDown, in: .detail),
         let up = key(.otherUp, in: .detail)
       else { return nil }
-      return "\(copy) copies the value under the cursor, \(down) and \(up) change the frame"
+      return "\(copy) copies the value at the cursor, \(down) and \(up) change frames"
     case .search:
       guard let next = key(.searchNext), let previous = key(.searchPrevious) else { return nil }
       return "\(next) and \(previous) go from hit to hit"
@@ -132,7 +132,7 @@ extension InspectorModel {
       guard let next = key(.markNext), let previous = key(.markPrevious), let list = key(.markList) else {
         return nil
       }
-      return "\(next) and \(previous) go from mark to mark, \(list) lists them, :note adds words"
+      return "\(next) and \(previous) go from mark to mark, \(list) lists them"
     case .filter:
       guard let filter = key(.filterOpen) else { return nil }
       return "\(filter) shows only what matches, as in op:text json.type=ticker"
@@ -144,7 +144,7 @@ extension InspectorModel {
       return "\(edit) takes a row into compose, to send it again"
     case .mouse1, .mouse2, .mouse3:
       guard let mouse = key(.mouse) else { return nil }
-      return "Shift-drag selects text, Shift-middle pastes, \(mouse): mouse off"
+      return "Shift-drag selects, Shift-middle pastes, \(mouse): mouse off"
     }
   }
 }

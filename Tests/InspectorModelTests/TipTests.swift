@@ -25,7 +25,7 @@ import Testing
     #expect(
       fixture.model.notice
         == Notice(
-          .info, "tip: the log stays where you are; F follows the newest row again  (:tips off)"))
+          .info, "tip: the log stays where you are; F follows the newest again  (:tips off)"))
     #expect(fixture.remembered == [HistoryEntry(.tip, "paused")])
   }
 
@@ -38,7 +38,7 @@ import Testing
     fixture.now += 31_000_000_000
     fixture.receive()
     #expect(
-      fixture.model.notice?.text == "tip: u and U go from mark to mark, ' lists them, :note adds words")
+      fixture.model.notice?.text == "tip: u and U go from mark to mark, ' lists them")
     fixture.press(Key("k"))
     fixture.now += 31_000_000_000
     fixture.receive()
@@ -69,7 +69,7 @@ import Testing
     var told = 0
     for _ in 0..<5 {
       fixture.take(.input(.mouse(Mouse(.press, button: 0, at: Point(x: 30, y: 3)))))
-      if fixture.model.notice?.text.contains("Shift-drag selects text, Shift-middle pastes, F2: mouse off")
+      if fixture.model.notice?.text.contains("Shift-drag selects, Shift-middle pastes, F2: mouse off")
         == true
       {
         told += 1
@@ -83,7 +83,7 @@ import Testing
     let fixture = Fixture()
     for tip in Tip.allCases {
       let words = fixture.model.words(of: tip)
-      #expect(words.map { $0.utf8.count <= 74 } == true, "\(tip)")
+      #expect(words.map { $0.utf8.count <= 58 } == true, "\(tip)")
     }
     var other = Fixture()
     other.model.keymap = Keymap(bindings: Keymap.standard.bindings.filter { $0.command != .filterOpen })
