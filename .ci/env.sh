@@ -13,6 +13,9 @@ export SWIFT_BACKTRACE=enable=no
 export PYTHONDONTWRITEBYTECODE=1 PYTHONPATH=$root/.ci
 # Captures of what the checks connect to.
 export XDG_STATE_HOME=$cache/state XDG_CONFIG_HOME=$cache/config
+# What a new user is told would come between what is looked at.
+mkdir -p "$XDG_CONFIG_HOME/wsglass"
+[[ -e $XDG_CONFIG_HOME/wsglass/config.json ]] || printf '%s\n' '{"tips": false}' > "$XDG_CONFIG_HOME/wsglass/config.json"
 # Nothing of the user's own surroundings changes what is measured.
 unset TMUX NO_COLOR SSH_TTY COLUMNS LINES
 

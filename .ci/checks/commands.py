@@ -148,6 +148,28 @@ def user_files():
   expect_status(result, 0)
 
 
+@check("check lints every file of the user's, status 3 where one is faulty; locate says where they are")
+def check_and_locate():
+  folder = children.scratch()
+  environment = {**os.environ, "XDG_CONFIG_HOME": folder}
+  result = run("check", env=environment)
+  expect(result.returncode == 0, lambda: f"{result}")
+  path = run("locate", "config", env=environment).stdout.decode().strip()
+  expect(path == f"{folder}/wsglass/config.json", path)
+  os.makedirs(f"{folder}/wsglass/profiles", mode=0o700)
+  with open(path, "w") as file:
+    file.write('{"tiem": "utc"}')
+  with open(f"{folder}/wsglass/profiles/bad.json", "w") as file:
+    file.write('{"ulr": 1}')
+  os.chmod(f"{folder}/wsglass/profiles/bad.json", 0o600)
+  result = run("check", env=environment)
+  text = result.stdout.decode()
+  expect(result.returncode == 3, lambda: f"{result}")
+  for wanted in ('config.json:1 tiem means nothing here (did you mean "time"?)', "bad.json:1", "ok  themes"):
+    expect(wanted in text, lambda: f"{wanted!r} is not in:\n{text}")
+  expect_status(run("locate", "nothing"), 2, "locate knows no")
+
+
 @check("record: JSON Lines with time, dir, op, fin, rsv, length and data; all of it, then status 0")
 def record_text():
   result, objects, frames = recorded(peers.python().url("/count?n=50"))

@@ -95,6 +95,38 @@ def by_trap():
         expect_given_back(screen, -number)
 
 
+@check("a crash leaves a report without payloads, a line that says where, and the next start offers the tabs")
+def crash_report():
+  state = children.scratch()
+  environment = {"XDG_STATE_HOME": state}
+  url = peers.python().url("/text")
+  with open_program(environment=environment) as screen:
+    screen.keys("k", "m", ":")
+    screen.pump(0.2)
+    os.kill(screen.pid, signal.SIGSEGV)
+    screen.wait_end(8)
+    reports = os.listdir(f"{state}/wsglass/crash")
+    expect(len(reports) == 1, lambda: f"{reports}")
+    path = f"{state}/wsglass/crash/{reports[0]}"
+    expect(os.stat(path).st_mode & 0o777 == 0o600, lambda: f"{os.stat(path)}")
+    with open(path) as file:
+      report = file.read()
+    for wanted in ("wsglass 0.", "TERM ", "ended by SIGSEGV (11)", "\ncursor.up\nmark.toggle\ncommand.open\n", "backtrace\n"):
+      expect(wanted in report, lambda: f"{wanted!r} is not in:\n{report}")
+    expect("python text" not in report and url not in report, lambda: report)
+    expect(reports[0] in screen.picture().replace("\n", ""), lambda: screen.picture())
+  with Screen([checks.program()], environment=environment) as screen:
+    screen.wait_for("Restore 1 tab")
+    screen.keys("y")
+    screen.wait_for("python text 5")
+    screen.keys("Q")
+    screen.wait_end()
+  with Screen([checks.program()], environment=environment) as screen:
+    screen.wait_for("WebSocket inspector")
+    screen.pump(0.3)
+    expect("Restore" not in screen.picture(), lambda: screen.picture())
+
+
 def guards(pid):
   """Processes that the program left or has, by the name that they give themselves."""
   found = []

@@ -19,6 +19,12 @@ def scratch():
   return folder
 
 
+def forget_tabs(environment, own=None):
+  """A start offers the tabs of a program that was killed; here each start is on its own, but where a check has a place of its own."""
+  if "XDG_STATE_HOME" in environment and "XDG_STATE_HOME" not in (own or {}):
+    shutil.rmtree(f"{environment['XDG_STATE_HOME']}/wsglass/open", ignore_errors=True)
+
+
 def on_exit(action):
   atexit.register(action)
 

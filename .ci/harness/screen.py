@@ -14,6 +14,7 @@ class Screen:
 
   def __init__(self, words, columns=80, rows=24, term="xterm-256color", environment=None):
     surroundings = {**PLAIN, "TERM": term, **(environment or {})}
+    children.forget_tabs(surroundings, environment)
     utf8 = "UTF-8" in surroundings["LC_ALL"].upper().replace("UTF8", "UTF-8")
     self.terminal = Terminal(columns, rows, term, utf8)
     self.transcript = bytearray()

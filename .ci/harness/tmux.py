@@ -11,6 +11,7 @@ class Tmux:
     self.environment = {"PATH": os.environ["PATH"], "HOME": os.environ.get("HOME", "/root"), "LC_ALL": "C.UTF-8"}
     self.environment |= {name: os.environ[name] for name in ("XDG_STATE_HOME", "XDG_CONFIG_HOME") if name in os.environ}
     self.environment.update(environment or {})
+    children.forget_tabs(self.environment, environment)
     # The shell's TERM is the one under test; tmux itself draws nowhere.
     shell = ["env", "-i", *[f"{k}={v}" for k, v in self.environment.items()], f"TERM={term}", "PS1=ready> ",
              "bash", "--noprofile", "--norc", "-i"]

@@ -41,12 +41,14 @@ extension Theme {
 
 /// Guesses what a mistyped name was meant to be.
 public enum NearestName {
-  /// The nearest of the names, at most two edits away.
+  /// The nearest of the names: two edits away at most, and of a short word at most one for three letters of it. Two letters
+  /// in each other's place are one edit.
   public static func of(_ word: String, in names: some Sequence<String>) -> String? {
     var best: (name: String, edits: Int)?
+    let most = min(2, (word.utf8.count + 1) / 3)
     for name in names {
       let edits = edits(Array(word.utf8), Array(name.utf8))
-      if edits <= 2, edits < best?.edits ?? 3 || edits == best?.edits && name < best?.name ?? "" {
+      if edits <= most, edits < best?.edits ?? 3 || edits == best?.edits && name < best?.name ?? "" {
         best = (name, edits)
       }
     }
@@ -55,16 +57,20 @@ public enum NearestName {
 
   private static func edits(_ left: [UInt8], _ right: [UInt8]) -> Int {
     guard abs(left.count - right.count) <= 2 else { return .max }
-    var row = Array(0...right.count)
+    // The last two rows are kept: that is as far as a swap looks back.
+    var before = [Int]()
+    var above = Array(0...right.count)
     for (y, byte) in left.enumerated() {
-      var diagonal = row[0]
-      row[0] = y + 1
+      var row = [y + 1]
       for x in right.indices {
-        let change = diagonal + (byte == right[x] ? 0 : 1)
-        diagonal = row[x + 1]
-        row[x + 1] = min(change, row[x] + 1, diagonal + 1)
+        var least = min(above[x] + (byte == right[x] ? 0 : 1), above[x + 1] + 1, row[x] + 1)
+        if y > 0, x > 0, byte == right[x - 1], left[y - 1] == right[x] {
+          least = min(least, before[x - 1] + 1)
+        }
+        row.append(least)
       }
+      (before, above) = (above, row)
     }
-    return row[right.count]
+    return above[right.count]
   }
 }

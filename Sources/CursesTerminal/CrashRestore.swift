@@ -1,8 +1,8 @@
 internal import CNcurses
 internal import Glibc
 
-/// What gives the terminal back when the program can't, kept ready for two: a signal handler, which only calls `write`,
-/// `tcsetattr`, `sigaction` and `raise`, as POSIX allows it (signal-safety(7)); and a second process, for a kill that no
+/// What gives the terminal back when the program can't, kept ready for two: a signal handler, which only calls what
+/// POSIX allows it (signal-safety(7)), and `backtrace` after all else; and a second process, for a kill that no
 /// handler sees.
 enum CrashRestore {
   /// A handler takes no argument, so this is the one global. Allocated once and never freed; the UI
@@ -44,13 +44,17 @@ enum CrashRestore {
   }
 
   private static func crashed(by signal: Int32) {
+    var terminal: Int32 = -1
     if let state = prepared, state.pointee.descriptor >= 0 {
+      terminal = state.pointee.descriptor
       withUnsafeBytes(of: &state.pointee.bytes) { bytes in
         _ = write(state.pointee.descriptor, bytes.baseAddress, Int(state.pointee.count))
       }
       tcsetattr(state.pointee.descriptor, TCSANOW, &state.pointee.settings)
       state.pointee.descriptor = -1
     }
+    // The terminal is given back by now, whatever becomes of this.
+    CrashReport.write(signal, telling: terminal)
     raise(signal)
   }
 }

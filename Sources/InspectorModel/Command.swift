@@ -81,6 +81,8 @@ public enum Command: String, CaseIterable, Sendable {
   case tabNumber = "tab.number"
   case tabLast = "tab.last-used"
   case tabList = "tab.list"
+  case tabMoveLeft = "tab.move-left"
+  case tabMoveRight = "tab.move-right"
   // Panes and program
   case focusNext = "focus.next"
   case focusPrevious = "focus.previous"

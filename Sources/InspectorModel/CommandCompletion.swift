@@ -43,6 +43,7 @@ extension InspectorModel {
       return Self.words((themeNames ?? []).map { ($0, "") }, String(rest), from: start)
     case "export", "save":
       return Self.words(ExportOrder.Format.allCases.map { ($0.rawValue, "") }, String(rest), from: start)
+    case "tips": return Self.words([("on", ""), ("off", "")], String(rest), from: start)
     case "secrets": return Self.words([("show", ""), ("hide", "")], String(rest), from: start)
     default: return []
     }

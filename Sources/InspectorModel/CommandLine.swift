@@ -39,6 +39,7 @@ public enum CommandLine: Sendable, Equatable {
   case split(String)
   case report(Report.Page)
   case difference([String])
+  case tips(isOn: Bool)
   case unknown(String)
 
   /// What there is, for help and for the message about a word that is not there.
@@ -64,6 +65,7 @@ public enum CommandLine: Sendable, Equatable {
     (":frame", "all that is known of the row"), (":handshake", "how the row's connection was made"),
     (":why", "why it ended"),
     (":stats", "rates, sizes, round trips, types"), (":messages", "what was said in the bottom line"),
+    (":tips on | off", "a hint at the right moment, each once"),
     (":diff [A [B]]", "what differs of two messages: marked, or #A and #B, or 2:B of tab 2"),
     (":mono", "no colours"), (":tab N", "go to tab N"),
     (":ping [TEXT]", "send a ping"), (":pong [TEXT]", "send a pong"), (":binary HEX", "send bytes"),
@@ -73,7 +75,7 @@ public enum CommandLine: Sendable, Equatable {
 
   /// Those that mean something without a screen.
   public static var plainWords: [(word: String, help: String)] {
-    let screen = [":clear", ":theme", ":mono", ":q!"]
+    let screen = [":clear", ":theme", ":mono", ":tips", ":q!"]
     return words.filter { line in !screen.contains { line.word == $0 || line.word.hasPrefix($0 + " ") } }
   }
 
@@ -124,6 +126,8 @@ public enum CommandLine: Sendable, Equatable {
     case "binary": self = .send(.binaryHex, rest)
     case "secrets" where rest == "show" || rest == "hide": self = .secrets(isShown: rest == "show")
     case "secrets": self = .unknown("secrets \(rest)")
+    case "tips" where rest == "on" || rest == "off": self = .tips(isOn: rest == "on")
+    case "tips": self = .unknown("tips \(rest)")
     case "diff": self = .difference(rest.split(separator: " ").map(String.init))
     case "frame": self = .report(.frame)
     case "handshake": self = .report(.handshake)
@@ -215,6 +219,7 @@ extension InspectorModel {
     case .split(let words): withTab(&effects) { $0.runSplit(words, &$1) }
     case .secrets(let isShown): withTab(&effects) { $0.showSecrets(isShown, &$1) }
     case .difference(let words): withTab(&effects) { $0.openDifference(words, &$1) }
+    case .tips(let isOn): turnTips(on: isOn, &effects)
     case .report(.messages): openReport(.messages, &effects)
     case .report(let page): withTab(&effects) { $0.openReport(page, &$1) }
     case .unknown(let word):

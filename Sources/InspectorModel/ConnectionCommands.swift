@@ -137,6 +137,8 @@ extension InspectorModel {
       guard let last = lastTab.flatMap({ index(of: $0) }) else { return }
       activate(last)
     case .tabList: overlay = .tabList(selected: active)
+    case .tabMoveLeft: moveTab(by: -1)
+    case .tabMoveRight: moveTab(by: 1)
     case .tabNumber:
       guard case .character(let digit) = key.code, (0x31...0x39).contains(digit.value) else { return }
       let number = Int(digit.value) - 0x30
@@ -151,6 +153,13 @@ extension InspectorModel {
 }
 
 extension InspectorModel {
+  /// The active tab changes places with its neighbour; at the end of the row it stays.
+  private mutating func moveTab(by step: Int) {
+    guard tabs.indices.contains(active + step) else { return }
+    tabs.swapAt(active, active + step)
+    active += step
+  }
+
   /// "tab 1 prod-feed".
   public func name(ofTab index: Int) -> String { tabs.indices.contains(index) ? name(index) : "" }
 }

@@ -24,6 +24,12 @@ public struct InspectorModel: Sendable {
   public var firstTimeMode = TimeMode.local
   /// What is done without a question.
   public var unasked: Set<Question> = []
+  /// The command that was carried out last, and how many were: for the report of a crash.
+  public internal(set) var trail: (command: Command?, count: Int) = (nil, 0)
+  /// Nil where none are given.
+  public var tips: Tips?
+  /// The terminal's cursor stands on the chosen row, for screen readers and magnifiers; else it is hidden there.
+  public var showsRowCursor = false
   /// Which columns the log shows, beyond what the width says.
   public var columnChoice = ColumnChoice()
   var prefersDetailRight = false
@@ -87,16 +93,19 @@ public struct TerminalFacts: Sendable, Equatable {
   public var utcOffset: Int
   /// What the canvas will show, so that widths counted here are those drawn there.
   public var repertoire: Repertoire
+  /// What would make it better: "set -g default-terminal tmux-256color in tmux.conf"; empty where nothing would.
+  public var advice: String
   /// What is kept of captures: "200 captures, 10 GiB, 30 days"; empty where none are made.
   public var captureLimits: String
   public init(
     version: String = "0.1", description: String = "", utcOffset: Int = 0, repertoire: Repertoire = .unicode,
-    captureLimits: String = ""
+    captureLimits: String = "", advice: String = ""
   ) {
     self.version = version
     self.description = description
     self.utcOffset = utcOffset
     self.repertoire = repertoire
     self.captureLimits = captureLimits
+    self.advice = advice
   }
 }

@@ -21,8 +21,9 @@ public struct Job: Sendable, Equatable {
     self.tab = tab
   }
 
-  /// "Searching 412k/1.0M  41%  88 hits  ^C stop", or less of it where there is no room for that.
-  public func words(room: Int) -> String {
+  /// "Searching 412k/1.0M  41%  88 hits  ETA 3.2 s  ^C stop", or less of it where there is no room for that. Ctrl-C stops
+  /// the newest job, so only that one tells of it.
+  public func words(room: Int, isNewest: Bool = true) -> String {
     let verb =
       switch kind {
       case .scan(.search): "Searching"
@@ -37,11 +38,20 @@ public struct Job: Sendable, Equatable {
       case .scan: "\(Figures.count(hits)) shown"
       case .export: "\(Figures.count(rate))/s"
       }
+    let rest = remaining.map { "  ETA \(Figures.duration($0))" } ?? ""
+    let key = isNewest ? "  ^C stop" : ""
     let forms = [
-      "\(verb) \(place)  \(percent)%  \(found)  ^C stop", "\(verb) \(percent)%  \(found)  ^C stop",
-      "\(verb) \(percent)%  ^C stop", "\(percent)%  ^C stop",
+      "\(verb) \(place)  \(percent)%  \(found)\(rest)\(key)", "\(verb) \(percent)%  \(found)\(rest)\(key)",
+      "\(verb) \(percent)%  \(found)\(key)", "\(verb) \(percent)%\(key)", "\(percent)%\(key)",
     ]
     return forms.first { $0.utf8.count <= room } ?? "\(percent)%"
+  }
+
+  /// Nanoseconds until the end at the pace so far; nil where that is nothing to wait for, or not known yet.
+  private var remaining: UInt64? {
+    guard done > 0, total > done, elapsed >= Self.quietTime else { return nil }
+    let rest = Double(elapsed) * Double(total - done) / Double(done)
+    return rest >= 1e9 && rest < 1e15 ? UInt64(rest) : nil
   }
 
   private var rate: Int { elapsed > 0 ? Int(Double(done) * 1e9 / Double(elapsed)) : 0 }
@@ -49,7 +59,9 @@ public struct Job: Sendable, Equatable {
 
 extension InspectorModel {
   /// The newest job that has taken long enough to be told of.
-  public var shownJob: Job? { jobs.last { $0.elapsed >= Job.quietTime } }
+  public var shownJob: Job? { toldJobs.last }
+  /// All that have, the newest last: the list of tabs has them below.
+  public var toldJobs: [Job] { jobs.filter { $0.elapsed >= Job.quietTime } }
 
   mutating func startJob(_ kind: Job.Kind, tab: TabID) {
     endJob(kind, tab: tab)

@@ -17,7 +17,7 @@ public struct LineHistory: Sendable, Equatable {
 
 /// A line that was entered, as it is kept from run to run.
 public struct HistoryEntry: Sendable, Equatable {
-  public enum Field: String, Sendable, CaseIterable { case address, command, search, filter, message }
+  public enum Field: String, Sendable, CaseIterable { case address, command, search, filter, message, tip }
 
   public let field: Field
   public let line: String
@@ -41,7 +41,7 @@ extension InspectorModel {
     case .command: commandHistory
     case .search: searchHistory
     case .filter: filterHistory
-    case .message: LineHistory()
+    case .message, .tip: LineHistory()
     }
   }
 
@@ -60,11 +60,14 @@ extension InspectorModel {
   }
 
   private func keep(_ entry: HistoryEntry, _ effects: inout [Effect]) {
-    let bytes = Array(entry.line.utf8)
-    guard bytes.count <= HistoryEntry.limit, SecretMask.placesByStructure(in: bytes).isEmpty,
-      knownMasks.allSatisfy({ $0.places(in: bytes).isEmpty && $0.places(inHex: bytes).isEmpty })
-    else { return }
-    effects.append(.remember(entry))
+    if mayBeKept(entry.line) { effects.append(.remember(entry)) }
+  }
+
+  /// No secret shows in it, by its structure or as one that is known.
+  func mayBeKept(_ line: String) -> Bool {
+    let bytes = Array(line.utf8)
+    return bytes.count <= HistoryEntry.limit && SecretMask.placesByStructure(in: bytes).isEmpty
+      && knownMasks.allSatisfy { $0.places(in: bytes).isEmpty && $0.places(inHex: bytes).isEmpty }
   }
 
   /// Messages of all tabs that Ctrl-R finds.
@@ -76,6 +79,7 @@ extension InspectorModel {
     case .command: commandHistory.add(entry.line)
     case .search: searchHistory.add(entry.line)
     case .filter: filterHistory.add(entry.line)
+    case .tip: tips?.take(entry.line)
     case .message:
       sent.append(Composer.Entry(text: entry.line, type: entry.type))
       if sent.count > Self.sentLimit { sent.removeFirst() }

@@ -1,4 +1,4 @@
-import Canvas
+public import Canvas
 import FrameFilter
 
 /// Where the lines of the list on screen are, for the mouse; the panes draw them there.
@@ -25,7 +25,10 @@ extension InspectorModel {
     }
     switch overlay {
     case .tabList(let selected)?:
-      return place(Size(width: 76, height: tabs.count + 2), count: tabs.count, selected: selected)
+      let box = OverlayBox(tabListSize, in: body).inner
+      let inner = Rect(x: box.x, y: box.y, width: box.width, height: tabListRows(in: box))
+      let first = min(max(0, selected - inner.height + 1), max(0, tabs.count - inner.height))
+      return ListPlace(inner: inner, first: first, count: tabs.count, selected: selected)
     case .marks(let list)?:
       let count = list.entries.count
       return place(
@@ -56,6 +59,11 @@ extension InspectorModel {
     }
   }
 
+  /// A line for each tab, and one for each job below them.
+  public var tabListSize: Size { Size(width: 76, height: tabs.count + toldJobs.count + 2) }
+  /// Of the box, those for tabs.
+  public func tabListRows(in box: Rect) -> Int { max(min(1, box.height), box.height - toldJobs.count) }
+
   /// At the right where there is room.
   private func themePlace(_ picker: ThemePicker, in body: Rect) -> ListPlace {
     let count = picker.themes.count
@@ -68,20 +76,12 @@ extension InspectorModel {
     return ListPlace(inner: inner, first: first, count: count, selected: picker.selected)
   }
 
-  /// Yes and No of a question, as they are drawn.
-  private func buttons(of question: Confirmation) -> (yes: Rect, no: Rect) {
-    let width = DisplayText(question.question, limit: 200).width
-    let inner = OverlayBox(Size(width: min(72, max(34, width + 6)), height: 6), in: Layout(self).body).inner
-    let y = min(inner.y + (inner.height >= 4 ? 1 : 0) + 2, inner.y + inner.height - 1)
-    return (Rect(x: inner.x, y: y, width: 9, height: 1), Rect(x: inner.x + 11, y: y, width: 8, height: 1))
-  }
-
   /// The first click chooses, the next one on the same line does what Enter does.
   mutating func clickList(_ point: Point, now: UInt64, _ effects: inout [Effect]) {
     if case .confirm(let question)? = overlay {
-      let buttons = buttons(of: question)
+      let box = ConfirmationBox(question, in: Layout(self).body, repertoire: terminal.repertoire)
       let command: Command? =
-        buttons.yes.contains(point) ? .confirmYes : buttons.no.contains(point) ? .confirmNo : nil
+        box.yes.contains(point) ? .confirmYes : box.no.contains(point) ? .confirmNo : nil
       if let command { answer(command, key: Key(.enter), now: now, &effects) }
       return
     }

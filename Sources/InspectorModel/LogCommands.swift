@@ -46,6 +46,7 @@ extension InspectorModel {
 
   /// Stops following, with the rows that are on screen now.
   mutating func pause() {
+    tabs[active].detail?.showsNewest = false
     guard tabs[active].view.isFollowing, var rows = LogRows(tabs[active]) else { return }
     let visible = rows.visible(tabs[active].view, height: max(1, logHeight))
     guard let top = visible.first else { return }

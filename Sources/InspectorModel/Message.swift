@@ -19,6 +19,12 @@ extension InspectorModel {
     case sendFailed(TabID, ComposePayload, words: String)
     /// What to tell the user: the demo could not start, what became of a copy.
     case notice(Notice.Kind, String)
+    /// What is amiss at the start, in the files of the user.
+    case warnings([String])
+    /// Tabs of the last run, which did not come to its end.
+    case tabsLeft([LeftTab])
+    /// The program was stopped for so many nanoseconds, and so many records came in the meantime.
+    case suspended(UInt64, records: Int)
     case timerFired(TimerID)
     /// News of a scan; at most every 50 ms, and when it has come to the end.
     case scanMoved(TabID, ScanPurpose, ScanProgress)

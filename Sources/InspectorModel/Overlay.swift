@@ -85,6 +85,8 @@ public struct Confirmation: Sendable, Equatable {
     case clearLog(TabID)
     case overwrite(TabID, ExportOrder)
     case deleteProfile(String)
+    /// What a run left that did not come to its end.
+    case restore([LeftTab])
     case overwriteProfile(TabID, String)
     /// From the connect dialog, which comes back.
     case overwriteFrom(ConnectDialog)

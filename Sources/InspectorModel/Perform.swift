@@ -3,6 +3,7 @@ import Canvas
 /// Every command, sorted to the part that does it. A command without a home here does not compile.
 extension InspectorModel {
   mutating func perform(_ command: Command, key: Key, now: UInt64, _ effects: inout [Effect]) {
+    trail = (command, trail.count + 1)
     switch command {
     case .cursorDown, .cursorUp, .pageDown, .pageUp, .halfPageDown, .halfPageUp, .lineDown, .lineUp, .top,
       .bottom,
@@ -29,7 +30,8 @@ extension InspectorModel {
     case .replay, .replayPause, .replayStep, .replayFaster, .replaySlower, .replayCurrent, .replayHide:
       replay(command, &effects)
     case .replayStop: if !stopReplay(&effects) { program(.interrupt, now: now, &effects) }
-    case .tabNext, .tabPrevious, .tabNumber, .tabLast, .tabList: chooseTab(command, key: key, &effects)
+    case .tabNext, .tabPrevious, .tabNumber, .tabLast, .tabList, .tabMoveLeft, .tabMoveRight:
+      chooseTab(command, key: key, &effects)
     case .focusNext, .focusPrevious, .zoom, .compose, .commandLine, .palette, .help, .mouse, .redraw,
       .suspend,
       .interrupt,
@@ -85,7 +87,9 @@ extension InspectorModel {
       isMouseOn.toggle()
       effects.append(.setMouse(isMouseOn))
       say(
-        .info, isMouseOn ? "mouse on: Shift-drag selects text" : "mouse off: the terminal selects text",
+        .info,
+        isMouseOn
+          ? "mouse on: Shift-drag selects text" : "mouse off: the terminal selects text; F2 turns it on",
         &effects)
     case .redraw: effects.append(.redraw)
     case .suspend: effects.append(.suspend)

@@ -68,11 +68,16 @@ extension InspectorModel {
     if case .overwriteFrom(let dialog) = question.subject {
       return overwrite(from: dialog, isYes: question.isYesChosen, &effects)
     }
-    guard question.isYesChosen else { return }
+    guard question.isYesChosen else {
+      // Back to the list that it was asked from.
+      if case .deleteProfile = question.subject { effects.append(.listProfiles) }
+      return
+    }
     switch question.subject {
     case .quit: effects.append(.quit)
     case .closeTab(let id): closeTab(id, &effects)
     case .clearLog(let id): clearLog(id, &effects)
+    case .restore(let left): restore(left, &effects)
     case .deleteProfile(let name): effects.append(.deleteProfile(name))
     case .overwriteFrom: break
     case .overwriteProfile(let tab, let name):

@@ -6,6 +6,7 @@ extension InspectorModel {
   mutating func see(_ command: Command, _ effects: inout [Effect]) {
     guard tabs.indices.contains(active) else { return }
     switch command {
+    case .follow where focus == .detail: keepNewest()
     case .follow: tabs[active].view.isFollowing ? pause() : follow()
     case .timeMode: cycleTime(&effects)
     case .timeZero: countTimeFromHere(&effects)

@@ -1,3 +1,4 @@
+import FrameLog
 import Secrets
 
 /// Takes in one fact and says what is to be done. `now` is monotonic nanoseconds. The screen may have changed after it.
@@ -9,6 +10,7 @@ public func update(
   model.take(message, now: now, &effects)
   for case .copy(let bytes, _) in effects { model.tookCopy(bytes) }
   if wasChoosingTheme, !model.isChoosingTheme { model.leaveThemes(&effects) }
+  model.offerTip(after: message, now: now, &effects)
   for id in [model.activeTab?.id, model.besideActive?.id] {
     guard let index = id.flatMap({ model.index(of: $0) }) else { continue }
     model.tabs[index].seen = model.tabs[index].range.upperBound
@@ -43,10 +45,16 @@ extension InspectorModel {
     case .logGrew(let id):
       guard let index = index(of: id) else { return }
       growDetail(ofTab: index)
+      showNewest(ofTab: index)
       countFigures(ofTab: id, &effects)
     case .sendFailed(let id, let payload, let words):
       sendFailed(id, payload, words: words, &effects)
     case .notice(let kind, let text): say(kind, text, &effects)
+    case .tabsLeft(let left): offerLeftTabs(left, &effects)
+    case .warnings(let texts): warn(texts, &effects)
+    case .suspended(let time, let records):
+      let more = records > 0 ? ", +\(Figures.plural(records, "frame"))" : ""
+      say(.info, "suspended for \(Figures.duration(time))\(more)", &effects)
     case .timerFired(.notice):
       if notice?.kind != .error { notice = nil }
     case .timerFired(.figures): countFigures(&effects)
@@ -96,6 +104,17 @@ extension InspectorModel {
     guard bytes.count <= Self.copiedLimit, let text = String(validating: bytes, as: UTF8.self) else { return }
     copied = text
     if tabs.indices.contains(active) { tabs[active].composer.editor.forgetCut() }
+  }
+
+  /// Of all tabs, those that were let go too.
+  public var recordCount: Int { tabs.reduce(0) { $0 + ($1.reader?.range.upperBound ?? 1) } }
+
+  /// There is one line for them: the first stands in it, all of them in `:messages`.
+  private mutating func warn(_ texts: [String], _ effects: inout [Effect]) {
+    guard let first = texts.first else { return }
+    for text in texts.dropFirst().reversed() { messages.add(Notice(.warning, masked(text))) }
+    say(.warning, first, &effects)
+    if texts.count > 1 { notice?.text += "  (and \(texts.count - 1) more: :messages)" }
   }
 
   mutating func say(_ kind: Notice.Kind, _ text: String, _ effects: inout [Effect]) {

@@ -13,6 +13,9 @@ func drawDetail(_ model: InspectorModel, _ tab: Tab, in area: Rect, on canvas: i
   let perRow = detail.hexBytes(width: area.width)
   if detail.showsHexOnly {
     drawHex(detail.document, from: detail.top, perRow: perRow, in: body, on: &canvas)
+    if model.showsRowCursor, model.focus == .detail, model.overlay == nil {
+      canvas.cursor = Point(x: body.x, y: body.y)
+    }
     return
   }
   let isSplit = detail.isSplit(width: area.width)
@@ -22,6 +25,7 @@ func drawDetail(_ model: InspectorModel, _ tab: Tab, in area: Rect, on canvas: i
     detail, hits: hits, in: Rect(x: body.x, y: body.y, width: textWidth, height: body.height), on: &canvas)
   if model.focus == .detail, model.overlay == nil, detail.below < body.height {
     canvas.put(">", at: Point(x: body.x, y: body.y + detail.below), role: .mark)
+    if model.showsRowCursor { canvas.cursor = Point(x: body.x, y: body.y + detail.below) }
   }
   guard isSplit else { return }
   let hexX = body.x + textWidth
@@ -62,6 +66,7 @@ private func drawTitle(
   }
   let place = DisplayText("ln \(min(detail.line + 1, lines))/\(lines)")
   var right = [DisplayText(form(detail, width: area.width)), place]
+  if detail.showsNewest { right = ["newest"] + right }
   if detail.document.isCut {
     let shown = Figures.bytes(detail.document.bytes.count)
     right = [DisplayText("first \(shown) of \(Figures.bytes(detail.document.total))")] + right

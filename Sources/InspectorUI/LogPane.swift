@@ -32,6 +32,11 @@ func drawLog(_ model: InspectorModel, _ tab: Tab, _ layout: Layout, on canvas: i
     }
     previous = record
   }
+  guard model.showsRowCursor, model.focus == .log, model.overlay == nil, tab.id == model.activeTab?.id else {
+    return
+  }
+  let chosen = tab.view.cursor.flatMap { visible.firstIndex(of: $0) } ?? visible.count - 1
+  canvas.cursor = Point(x: layout.log.x, y: layout.log.y + chosen)
 }
 
 private func drawHead(_ columns: LogColumns, _ view: LogView, in area: Rect, on canvas: inout Canvas) {

@@ -46,30 +46,28 @@ func openBox(
 // MARK: Questions and lists
 
 private func drawConfirmation(_ question: Confirmation, in area: Rect, on canvas: inout Canvas) {
-  let text = DisplayText(question.question, limit: 200)
-  let inner = openBox(
-    Size(width: min(72, max(34, text.width + 6)), height: 6), title: "Question", in: area, on: &canvas)
-  guard !inner.isEmpty else { return }
-  let y = inner.y + (inner.height >= 4 ? 1 : 0)
+  let box = ConfirmationBox(question, in: area, repertoire: canvas.repertoire)
+  guard !box.outer.isEmpty else { return }
+  canvas.fill(box.outer, role: .dialog)
+  if box.hasFrame { canvas.box(box.outer, title: "Question", role: .borderFocus, titleRole: .title) }
+  for (offset, line) in box.lines.enumerated() {
+    canvas.put(line, at: Point(x: box.start.x, y: box.start.y + offset), role: .strong)
+  }
+  // In a single row, what is asked counts more than the keys: the hints and `?` have them.
+  guard box.yes.y >= box.start.y + box.lines.count else { return }
   canvas.put(
-    text.truncated(to: inner.width, repertoire: canvas.repertoire), at: Point(x: inner.x, y: y), role: .strong
-  )
-  let buttonY = min(y + 2, inner.y + inner.height - 1)
-  guard buttonY > y else { return }
-  let yes: DisplayText = "[ y Yes ]"
-  let x = inner.x
-  canvas.put(yes, at: Point(x: x, y: buttonY), role: question.isYesChosen ? .buttonFocus : .buttonDanger)
+    ConfirmationBox.yesWord, at: Point(x: box.yes.x, y: box.yes.y),
+    role: question.isYesChosen ? .buttonFocus : .buttonDanger, width: box.yes.width)
   canvas.put(
-    "[ n No ]", at: Point(x: x + yes.width + 2, y: buttonY),
-    role: question.isYesChosen ? .button : .buttonFocus,
-    width: max(0, inner.width - yes.width - 2))
-  canvas.cursor = Point(x: question.isYesChosen ? x + 2 : x + yes.width + 4, y: buttonY)
+    ConfirmationBox.noWord, at: Point(x: box.no.x, y: box.no.y),
+    role: question.isYesChosen ? .button : .buttonFocus, width: box.no.width)
+  canvas.cursor = Point(x: (question.isYesChosen ? box.yes.x : box.no.x) + 2, y: box.yes.y)
 }
 
 private func drawTabList(_ model: InspectorModel, selected: Int, in area: Rect, on canvas: inout Canvas) {
-  let inner = openBox(
-    Size(width: 76, height: model.tabs.count + 2), title: "Tabs", in: area, on: &canvas)
-  guard !inner.isEmpty else { return }
+  let box = openBox(model.tabListSize, title: "Tabs", in: area, on: &canvas)
+  guard !box.isEmpty else { return }
+  let inner = Rect(x: box.x, y: box.y, width: box.width, height: model.tabListRows(in: box))
   let first = min(max(0, selected - inner.height + 1), max(0, model.tabs.count - inner.height))
   for offset in 0..<inner.height where model.tabs.indices.contains(first + offset) {
     let index = first + offset
@@ -83,5 +81,21 @@ private func drawTabList(_ model: InspectorModel, selected: Int, in area: Rect, 
       text.truncated(to: inner.width, repertoire: canvas.repertoire), at: Point(x: line.x, y: line.y),
       role: .dialog)
     if index == selected { canvas.restyle(line, role: .selection) }
+  }
+  drawJobs(
+    model, in: Rect(x: box.x, y: box.y + inner.height, width: box.width, height: box.height - inner.height),
+    on: &canvas)
+}
+
+/// What runs beside the screen: "  tab 1 Searching 412k/1.0M  41%  88 hits  ^C stop".
+private func drawJobs(_ model: InspectorModel, in area: Rect, on canvas: inout Canvas) {
+  let jobs = model.toldJobs
+  for (offset, job) in jobs.suffix(max(0, area.height)).enumerated() {
+    let number = model.index(of: job.tab).map { "  tab \($0 + 1)  " } ?? "  "
+    let isNewest = offset == min(jobs.count, area.height) - 1
+    let words = number + job.words(room: max(0, area.width - number.utf8.count), isNewest: isNewest)
+    canvas.put(
+      DisplayText(words).truncated(to: area.width, repertoire: canvas.repertoire),
+      at: Point(x: area.x, y: area.y + offset), role: .toastInfo)
   }
 }

@@ -72,7 +72,7 @@ private func drawKeys(_ model: InspectorModel, below inner: Rect, on canvas: ino
 
 private func drawRule(in line: Rect, on canvas: inout Canvas) {
   canvas.put(
-    DisplayText(String(repeating: canvas.repertoire == .unicode ? "─" : "-", count: max(0, line.width))),
+    DisplayText(String(repeating: "-", count: max(0, line.width))),
     at: Point(x: line.x, y: line.y), role: .border)
 }
 

@@ -131,7 +131,9 @@ private func pieces(_ model: InspectorModel, _ tab: Tab, width: Int, room: Int) 
   let tenths = status.framesPerSecondTenths
   if isWide, tenths > 0 {
     let unit = width >= 160 ? " frames/s" : "/s"
-    all.append(Piece(text: DisplayText("\(tenths / 10).\(tenths % 10)\(unit)"), gap: 1, rank: 8))
+    // Tenths say something of slow ones only.
+    let rate = tenths < 10_000 ? "\(tenths / 10).\(tenths % 10)" : Figures.count(tenths / 10)
+    all.append(Piece(text: DisplayText("\(rate)\(unit)"), gap: 1, rank: 8))
     let line = tab.reader.map { RateHistory($0, tab.range).sparkline(model.terminal.repertoire) } ?? .empty
     if !line.isEmpty { all.append(Piece(text: line, rank: 13)) } else { all[all.count - 1].gap = 2 }
   }

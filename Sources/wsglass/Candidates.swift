@@ -73,7 +73,9 @@ extension Command {
     case .record: .profiles
     case .profiles:
       .profileWords(ProfilesCommand.Verb.allCases.map { .init(text: $0.rawValue, help: $0.help) })
-    case .demo, .serve, .captures, .doctor: .nothing
+    case .locate:
+      .words(FilePlace.table.compactMap { place in place.name.map { .init(text: $0, help: place.help) } })
+    case .demo, .serve, .captures, .check, .doctor: .nothing
     }
   }
 

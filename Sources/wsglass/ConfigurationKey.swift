@@ -4,7 +4,7 @@ import FrameLog
 /// go by this table.
 enum ConfigurationKey: String, CaseIterable {
   case theme, themeLight = "theme.light", themeDark = "theme.dark"
-  case mouse, history
+  case mouse, history, tips, cursor
   case composeEnter = "compose.enter"
   case time
   case confirmQuit = "confirm.quit", confirmClose = "confirm.close", confirmClear = "confirm.clear"
@@ -22,7 +22,8 @@ enum ConfigurationKey: String, CaseIterable {
   var kind: Kind {
     switch self {
     case .theme, .themeLight, .themeDark: .theme
-    case .mouse, .history, .confirmQuit, .confirmClose, .confirmClear, .columnNumber, .columnTime,
+    case .mouse, .history, .tips, .cursor, .confirmQuit, .confirmClose, .confirmClear, .columnNumber,
+      .columnTime,
       .columnDelta, .columnFlags, .columnSize, .columnWire:
       .flag
     case .composeEnter: .choice(["send", "newline"])
@@ -40,7 +41,8 @@ enum ConfigurationKey: String, CaseIterable {
     case .themeLight, .themeDark, .columnNumber, .columnTime, .columnDelta, .columnFlags, .columnSize,
       .columnWire:
       return nil
-    case .mouse, .history, .confirmQuit, .confirmClose, .confirmClear: return "true"
+    case .mouse, .history, .tips, .confirmQuit, .confirmClose, .confirmClear: return "true"
+    case .cursor: return "false"
     case .composeEnter: return "\"send\""
     case .time: return "\"local\""
     case .captureCount: return "\(retention.count)"
@@ -57,6 +59,10 @@ enum ConfigurationKey: String, CaseIterable {
     case .themeDark: "the theme on a dark background; it holds where the terminal does not tell"
     case .mouse: "whether the mouse is on at the start; F2 turns it on and off"
     case .history: "whether what is entered in prompts is kept for the next run"
+    case .tips:
+      "whether the hint row tells something new at times, each thing once; only where history is kept"
+    case .cursor:
+      "whether the terminal's cursor stands on the chosen row of log and detail, for screen readers and magnifiers"
     case .composeEnter: "what Enter does in compose; what did it before does the other"
     case .time: "what the TIME column shows in a new tab"
     case .confirmQuit: "whether q asks where a connection is open"

@@ -63,6 +63,7 @@ struct ConnectionSettings: Sendable {
     }
     origin = arguments.value(.origin)
     options.protocolOptions.tolerated = try ToleranceOption.rules(arguments.values(.tolerate))
+    options.protocolOptions.automaticPong = !arguments.has(.noPong)
     options.stallTimeout = try arguments.nanoseconds(.stallTimeout, in: 0.01...86_400)
     tls = try TLSSettings(arguments)
     options.unixSocket = arguments.value(.unixSocket)
@@ -96,6 +97,7 @@ struct ConnectionSettings: Sendable {
     other.protocols = []
     other.requiresSubprotocol = false
     other.options.protocolOptions.tolerated = []
+    other.options.protocolOptions.automaticPong = true
     other.origin = nil
     other.tls = TLSSettings(serverName: "")
     other.options.unixSocket = nil

@@ -9,7 +9,8 @@ import Transport
 enum Doctor {
   static var build: [String] {
     [
-      "Swift 6, \(TLSLibrary.version)",
+      "Swift 6, \(TLSLibrary.version), \(CursesTerminal.library)",
+      "TERM \(environment("TERM") ?? "not set"), \(TerminalCheck(term: environment("TERM") ?? "").colours) colours",
       "themes: \(ThemeFile.directories.joined(separator: ", "))",
     ]
   }
@@ -53,7 +54,7 @@ enum Doctor {
       report.add(
         "size", "\(size.width)x\(size.height)", advice: isSmall ? "20x5 is the least that shows a log" : nil)
     }
-    if environment("TMUX") != nil, !term.hasPrefix("tmux"), !term.hasPrefix("screen") {
+    if TerminalWords.advice() != nil {
       report.add(
         "tmux", "TERM is \(term) inside tmux", advice: "set -g default-terminal tmux-256color in tmux.conf")
     }
@@ -88,7 +89,7 @@ enum Doctor {
 
   // MARK: The user's files
 
-  private static func look(atThemes report: inout DoctorReport) {
+  static func look(atThemes report: inout DoctorReport) {
     let configuration = ConfigurationFile.read().configuration
     let wanted = [ConfigurationKey.theme, .themeLight, .themeDark].compactMap { configuration.word($0) }
     for name in wanted.isEmpty ? [ThemeFile.standardName] : wanted {
@@ -108,9 +109,7 @@ enum Doctor {
   }
 
   private static func look(atFiles report: inout DoctorReport, _ arguments: Arguments) {
-    let read = ConfigurationFile.read()
-    look(at: .config, read.warnings, &report)
-    look(at: .keymap, KeymapFile.read().warnings, &report)
+    let read = look(atSettings: &report)
     let captures = CaptureChoice(arguments, read)
     let folder = captures.folder.path
     let kept = captures.folder.list()
@@ -122,12 +121,26 @@ enum Doctor {
       report.add(
         "disk", "\(Figures.bytes(free)) free for captures", advice: "--no-capture, or --captures DIR")
     }
+    let crashes = CrashFolder.standard
+    report.add(
+      "crashes",
+      crashes.names().last.map { "\(crashes.names().count) in \(crashes.path), the last \($0)" } ?? "none")
     let profiles = UserFile.folder + "/profiles"
     if access(profiles, F_OK) == 0 {
       report.add("profiles", profiles, advice: fault(ofFolder: profiles, mayBeMissing: true))
     } else {
       report.add("profiles", "\(profiles) is not there: none are saved")
     }
+  }
+
+  @discardableResult
+  static func look(
+    atSettings report: inout DoctorReport
+  ) -> (configuration: Configuration, warnings: [String]) {
+    let read = ConfigurationFile.read()
+    look(at: .config, read.warnings, &report)
+    look(at: .keymap, KeymapFile.read().warnings, &report)
+    return read
   }
 
   private static func look(at file: UserFile, _ warnings: [String], _ report: inout DoctorReport) {

@@ -32,6 +32,7 @@ enum InspectCommand {
       screen: screen, net: try startLoop("net"), work: try startLoop("work"), files: try startLoop("files"))
 
     if captures.isOn { loops.files.execute { captures.makeRoom() } }
+    loops.files.execute { CrashFolder.standard.makeRoom() }
 
     let errors = ErrorFile()
     let inspector: Inspector
@@ -87,6 +88,7 @@ enum InspectCommand {
             options: TerminalOptions(
               term: term, mouse: settings.configuration.flag(.mouse) ?? true,
               questions: questions(of: term ?? "", aboutBackground: settings.theme.pair != nil)))
+          CrashFolder.standard.watch()
           CursesTerminal.installCrashHandlers()
           CursesTerminal.startGuard()
           waiter.resume(returning: .success(Inspector(on: loops, terminal: terminal, settings)))

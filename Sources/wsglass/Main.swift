@@ -47,6 +47,8 @@ enum Main {
     case .captures: return try CapturesCommand.run(arguments)
     case .profiles: return try ProfilesCommand.run(arguments)
     case .export: return try ExportCommand.run(arguments)
+    case .check: return try CheckCommand.run(arguments)
+    case .locate: return try LocateCommand.run(arguments)
     case .doctor: return Doctor.run(arguments)
     case .man: return try ManualCommand.run(arguments)
     case .completions: return try CompletionsCommand.run(arguments)

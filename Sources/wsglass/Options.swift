@@ -11,7 +11,7 @@ struct Option: Sendable {
     case pingInterval = "ping-interval", pingTimeout = "ping-timeout"
     case reconnect, reconnectTries = "reconnect-tries"
     case noCompression = "no-compression", deflate
-    case tolerate, requireSubprotocol = "require-subprotocol"
+    case tolerate, noPong = "no-pong", requireSubprotocol = "require-subprotocol"
     case stallTimeout = "stall-timeout"
     case noCapture = "no-capture", noPayload = "no-payload", captures
     case plain, linger
@@ -36,7 +36,8 @@ struct Option: Sendable {
 
 /// The first word after the options, or the inspector where it is none of these.
 enum Command: String, CaseIterable, Sendable {
-  case inspect, demo, serve, record, replay, captures, profiles, export, doctor, man, completions
+  case inspect, demo, serve, record, replay, captures, profiles, export, check, locate, doctor, man,
+    completions
 
   var synopsis: String {
     switch self {
@@ -48,6 +49,8 @@ enum Command: String, CaseIterable, Sendable {
     case .record: "wsglass record URL | PROFILE [-o FILE] [--format F] [--count N] [--duration S]"
     case .replay: "wsglass replay SCRIPT [--url URL | --profile NAME] [--report FILE]"
     case .export: "wsglass export FILE [-o FILE] [--format F] [--filter EXPR] [--marked]"
+    case .check: "wsglass check"
+    case .locate: "wsglass locate [NAME]"
     case .doctor: "wsglass doctor"
     case .man: "wsglass man [\(ManualCommand.topics.joined(separator: " | "))]"
     case .completions: "wsglass completions bash | zsh | fish"
@@ -65,6 +68,8 @@ enum Command: String, CaseIterable, Sendable {
     case .record: "capture without a screen"
     case .replay: "play a script, check what it expects, tell what came of it"
     case .export: "a log (.jsonl, .har) in another format, without its secrets"
+    case .check: "config, keymap, themes, snippets and profiles: every fault with its file and line"
+    case .locate: "where its files are; with config, keymap, profiles, captures and so on that path alone"
     case .doctor: "what this terminal, locale and TLS give"
     case .man: "the man page, or the one of a kind of file: wsglass man | man -l -"
     case .completions: "what a shell needs to complete wsglass: source <(wsglass completions bash)"
@@ -172,6 +177,9 @@ extension Option {
     Option(
       name: .tolerate, value: "RULES", commands: connecting,
       help: "let the server break these, with a badge: non-minimal, masked"),
+    Option(
+      name: .noPong, commands: connecting,
+      help: "leave pings unanswered; :pong answers one"),
     Option(
       name: .stallTimeout, value: "SECONDS", commands: connecting,
       help: "end where a message that has begun brings no byte for so long"),

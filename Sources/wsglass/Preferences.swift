@@ -4,6 +4,9 @@ extension InspectorModel {
   /// Takes over what config.json says of the screen.
   mutating func prefer(_ configuration: Configuration) {
     isMouseOn = configuration.flag(.mouse) ?? true
+    let isHistoryKept = configuration.flag(.history) ?? true
+    tips = isHistoryKept && configuration.flag(.tips) ?? true ? Tips() : nil
+    showsRowCursor = configuration.flag(.cursor) ?? false
     switch configuration.word(.time) {
     case "utc"?: firstTimeMode = .utc
     case "since-open"?: firstTimeMode = .sinceOpen

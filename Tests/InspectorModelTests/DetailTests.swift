@@ -15,6 +15,31 @@ private func lines(_ text: String, isCut: Bool = false) -> [String]? {
   }
 }
 
+@Test func `F in the detail keeps the newest message in it, at the same line, until something is chosen`() {
+  var fixture = Fixture()
+  for number in 1...3 { fixture.receive("{\"n\":\(number),\"m\":0}") }
+  fixture.press(Key("g"), Key(.enter), Key("j"))
+  #expect(fixture.tab.detail?.row == RowID(1))
+  fixture.receive("{\"n\":4,\"m\":0}")
+  #expect(fixture.tab.detail?.row == RowID(1))
+  fixture.press(Key("F"))
+  #expect(fixture.tab.view.isFollowing)
+  #expect(fixture.tab.detail?.row == RowID(4))
+  fixture.receive("{\"n\":5,\"m\":0}")
+  fixture.receive("beat", .ping)
+  #expect(fixture.tab.detail?.row == RowID(5))
+  #expect(fixture.tab.detail?.line == 1)
+  fixture.receive(String(repeating: "x", count: (256 << 10) + 1))
+  #expect(fixture.tab.detail?.row == RowID(5))
+  fixture.press(Key("F"))
+  #expect(!fixture.tab.view.isFollowing)
+  fixture.receive("{\"n\":6,\"m\":0}")
+  #expect(fixture.tab.detail?.row == RowID(5))
+  fixture.press(Key("F"), Key("K"))
+  fixture.receive("{\"n\":7,\"m\":0}")
+  #expect(fixture.tab.detail?.row == RowID(7))
+}
+
 @Test func `JSON is laid out byte by byte as it was sent`() {
   #expect(
     lines(#"{"b":1.10,"a":[1E5,{}, []],"b":"\u0041"}"#) == [

@@ -11,7 +11,7 @@ extension InspectorModel {
 
   /// All that there is to see of it, but for the words in the hint row.
   fileprivate var appearance: [String] {
-    let words: Set = ["keymap", "messages", "notice"]
+    let words: Set = ["keymap", "messages", "notice", "trail"]
     return Mirror(reflecting: self).children.filter { !words.contains($0.label ?? "") }.map {
       String(describing: $0.value)
     } + tabs.map { "\($0.reader?.marks.count ?? 0)" }

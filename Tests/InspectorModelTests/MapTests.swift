@@ -26,6 +26,7 @@ private let map: [(Command, [Key])] = [
   (.connect, [Key("o")]), (.reconnect, [Key("r"), Key(.function(5))]), (.disconnect, [Key("D")]),
   (.closeTab, [Key("X")]), (.clearLog, [Key("C")]), (.tabNext, [Key("]"), Key(.pageDown, .control)]),
   (.tabPrevious, [Key("["), Key(.pageUp, .control)]), (.tabList, [Key("0")]), (.tabLast, [Key("0", .alt)]),
+  (.tabMoveLeft, [Key("<")]), (.tabMoveRight, [Key(">")]),
   (.focusNext, [Key(.tab)]), (.focusPrevious, [Key(.backTab)]), (.zoom, [Key("z")]),
   (.detailSide, [Key("|")]), (.grow, [Key("+")]), (.shrink, [Key("-")]), (.compose, [Key("i"), Key("a")]),
   (.commandLine, [Key(":")]), (.bareText, [Key("B")]), (.help, [Key("?"), Key(.function(1))]),

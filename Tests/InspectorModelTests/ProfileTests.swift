@@ -88,7 +88,7 @@ private func picker(_ fixture: Fixture) -> ProfilePicker? {
   @Test func `deleting asks first, and starts on No`() {
     var fixture = choosing()
     fixture.press(Key(.delete))
-    #expect(fixture.press(Key(.enter)) == [])
+    #expect(fixture.press(Key(.enter)) == [.listProfiles])
     fixture = choosing()
     fixture.press(Key(.delete))
     #expect(fixture.press(Key("y")) == [.deleteProfile("prod-orders")])

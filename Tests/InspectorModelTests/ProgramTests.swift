@@ -96,6 +96,20 @@ import WebSocketCore
   #expect(fixture.model.notice?.text == "there is no tab 9")
 }
 
+@Test func `a tab moves left and right among the others, and stays the one that is looked at`() {
+  var fixture = Fixture()
+  fixture.take(.addressGiven("ws://a/", title: "a"))
+  fixture.take(.addressGiven("ws://b/", title: "b"))
+  fixture.press(Key("<"))
+  #expect(fixture.model.tabs.map(\.title) == ["echo", "a", "b"])
+  fixture.press(Key(">"), Key(">"))
+  #expect(fixture.model.tabs.map(\.title) == ["a", "b", "echo"])
+  #expect(fixture.model.active == 2 && fixture.tab.title == "echo")
+  fixture.press(Key(">"), Key("<"))
+  #expect(fixture.model.tabs.map(\.title) == ["a", "echo", "b"])
+  #expect(fixture.tab.title == "echo")
+}
+
 @Test func `X asks on an open connection and closes a closed one`() {
   var fixture = Fixture()
   let id = fixture.tab.id

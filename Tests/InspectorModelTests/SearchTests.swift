@@ -113,6 +113,20 @@ private func search(_ fixture: inout Fixture, _ text: String) {
   #expect(job.words(room: 3) == "41%")
 }
 
+@Test func `a job that takes a second more says how long, and only the newest that Ctrl-C stops it`() {
+  var job = Job(.export, tab: TabID(rawValue: 1))
+  job.done = 250_000
+  job.total = 1_000_000
+  job.elapsed = 1_200_000_000
+  #expect(job.words(room: 80) == "Exporting 250k/1.0M  25%  208k/s  ETA 3.6 s  ^C stop")
+  #expect(job.words(room: 80, isNewest: false) == "Exporting 250k/1.0M  25%  208k/s  ETA 3.6 s")
+  #expect(job.words(room: 40) == "Exporting 25%  208k/s  ^C stop")
+  job.done = 990_000
+  #expect(job.words(room: 80) == "Exporting 990k/1.0M  99%  825k/s  ^C stop")
+  job.done = 0
+  #expect(job.words(room: 80) == "Exporting 0/1.0M  0%  0/s  ^C stop")
+}
+
 @Test func `a scan is told of after 200 ms, not before`() {
   var fixture = Fixture(frames: 9000)
   fixture.holdsScans = true

@@ -51,6 +51,13 @@ import WebSocketCore
     #expect(strict.options.stallTimeout == nil)
   }
 
+  @Test func `pings are left unanswered where that is asked for, but not at addresses typed later`() throws {
+    let given = try settings("--no-pong")
+    #expect(try !given.target(for: "ws://h/").options.protocolOptions.automaticPong)
+    #expect(try given.forOtherAddresses.target(for: "ws://o/").options.protocolOptions.automaticPong)
+    #expect(try settings().target(for: "ws://h/").options.protocolOptions.automaticPong)
+  }
+
   @Test func `what cannot be tolerated, or required of nobody, is a wrong use`() {
     #expect(throws: Complaint.self) { try settings("--tolerate", "utf8") }
     #expect(throws: Complaint.self) { try settings("--tolerate", "masked,") }

@@ -42,8 +42,13 @@ import WebSocketCore
     let words = try failure(.dial(.connect([attempt])), "ws://localhost:9/")
     #expect(words.code == .connect)
     #expect(words.what == "can't connect to localhost:9: connection refused: nothing listens there")
-    #expect(words.why == ["127.0.0.1:9: connection refused: nothing listens there"])
+    #expect(words.why == ["the address is 127.0.0.1:9"])
     #expect(!words.advice.isEmpty)
+    #expect(try failure(.dial(.connect([attempt])), "ws://127.0.0.1:9/").why == [])
+    let other = ConnectAttempt(address: .ipv4(address: 0x0A00_0001, port: 9), errno: EHOSTUNREACH)
+    #expect(
+      try failure(.dial(.connect([attempt, other])), "ws://localhost:9/").why.first
+        == "127.0.0.1:9: connection refused: nothing listens there")
   }
 
   @Test func `an HTTP refusal keeps status, head and body`() throws {

@@ -106,6 +106,7 @@ extension InspectorModel {
     made.top = old.top == 0 ? 0 : made.document.lines.lastIndex { $0.start <= byte } ?? 0
     made.below = old.below
     made.columnOffset = old.columnOffset
+    made.showsNewest = old.showsNewest
     tabs[active].detail = made
     scrollDetail(by: 0)
   }
@@ -130,7 +131,36 @@ extension InspectorModel {
     made.top = old.top
     made.below = old.below
     made.columnOffset = old.columnOffset
+    made.showsNewest = old.showsNewest
     tabs[index].detail = made
+  }
+
+  /// Bytes of a message that is laid out anew with each paint while newer ones come: what is longer stays unseen.
+  static let newestLimit = 256 << 10
+
+  /// F in the detail: it shows the newest message from now on, or stays at this one.
+  mutating func keepNewest() {
+    guard let detail = tabs[active].detail else { return }
+    if detail.showsNewest, tabs[active].view.isFollowing { return goTo(detail.row) }
+    follow()
+    tabs[active].detail?.showsNewest = true
+    showNewest(ofTab: active)
+  }
+
+  /// At the same line as before: messages of a kind have the same lines.
+  mutating func showNewest(ofTab index: Int) {
+    guard index == active, let old = tabs[index].detail, old.showsNewest, tabs[index].view.isFollowing,
+      var rows = LogRows(tabs[index]), let row = rows.last(), row != old.row,
+      let record = rows.reader.record(row.sequence), record.isFrame, record.opcode.isData,
+      record.payloadLength <= Self.newestLimit,
+      var made = makeDetail(of: row, mode: old.mode, wraps: old.wraps, folded: [], tab: index)
+    else { return }
+    made.showsNewest = true
+    made.columnOffset = old.columnOffset
+    made.top = old.top
+    made.below = old.below
+    tabs[index].detail = made
+    scrollDetail(by: 0)
   }
 
   private mutating func changeMode(_ effects: inout [Effect], to mode: (DetailState) -> DetailMode) {

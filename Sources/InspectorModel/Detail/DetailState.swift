@@ -18,6 +18,8 @@ public struct DetailState: Sendable, Equatable {
   /// Opening brackets of what is folded.
   public internal(set) var folded: Set<Int> = []
   public var document: DetailDocument
+  /// The pane goes on to the newest message for as long as the log follows.
+  public internal(set) var showsNewest = false
 
   public init(row: RowID, mode: DetailMode, wraps: Bool, isBinary: Bool, document: DetailDocument) {
     self.row = row

@@ -61,6 +61,8 @@ enum ConnectionKeys {
     KeyBinding(
       .tabLast, [.alt("0")], in: [.log, .detail, .replay, .compose], .connection, help: "tab used before"),
     KeyBinding(.tabList, ["0"], in: [.panes, .replay], .connection, help: "list of tabs"),
+    KeyBinding(.tabMoveLeft, ["<"], in: [.panes, .replay], .connection, help: "move the tab left"),
+    KeyBinding(.tabMoveRight, [">"], in: [.panes, .replay], .connection, help: "move the tab right"),
   ]
 
   private static let digits: [Unicode.Scalar] = ["1", "2", "3", "4", "5", "6", "7", "8", "9"]

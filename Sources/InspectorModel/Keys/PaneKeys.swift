@@ -20,7 +20,8 @@ enum PaneKeys {
   ]
 
   private static let seeing: [KeyBinding] = [
-    KeyBinding(.follow, ["F"], in: .panes, .see, hint: "Follow", help: "follow on/off"),
+    KeyBinding(.follow, ["F"], in: .log, .see, hint: "Follow", help: "follow on/off"),
+    KeyBinding(.follow, ["F"], in: .detail, .see, hint: "Newest", help: "show the newest"),
     KeyBinding(.searchOpen, ["/", .function(3)], in: .panes, .see, hint: "Search", help: "search"),
     KeyBinding(.searchNext, ["n"], in: .panes, .see, help: "next hit"),
     KeyBinding(.searchPrevious, ["N"], in: .panes, .see, help: "previous hit"),

@@ -54,14 +54,22 @@ actor Inspector {
   var background: TerminalBackground
   /// The first picture waits for the background, where there is a theme for each.
   var isAsking: Bool
+  /// The terminal's window has the keys, as far as it tells.
+  var isFront = true
   /// The terminal is the shell's.
   var isSuspended = false
+  /// What a next start offers, should this run not come to its end.
+  var openTabs: OpenTabsFile?
   /// A history that can't be kept is told of once.
   var isHistoryLost = false
   var newsPaintedAt: UInt64 = 0
+  /// Nanoseconds that the last paint took, until the terminal had it.
+  var paintTime: UInt64 = 0
+  var resizedAt: UInt64 = 0
 
   var timers: [InspectorModel.TimerID: Loop.TimerID] = [:]
   var escapeTimer: Loop.TimerID?
+  var resizeTimer: Loop.TimerID?
   var paintTimer: Loop.TimerID?
   var rateTimer: Loop.TimerID?
   var tailTimer: Loop.TimerID?
@@ -140,6 +148,9 @@ actor Inspector {
       }
     }
     if opensDemo { openDemo() }
+    if openings.isEmpty, !opensDemo { offerLeftTabs() }
+    if history != nil { openTabs = OpenTabsFile() }
+    keepOpenTabs()
     let running = Task { await store.run() }
     let outcome = await withCheckedContinuation { (waiter: CheckedContinuation<Exit, Never>) in
       if let exit { waiter.resume(returning: exit) } else { self.waiter = waiter }
@@ -151,6 +162,12 @@ actor Inspector {
     await store.shutDown(patience: 1_000_000_000)
     captures?.disk.drain(patience: 2_000_000_000)
     demo?.stop()
+    // A terminal that went away cut the run off; whoever ended it otherwise meant it.
+    switch outcome {
+    case .quit: openTabs?.end()
+    case .signal(let signal) where signal != SIGHUP: openTabs?.end()
+    case .signal, .terminalGone: break
+    }
     running.cancel()
     return outcome
   }
@@ -175,14 +192,20 @@ actor Inspector {
 
   func handle(_ message: InspectorModel.Message) {
     model.wallTime = WallClock.now()
+    let actions = model.trail.count
     for effect in update(&model, message, now: loop.now()) { perform(effect) }
+    if model.trail.count != actions, let command = model.trail.command {
+      CursesTerminal.note(action: command.rawValue, on: model.size)
+    }
   }
 
   func paint() {
     guard exit == nil, !isSuspended, !isAsking else { return }
+    let began = loop.now()
     var canvas = Canvas(size: model.size, repertoire: repertoire)
     drawInspector(model, on: &canvas)
     terminal.present(canvas)
+    paintTime = loop.now() &- began
     if terminal.isGone { finish(.terminalGone) }
   }
 }

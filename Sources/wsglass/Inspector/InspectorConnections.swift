@@ -48,6 +48,7 @@ extension Inspector {
     scans.perform { $0.stopAll(of: tab) }
     handle(.logReady(tab, session.reader))
     refresh(tab, session)
+    keepOpenTabs()
   }
 
   /// What only the outside knows of the dialog's fields: files, the address of a proxy.
@@ -106,6 +107,7 @@ extension Inspector {
     backings[tab]?.settings = chosen
     let next = kept
     store.perform { $0.connectAnew(id, target: next) }
+    keepOpenTabs()
   }
 
   func reconnect(_ tab: TabID) {

@@ -72,13 +72,12 @@ extension Inspector {
     scans.perform { $0.stopAll(of: tab) }
     exports.perform { $0.cancel(tab) }
     store.perform { $0.remove(SessionID(tab.rawValue)) }
+    keepOpenTabs()
   }
 
-  /// One notice: the next would take the place of the first.
   func tellWarnings(_ warnings: [String]) {
-    guard let first = warnings.first else { return }
-    let more = warnings.count > 1 ? "  (and \(warnings.count - 1) more: wsglass doctor)" : ""
-    handle(.notice(.warning, first + more))
+    guard !warnings.isEmpty else { return }
+    handle(.warnings(warnings))
     paint()
   }
 

@@ -9,9 +9,19 @@ extension Inspector {
   /// 125 ms over ssh, where a screenful costs more than the eye gains.
   static let remotePaintInterval: UInt64 = 125_000_000
 
+  /// 250 ms while another window or pane has the keys: nobody looks closely.
+  static let backgroundPaintInterval: UInt64 = 250_000_000
+
+  /// The time between paints for as long as one takes this much of it: a slow line, or a terminal that reads slowly, is not
+  /// kept busy. At most a second.
+  private static let paintShare: UInt64 = 4
+  private static let slowestPaintInterval: UInt64 = 1_000_000_000
+
   /// Frames or a change of state somewhere; painted at once after a pause, else when the interval is over.
   func newsArrived() {
-    let due = newsPaintedAt &+ paintInterval
+    let least = isFront ? paintInterval : max(paintInterval, Self.backgroundPaintInterval)
+    let rest = min(Self.slowestPaintInterval, paintTime &* Self.paintShare)
+    let due = newsPaintedAt &+ max(least, rest)
     if loop.now() >= due { return takeNews() }
     guard paintTimer == nil else { return }
     paintTimer = loop.schedule(at: due) {

@@ -12,8 +12,11 @@ extension Inspector {
     let events = terminal.readEvents()
     if terminal.isGone { return finish(.terminalGone) }
     for event in events {
-      // Back from an editor, perhaps.
-      if case .focus(true) = event { rereadTheme() }
+      if case .focus(let isFront) = event {
+        self.isFront = isFront
+        // Back from an editor, perhaps.
+        if isFront { rereadTheme() }
+      }
       handle(.input(event))
     }
     takeBackground()
@@ -30,7 +33,21 @@ extension Inspector {
     paint()
   }
 
+  /// 30 ms: a border that is dragged changes the size with each cell.
+  private static let resizeInterval: UInt64 = 30_000_000
+
+  /// At once after a pause, else when the interval is over; the size is asked for then.
   func windowChanged() {
+    let due = resizedAt &+ Self.resizeInterval
+    guard loop.now() >= due else {
+      guard resizeTimer == nil else { return }
+      resizeTimer = after(due &- loop.now()) { inspector in
+        inspector.resizeTimer = nil
+        inspector.windowChanged()
+      }
+      return
+    }
+    resizedAt = loop.now()
     terminal.resize()
     handle(.input(.resized(terminal.size)))
     paint()
@@ -38,11 +55,13 @@ extension Inspector {
 
   func suspend() {
     isSuspended = true
+    let began = (time: loop.now(), records: model.recordCount)
     terminal.suspend()
     isSuspended = false
     terminal.resize()
     handle(.input(.resized(terminal.size)))
     handle(.input(.resumed))
+    handle(.suspended(loop.now() &- began.time, records: model.recordCount - began.records))
     paint()
   }
 

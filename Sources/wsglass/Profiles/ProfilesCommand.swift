@@ -119,7 +119,7 @@ enum ProfilesCommand {
     return isWell ? .success : .configuration
   }
 
-  private static func faults(of name: String, _ folder: ProfileFolder, environment: String?) -> [String] {
+  static func faults(of name: String, _ folder: ProfileFolder, environment: String?) -> [String] {
     let stored: StoredProfile
     do throws(ProfileFileError) {
       stored = try folder.load(name)

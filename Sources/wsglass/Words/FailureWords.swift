@@ -105,7 +105,9 @@ struct FailureWords {
     case .connect(let attempts):
       let first = attempts.first.map { StreamWords.errnoWords($0.errno) } ?? "no address to try"
       what = "can't connect to \(place): \(first)"
-      why = FailureWords.lines(attempts)
+      // Of a single address the reason was given already.
+      let only = attempts.count == 1 ? attempts.first.map { "\($0.address)" } : nil
+      why = only.map { $0 == place ? [] : ["the address is \($0)"] } ?? FailureWords.lines(attempts)
       advice =
         proxy == nil
         ? ["check that the server runs, and its port"]

@@ -17,7 +17,14 @@ enum TerminalWords {
     localtime_r(&now, &local)
     return TerminalFacts(
       version: Main.version, description: parts.joined(separator: "  "), utcOffset: local.tm_gmtoff,
-      repertoire: repertoire, captureLimits: captureLimits)
+      repertoire: repertoire, captureLimits: captureLimits, advice: advice() ?? "")
+  }
+
+  /// Inside tmux another TERM than tmux's own asks for what it can't do, and never for what it can.
+  static func advice() -> String? {
+    let term = getenv("TERM").map { String(cString: $0) } ?? ""
+    guard getenv("TMUX") != nil, !term.hasPrefix("tmux"), !term.hasPrefix("screen") else { return nil }
+    return "set -g default-terminal tmux-256color in tmux.conf; TERM is \(term) here"
   }
 
   private static func colours(_ depth: ColourDepth) -> String {
@@ -36,6 +43,6 @@ enum TerminalWords {
     return Complaint(
       code: .usage, what: lines.first ?? "the terminal can't be used",
       why: Array(lines.dropFirst().prefix(1)),
-      advice: ["wsglass record URL needs no terminal", "TERM=xterm-256color wsglass"])
+      advice: ["wsglass --plain URL, which writes a line for each frame", "TERM=xterm-256color wsglass"])
   }
 }
