@@ -1,3 +1,5 @@
+import ByteText
+
 /// `json.` and what stands behind it.
 extension FilterValues {
   /// After `json`, at a `.` or `[`.

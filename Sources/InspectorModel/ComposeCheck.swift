@@ -1,3 +1,4 @@
+import ByteText
 import WebSocketCore
 
 /// Makes a payload of a draft, or says what is wrong with it and where.
@@ -81,11 +82,13 @@ enum ComposeCheck {
     _ text: [Unicode.Scalar], as type: ComposeType
   ) throws(DraftFault) -> [UInt8] {
     if type == .binaryBase64 {
-      do throws(Base64Text.Fault) { return try Base64Text.bytes(text) } catch {
+      // What is no ASCII is no digit, whatever its bytes are.
+      let signs = text.map { $0.isASCII ? UInt8(truncatingIfNeeded: $0.value) : 0xFF }
+      do throws(Base64.Fault) { return try Base64.decoded(signs, skippingBlanks: true) } catch {
         let place = TextPlace(of: error.place, in: text)
         let words =
           switch error {
-          case .notBase64(let scalar, _): "\"\(scalar)\" at \(place.words) is not base64"
+          case .noDigit(let index): "\"\(text[index])\" at \(place.words) is not base64"
           case .padding: "\"=\" at \(place.words) is not at the end"
           case .loneDigit: "the last digit makes no byte: one is missing"
           case .looseBits: "the last digit has bits that belong to no byte"
@@ -163,6 +166,6 @@ enum ComposeCheck {
   }
 }
 
-extension Base64Text.Fault {
+extension Base64.Fault {
   fileprivate var isLoose: Bool { if case .looseBits = self { true } else { false } }
 }

@@ -1,3 +1,5 @@
+import ByteText
+
 /// Numbers by JSON's grammar (RFC 8259 section 6).
 public enum JSONNumber {
   /// More digits than a Double of any size and all its places need.
@@ -12,7 +14,7 @@ public enum JSONNumber {
     var place = 0
     func digits() -> Int {
       let start = place
-      while place < bytes.count, isDigit(bytes[place]) { place += 1 }
+      while place < bytes.count, ASCII.isDigit(bytes[place]) { place += 1 }
       return place - start
     }
     func take(_ one: UInt8, _ other: UInt8) -> Bool {
@@ -56,7 +58,7 @@ public enum JSONNumber {
 
   /// More digits than a Double tells apart, and nothing else.
   public static func isLongInteger(_ bytes: UnsafeRawBufferPointer) -> Bool {
-    bytes.count > 15 && bytes.dropFirst(bytes.first == 0x2D ? 1 : 0).allSatisfy(isDigit)
+    bytes.count > 15 && bytes.dropFirst(bytes.first == 0x2D ? 1 : 0).allSatisfy(ASCII.isDigit)
   }
 
   /// As values: `1`, `1.0` and `1e0` are equal; whole numbers with more digits than a Double tells apart by their text.
@@ -67,5 +69,4 @@ public enum JSONNumber {
     return left == right
   }
 
-  private static func isDigit(_ byte: UInt8) -> Bool { (0x30...0x39).contains(byte) }
 }

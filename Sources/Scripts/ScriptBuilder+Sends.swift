@@ -1,5 +1,5 @@
+import ByteText
 import JSONBytes
-import Secrets
 import WebSocketCore
 
 /// Messages and control frames that a script sends.
@@ -117,6 +117,6 @@ extension ScriptBuilder {
   }
 
   static func decoded(_ text: [UInt8], _ encoding: ScriptEncoding) -> [UInt8]? {
-    encoding == .hex ? StepReader.hexBytes(text) : Base64Digits.decoded(text)
+    encoding == .hex ? StepReader.hexBytes(text) : try? Base64.decoded(text)
   }
 }

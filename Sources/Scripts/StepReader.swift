@@ -1,7 +1,7 @@
+import ByteText
 import Canvas
 import FrameFilter
 import JSONBytes
-import Secrets
 import WebSocketCore
 
 /// Reads a step's keys and their values out of its JSON, and finds all that is wrong in it.
@@ -412,7 +412,7 @@ struct StepReader {
         }
       }
     case .base64:
-      condition.bytes = text.flatMap(Base64Digits.decoded)
+      condition.bytes = text.flatMap { try? Base64.decoded($0) }
       isRight = condition.bytes != nil
     case .hex:
       condition.bytes = text.flatMap(Self.hexBytes)
@@ -446,14 +446,7 @@ struct StepReader {
 
   /// Blanks may stand between the bytes.
   static func hexBytes(_ text: [UInt8]) -> [UInt8]? {
-    let digits = text.filter { !JSONTokens.isBlank($0) }
-    guard digits.count % 2 == 0 else { return nil }
-    var bytes: [UInt8] = []
-    for index in stride(from: 0, to: digits.count, by: 2) {
-      guard let high = Hex.value(digits[index]), let low = Hex.value(digits[index + 1]) else { return nil }
-      bytes.append(high << 4 | low)
-    }
-    return bytes
+    Hex.bytes(text.filter { !JSONTokens.isBlank($0) })
   }
 
   // MARK: Steps that are kept as JSON

@@ -46,9 +46,7 @@ struct CaptureChoice {
 
   /// Lets go what is beyond the limits; it may take a while.
   func makeRoom() {
-    var now = timespec()
-    clock_gettime(CLOCK_REALTIME, &now)
-    folder.retain(retention, now: Int64(now.tv_sec) * 1_000_000_000)
+    folder.retain(retention, now: WallClock.now())
   }
 
   /// "200 captures, 10 GiB, 30 days"

@@ -26,7 +26,7 @@ import WebSocketCore
   private static let signs =
     Array(#"{}[]":,\0123456789.-eE$#/*tfnu "#.utf8) + [0, 0x0A, 0x0D, 0x80, 0xC3, 0xFF]
 
-  private func mutated(_ bytes: [UInt8], _ random: inout ScriptRandom) -> [UInt8] {
+  private func mutated(_ bytes: [UInt8], _ random: inout SplitMix) -> [UInt8] {
     var bytes = bytes
     for _ in 0..<Int.random(in: 1...2, using: &random) where !bytes.isEmpty {
       let place = Int.random(in: 0..<bytes.count, using: &random)
@@ -45,7 +45,7 @@ import WebSocketCore
   }
 
   @Test func `ten thousand mutations are read, or told of by their places, and what is read can be played`() {
-    var random = ScriptRandom(seed: 20_261_127)
+    var random = SplitMix(seed: 20_261_127)
     var options = ScriptOptions()
     options.expectsReplies = true
     options.limits.repetitions = 1000

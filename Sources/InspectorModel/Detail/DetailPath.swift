@@ -1,3 +1,5 @@
+import ByteText
+
 /// Which value a line of laid-out JSON is of, and where it is in the whole.
 extension DetailDocument {
   /// `$.trades[0].px` (RFC 9535); nil where it is no JSON.
@@ -94,7 +96,7 @@ enum JSONPathWords {
     let isName =
       !body.isEmpty
       && body.allSatisfy {
-        (0x30...0x39).contains($0) || (0x41...0x5A).contains($0) || (0x61...0x7A).contains($0) || $0 == 0x5F
+        ASCII.isAlphanumeric($0) || $0 == 0x5F
       }
       && !(0x30...0x39).contains(body[body.startIndex])
     let text = String(decoding: body, as: UTF8.self)

@@ -1,3 +1,4 @@
+import ByteText
 import Canvas
 import FrameLog
 import WebSocketCore
@@ -95,11 +96,11 @@ extension InspectorModel {
   private func hexText(_ document: DetailDocument, limit: Int) -> [String] {
     stride(from: 0, to: document.shown.count, by: 16).prefix(limit).map { start in
       let row = document.shown[start..<min(document.shown.count, start + 16)]
-      let hex = row.indices.map { document.hides($0) ? "**" : Figures.hex(Int(row[$0]), digits: 2) }
+      let hex = row.indices.map { document.hides($0) ? "**" : Hex.text(row[$0], digits: 2) }
       let text = row.map { (0x20...0x7E).contains($0) ? Character(Unicode.Scalar($0)) : "." }
       let bytes = hex.joined(separator: " ")
       let gap = String(repeating: " ", count: 49 - bytes.utf8.count)
-      return "\(Figures.hex(start, digits: 8))  \(bytes)\(gap)|\(String(text))|"
+      return "\(Hex.text(start, digits: 8))  \(bytes)\(gap)|\(String(text))|"
     }
   }
 }

@@ -27,7 +27,7 @@ extension Inspector {
     onFiles {
       ProfileSummaries.all()
     } then: {
-      $0.handle(.profiles($1, now: ProfileSummaries.now()))
+      $0.handle(.profiles($1, now: WallClock.now()))
     }
   }
 
@@ -205,7 +205,7 @@ extension Inspector {
     }
     profiles[tab]?.outcome = words
     let masked = model.masked(words)
-    let entry = ProfileHistory.Entry(used: ProfileSummaries.now(), outcome: String(masked.prefix(120)))
+    let entry = ProfileHistory.Entry(used: WallClock.now(), outcome: String(masked.prefix(120)))
     let name = known.opened.name
     onFiles {
       ProfileHistory().note(name, entry)
