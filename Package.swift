@@ -99,18 +99,20 @@ let package = Package(
         "Loop",
       ],
       swiftSettings: strict),
+    // What tests of several modules share.
+    .target(name: "TestSupport", path: "Tests/TestSupport", swiftSettings: strict),
     tests("ByteTextTests", ["ByteText"]),
     tests("SecretsTests", ["Secrets"]),
-    tests("WebSocketCoreTests", ["WebSocketCore"]),
+    tests("WebSocketCoreTests", ["TestSupport", "WebSocketCore"]),
     tests("LoopTests", ["Loop", "Locks"]),
-    tests("TransportTests", ["Transport", "Loop", "Locks", "COpenSSL"]),
+    tests("TransportTests", ["TestSupport", "Transport", "Loop", "Locks", "COpenSSL"]),
     tests(
       "WebSocketClientTests",
-      ["WebSocketClient", "WebSocketServer", "WebSocketCore", "Transport", "Loop", "Locks"]),
+      ["TestSupport", "WebSocketClient", "WebSocketServer", "WebSocketCore", "Transport", "Loop", "Locks"]),
     tests("WebSocketServerTests", ["WebSocketServer", "WebSocketCore", "Transport", "Loop"]),
-    tests("FrameLogTests", ["FrameLog", "WebSocketCore", "CLinux"]),
-    tests("FrameFilterTests", ["FrameFilter", "FrameLog", "WebSocketCore"]),
-    tests("FormatsTests", ["Formats", "Secrets", "FrameLog", "WebSocketCore"]),
+    tests("FrameLogTests", ["TestSupport", "FrameLog", "WebSocketCore", "CLinux"]),
+    tests("FrameFilterTests", ["TestSupport", "FrameFilter", "FrameLog", "WebSocketCore"]),
+    tests("FormatsTests", ["TestSupport", "Formats", "Secrets", "FrameLog", "WebSocketCore"]),
     tests("JSONBytesTests", ["JSONBytes"]),
     tests("JSON5Tests", ["JSON5"]),
     tests("ScriptsTests", ["Scripts", "JSONBytes", "WebSocketCore"]),
@@ -123,6 +125,7 @@ let package = Package(
     tests(
       "wsglassTests",
       [
+        "TestSupport",
         "wsglass", "CursesTerminal", "InspectorModel", "Canvas", "Sessions", "Scripts", "JSON5", "JSONBytes",
         "Formats",
         "Secrets", "FrameFilter", "FrameLog", "Transport", "Profiles", "ProfileFiles",
@@ -131,6 +134,7 @@ let package = Package(
     tests(
       "HostileServerTests",
       [
+        "TestSupport",
         "wsglass", "ByteText", "InspectorUI", "InspectorModel", "Canvas", "Sessions", "FrameLog",
         "WebSocketClient",
         "WebSocketCore", "Transport", "Loop", "Locks",
@@ -138,8 +142,8 @@ let package = Package(
     tests("ProfilesTests", ["Profiles", "JSON5", "Secrets"]),
     tests(
       "ProfileFilesTests",
-      ["ProfileFiles", "Profiles", "JSON5", "Secrets", "FrameLog", "Locks"]),
-    tests("CanvasTests", ["Canvas"]),
+      ["TestSupport", "ProfileFiles", "Profiles", "JSON5", "Secrets", "FrameLog", "Locks"]),
+    tests("CanvasTests", ["TestSupport", "Canvas"]),
     tests("CursesTerminalTests", ["CursesTerminal", "Canvas", "Locks"]),
     tests(
       "InspectorModelTests",
@@ -150,6 +154,7 @@ let package = Package(
     tests(
       "InspectorUITests",
       [
+        "TestSupport",
         "InspectorUI", "InspectorModel", "Secrets", "Profiles", "Canvas", "JSON5", "FrameFilter", "FrameLog",
         "WebSocketCore",
       ]),

@@ -5,10 +5,6 @@ import Testing
 
 @testable import InspectorModel
 
-private func write(_ text: String, in model: inout InspectorModel) {
-  for scalar in text.unicodeScalars { press(&model, Key(scalar)) }
-}
-
 @Test func `tabs to send to have a box each`() {
   var model = pictured(width: 80, height: 24)
   press(&model, Key("i"), Key("a", .alt), Key("a"))

@@ -12,7 +12,7 @@ import WebSocketServer
 @Suite struct DefectTests {
   @Test func `1 TLS options reach a wss address: CA, server name, verification`() async throws {
     try await withLoop { loop in
-      let certificate = TestCertificate()
+      let certificate = GoodCertificate()
       let demo = try DemoServer(tls: certificate.server, on: loop)
       demo.start()
       let url = try WebSocketURL(parsing: demo.baseURL + "/echo")
@@ -42,7 +42,7 @@ import WebSocketServer
     async throws
   {
     try await withLoop { loop in
-      let certificate = TestCertificate()
+      let certificate = GoodCertificate()
       let demo = try DemoServer(tls: certificate.server, on: loop)
       demo.start()
       let url = try WebSocketURL(parsing: demo.baseURL + "/flood?n=100&size=125")
