@@ -6,7 +6,7 @@ import Profiles
 import Secrets
 import Sessions
 
-/// Profiles on screen: from a choice to a tab, step by step. Files are read and programs run beside the screen.
+/// Profiles on their way to the screen: from a choice to a tab, step by step. Files are read and programs run beside it.
 extension Inspector {
   /// Opens a tab for a profile that is resolved.
   func give(_ profile: OpenedProfile, from awaited: AwaitedProfile? = nil, activates: Bool = false) {
@@ -14,7 +14,8 @@ extension Inspector {
       address: profile.address, profile.mark, variables: profile.variables, activates: activates)
     for effect in update(&model, message, now: loop.now()) {
       if case .connect(let tab, let url) = effect {
-        profiles[tab] = ProfileTab(awaited: awaited ?? AwaitedProfile(profile), opened: profile)
+        backings[tab, default: TabBacking()].profile = ProfileTab(
+          awaited: awaited ?? AwaitedProfile(profile), opened: profile)
         connect(tab, url, settings: profile.settings)
       } else {
         perform(effect)
@@ -91,7 +92,7 @@ extension Inspector {
   }
 
   /// May take seconds.
-  private static func resolved(_ awaited: AwaitedProfile, _ arguments: Arguments) -> Result<
+  static func resolved(_ awaited: AwaitedProfile, _ arguments: Arguments) -> Result<
     AwaitedProfile, Complaint
   > {
     var next = awaited
@@ -134,207 +135,5 @@ extension Inspector {
     handle(
       .notice(.error, ([error.what] + error.advice.prefix(1).map { "try: \($0)" }).joined(separator: "; ")))
     beginProfile()
-  }
-
-  // MARK: Tabs of profiles
-
-  /// The dialog's options are in force: the tab is one of the profile behind the dialog, but not as it stands in its file.
-  func profileChanged(_ tab: TabID, _ options: ConnectOptions) {
-    if profiles[tab] != nil {
-      profiles[tab]?.isChanged = true
-    } else if let edited, let opened = edited.opened,
-      model.index(of: tab).flatMap({ model.tabs[$0].profile }) == opened.mark
-    {
-      // Its script is none of how it connects.
-      var before = ConnectOptions(opened.settings, url: opened.address)
-      before.script = options.script
-      let isChanged = before != options
-      profiles[tab] = ProfileTab(awaited: edited, opened: opened, isChanged: isChanged)
-      self.edited = nil
-    }
-  }
-
-  /// References are resolved anew: a token may have run out. What was typed is not asked for again.
-  func reconnectProfile(_ tab: TabID) -> Bool {
-    guard let known = profiles[tab], !known.isChanged, !known.awaited.references.isEmpty else { return false }
-    var again = known.awaited
-    var kept = ProfileSecrets()
-    for reference in again.references {
-      if case .ask = reference { kept[reference] = again.secrets[reference] }
-    }
-    again.secrets = kept
-    let arguments = arguments
-    let start = again
-    onFiles {
-      Inspector.resolved(start, arguments)
-    } then: {
-      $0.reconnect(tab, $1)
-    }
-    return true
-  }
-
-  private func reconnect(_ tab: TabID, _ result: Result<AwaitedProfile, Complaint>) {
-    guard profiles[tab] != nil else { return }
-    do throws(Complaint) {
-      switch result {
-      case .failure(let error): throw error
-      case .success(let next):
-        guard let opened = next.opened else { return }
-        let target = try opened.target()
-        profiles[tab] = ProfileTab(awaited: next, opened: opened)
-        let id = SessionID(tab.rawValue)
-        let isKnown = given[tab].map { old in
-          target.secrets.allSatisfy { secret in old.secrets.contains { $0.bytes == secret.bytes } }
-        }
-        guard isKnown == true else {
-          // The secrets of a capture are written down when it begins.
-          store.perform { $0.remove(id) }
-          return connect(tab, opened.address, settings: opened.settings)
-        }
-        store.perform { $0.connect(id, target: target) }
-      }
-    } catch {
-      handle(.tabChanged(tab, StatusWords.refused(profiles[tab]?.opened.name ?? "", error)))
-    }
-  }
-
-  /// What became of it, for the list.
-  func noteProfile(_ tab: TabID, _ status: TabStatus) {
-    guard let known = profiles[tab], let words = ProfileWords.outcome(status), words != known.outcome else {
-      return
-    }
-    profiles[tab]?.outcome = words
-    let masked = model.masked(words)
-    let entry = ProfileHistory.Entry(used: WallClock.now(), outcome: String(masked.prefix(120)))
-    let name = known.opened.name
-    onFiles {
-      ProfileHistory().note(name, entry)
-    } then: { _, _ in
-    }
-  }
-
-  // MARK: Looking after them
-
-  func editProfile(_ name: String) {
-    let path = ProfilePlaces.folder.path(of: name)
-    let result: Result<Void, Complaint> = lendTerminal {
-      do throws(Complaint) { return .success(try OutsideProgram(.editor).run(on: path)) } catch {
-        return .failure(error)
-      }
-    }
-    if case .failure(let error) = result {
-      handle(.notice(.error, ([error.what] + error.why).joined(separator: "; ")))
-    } else {
-      do throws(Complaint) {
-        _ = try ProfileOpening.load(name)
-        handle(.notice(.info, "\(name) is saved"))
-      } catch {
-        handle(.notice(.error, error.what))
-      }
-    }
-    listProfiles()
-    paint()
-  }
-
-  func newProfile(_ name: String) {
-    do throws(Complaint) {
-      try ProfileSaving.create(name)
-    } catch {
-      return handle(.notice(.error, ([error.what] + error.advice.prefix(1)).joined(separator: "; ")))
-    }
-    editProfile(name)
-  }
-
-  func duplicateProfile(_ name: String, as copy: String) {
-    do throws(Complaint) {
-      try ProfileSaving.duplicate(name, as: copy)
-      handle(.notice(.info, "\(copy) is there"))
-    } catch {
-      handle(.notice(.error, error.what))
-    }
-    listProfiles()
-  }
-
-  func deleteProfile(_ name: String) {
-    do throws(ProfileFileError) {
-      try ProfilePlaces.folder.remove(name)
-      handle(.notice(.info, "\(name) is deleted; files of its secrets stay"))
-    } catch {
-      handle(.notice(.error, ProfileWords.complaint(error, name: name).what))
-    }
-    onFiles {
-      ProfileHistory().forget(name)
-    } then: { inspector, _ in
-      inspector.listProfiles()
-    }
-  }
-
-  // MARK: Saving
-
-  func saveProfile(_ tab: TabID, _ name: String, overwrites: Bool) {
-    guard let index = model.index(of: tab), let settings = connectSettings[tab] else {
-      return handle(.notice(.info, "this tab has no connection that could be saved"))
-    }
-    do throws(Complaint) {
-      let isSaved = try save(
-        settings, model.tabs[index].address, script: script(of: tab), from: profiles[tab]?.opened, as: name,
-        overwrites: overwrites)
-      if !isSaved { handle(.profileExists(tab, name: name)) }
-    } catch {
-      handle(.notice(.error, ([error.what] + error.advice.prefix(1)).joined(separator: "; ")))
-    }
-  }
-
-  /// What the connect dialog says, without connecting.
-  func saveProfile(_ options: ConnectOptions, _ tab: TabID?, _ name: String, overwrites: Bool) {
-    var known = tab.flatMap { profiles[$0]?.opened }
-    if case .connect(let dialog)? = model.overlay, let mark = dialog.profile, edited?.opened?.mark == mark {
-      known = edited?.opened
-    }
-    do throws(RefusedField) {
-      let settings = try base(of: tab).with(options)
-      try options.checkScript()
-      do throws(Complaint) {
-        _ = try settings.target(for: options.url)
-        let isSaved = try save(
-          settings, options.url, script: options.script, from: known, as: name, overwrites: overwrites)
-        if !isSaved { handle(.optionsExist) }
-      } catch {
-        throw RefusedField(
-          field: .name, words: ([error.what] + error.advice.prefix(1)).joined(separator: "; "))
-      }
-    } catch {
-      handle(.optionsRefused(error.field, words: error.words))
-    }
-  }
-
-  /// False: a profile of that name is there, and nothing is written.
-  private func save(
-    _ settings: ConnectionSettings, _ address: String, script: String, from known: OpenedProfile?,
-    as name: String, overwrites: Bool
-  ) throws(Complaint) -> Bool {
-    try ProfileSaving.check(name)
-    if ProfilePlaces.folder.has(name), !overwrites { return false }
-    let now = try Profile(settings, address: address)
-    var profile = now
-    var kept = Profile.ownKeys
-    if let known {
-      // What nobody has changed stays as its profile has it: references, variables.
-      let before = try Profile(known.settings, address: known.address)
-      profile = known.profile.taking(
-        now.restoringReferences(known.secrets), where: before.restoringReferences(known.secrets))
-      kept = []
-    }
-    if script != (known?.script ?? "") {
-      profile.onOpen = Profile.absolute(script.isEmpty ? nil : UserPath.resolved(script)).map { .script($0) }
-      kept.remove("onopen")
-    }
-    let saved =
-      overwrites
-      ? try ProfileSaving.save(profile, over: name, keeping: kept)
-      : try ProfileSaving.save(profile, as: name, overwrites: false)
-    let secrets = saved.secrets.isEmpty ? "" : "; \(saved.secrets.count) secrets in files of their own"
-    handle(.notice(.info, "saved: wsglass \(name) connects like this\(secrets)"))
-    return true
   }
 }
