@@ -100,11 +100,11 @@ let package = Package(
       ],
       swiftSettings: strict),
     // What tests of several modules share.
-    .target(name: "TestSupport", path: "Tests/TestSupport", swiftSettings: strict),
+    .target(name: "TestSupport", dependencies: ["Loop"], path: "Tests/TestSupport", swiftSettings: strict),
     tests("ByteTextTests", ["ByteText"]),
     tests("SecretsTests", ["Secrets"]),
     tests("WebSocketCoreTests", ["TestSupport", "WebSocketCore"]),
-    tests("LoopTests", ["Loop", "Locks"]),
+    tests("LoopTests", ["TestSupport", "Loop", "Locks"]),
     tests("TransportTests", ["TestSupport", "Transport", "Loop", "Locks", "COpenSSL"]),
     tests(
       "WebSocketClientTests",
@@ -115,7 +115,7 @@ let package = Package(
     tests("FormatsTests", ["TestSupport", "Formats", "Secrets", "FrameLog", "WebSocketCore"]),
     tests("JSONBytesTests", ["JSONBytes"]),
     tests("JSON5Tests", ["JSON5"]),
-    tests("ScriptsTests", ["Scripts", "JSONBytes", "WebSocketCore"]),
+    tests("ScriptsTests", ["TestSupport", "Scripts", "JSONBytes", "WebSocketCore"]),
     tests(
       "SessionsTests",
       [
@@ -139,7 +139,7 @@ let package = Package(
         "WebSocketClient",
         "WebSocketCore", "Transport", "Loop", "Locks",
       ]),
-    tests("ProfilesTests", ["Profiles", "JSON5", "Secrets"]),
+    tests("ProfilesTests", ["TestSupport", "Profiles", "JSON5", "Secrets"]),
     tests(
       "ProfileFilesTests",
       ["TestSupport", "ProfileFiles", "Profiles", "JSON5", "Secrets", "FrameLog", "Locks"]),

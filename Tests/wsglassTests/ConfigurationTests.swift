@@ -120,17 +120,11 @@ private func words(_ text: String) throws -> [String] {
   }
 
   @Test func `no cut and no flipped byte traps the readers`() {
-    var random = SeededRandom(seed: 7)
+    var mutator = Mutator(seed: 7)
     for text in [Self.keymap, ManualConfiguration.example.joined(separator: "\n")] {
       let whole = Array(text.utf8)
       for count in 0...whole.count { read(Array(whole.prefix(count))) }
-      for _ in 0..<1500 {
-        var bytes = whole
-        for _ in 0..<Int.random(in: 1...4, using: &random) {
-          bytes[Int.random(in: 0..<bytes.count, using: &random)] = UInt8.random(in: 0...255, using: &random)
-        }
-        read(bytes)
-      }
+      for _ in 0..<1500 { read(mutator.mutated(whole)) }
     }
   }
 }
