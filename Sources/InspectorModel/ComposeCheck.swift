@@ -85,7 +85,7 @@ enum ComposeCheck {
       // What is no ASCII is no digit, whatever its bytes are.
       let signs = text.map { $0.isASCII ? UInt8(truncatingIfNeeded: $0.value) : 0xFF }
       do throws(Base64.Fault) { return try Base64.decoded(signs, skippingBlanks: true) } catch {
-        let place = TextPlace(of: error.place, in: text)
+        let place = DraftPlace(of: error.place, in: text)
         let words =
           switch error {
           case .noDigit(let index): "\"\(text[index])\" at \(place.words) is not base64"
@@ -101,10 +101,10 @@ enum ComposeCheck {
     do throws(HexText.Fault) { return try HexText.bytes(text) } catch {
       switch error {
       case .notHex(_, let line, let column):
-        let index = TextPlace(line: line, column: column).index(in: text)
+        let index = DraftPlace(line: line, column: column).index(in: text)
         throw DraftFault(error.words, at: index..<index + 1)
       case .oddDigits(let line, let column):
-        let index = TextPlace(line: line, column: column - 1).index(in: text)
+        let index = DraftPlace(line: line, column: column - 1).index(in: text)
         throw DraftFault(index + 1 >= text.count ? .unfinished : .refusal, error.words, at: index..<index + 1)
       }
     }
@@ -149,9 +149,10 @@ enum ComposeCheck {
       return nil
     } catch {
       if error.isUnfinished { return DraftFault(.unfinished, "unfinished JSON") }
-      let index = TextPlace.index(ofByte: error.offset, in: text)
+      let index = DraftPlace.index(ofByte: error.offset, in: text)
       return DraftFault(
-        .warning, "not JSON at \(TextPlace(of: index, in: text).words): \(error.words)", at: index..<index + 1
+        .warning, "not JSON at \(DraftPlace(of: index, in: text).words): \(error.words)",
+        at: index..<index + 1
       )
     }
   }

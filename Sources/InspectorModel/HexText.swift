@@ -11,9 +11,9 @@ public enum HexText {
     public var words: String {
       switch self {
       case .notHex(let scalar, let line, let column):
-        "\"\(scalar)\" at \(TextPlace(line: line, column: column).words) is not a hex digit"
+        "\"\(scalar)\" at \(DraftPlace(line: line, column: column).words) is not a hex digit"
       case .oddDigits(let line, let column):
-        "a byte has two hex digits: one is missing at \(TextPlace(line: line, column: column).words)"
+        "a byte has two hex digits: one is missing at \(DraftPlace(line: line, column: column).words)"
       }
     }
   }
