@@ -95,6 +95,8 @@ public enum JSONText {
 
   private static func appendUnit(_ unit: UInt16, to output: inout [UInt8]) {
     output += "\\u".utf8
-    output += Hex.text(unit, digits: 4).utf8
+    for shift in [12, 8, 4, 0] {
+      output.append(Hex.digit(UInt8(truncatingIfNeeded: unit >> UInt16(shift) & 15)))
+    }
   }
 }

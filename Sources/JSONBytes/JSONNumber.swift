@@ -34,6 +34,17 @@ public enum JSONNumber {
     return place
   }
 
+  /// From end to end.
+  public static func isOne(_ word: ArraySlice<UInt8>) -> Bool {
+    word.withUnsafeBytes { !$0.isEmpty && length(in: $0) == $0.count }
+  }
+
+  /// What numbers are written with, and words that may be meant as one, or as `true`.
+  public static func isWordByte(_ byte: UInt8) -> Bool {
+    ASCII.isAlphanumeric(byte) || byte == UInt8(ascii: "+") || byte == UInt8(ascii: "-")
+      || byte == UInt8(ascii: ".")
+  }
+
   /// Nil where it isn't a number from end to end.
   public static func value(of bytes: UnsafeRawBufferPointer) -> Double? {
     guard !bytes.isEmpty, bytes.count <= lengthLimit, length(in: bytes) == bytes.count else { return nil }
