@@ -17,18 +17,24 @@ extension InspectorModel {
     effects.append(.page(lines))
   }
 
-  /// The exact bytes; what the editor leaves changed becomes the draft.
-  mutating func openEditor(_ effects: inout [Effect]) {
+  /// The frame of the row and its whole payload; says why where it can't be edited.
+  mutating func editableFrame(_ effects: inout [Effect]) -> ([UInt8], LogRecord)? {
     guard let row = currentRow, let (bytes, record) = wholePayload(of: row, limit: Self.resendLimit + 1),
       record.isFrame
     else {
       say(.info, "this row is no frame", &effects)
-      return
+      return nil
     }
     guard bytes.count <= Self.resendLimit else {
       say(.warning, "over 1 MiB: too long to edit here", &effects)
-      return
+      return nil
     }
+    return (bytes, record)
+  }
+
+  /// The exact bytes; what the editor leaves changed becomes the draft.
+  mutating func openEditor(_ effects: inout [Effect]) {
+    guard let (bytes, record) = editableFrame(&effects) else { return }
     effects.append(.edit(tabs[active].id, bytes, suffix: record.opcode == .binary ? "bin" : "json"))
   }
 
