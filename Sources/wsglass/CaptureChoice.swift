@@ -29,14 +29,7 @@ struct CaptureChoice {
   }
 
   /// `$XDG_STATE_HOME/wsglass/captures`, or below `~/.local/state`.
-  static var standardPath: String { place("XDG_STATE_HOME", or: ".local/state") + "/wsglass/captures" }
-
-  /// A relative path in the variable does not count, as the base directory specification says.
-  static func place(_ variable: String, or below: String) -> String {
-    if let value = getenv(variable).map({ String(cString: $0) }), value.hasPrefix("/") { return value }
-    let home = getenv("HOME").map { String(cString: $0) } ?? ""
-    return (home.hasPrefix("/") ? home : "/nonexistent") + "/" + below
-  }
+  static var standardPath: String { UserPath.base(.stateHome, or: ".local/state") + "/wsglass/captures" }
 
   /// Nil where none are made.
   func source() -> CaptureSource? {
