@@ -31,41 +31,51 @@ let package = Package(
     .systemLibrary(name: "CNcurses"),
     .systemLibrary(name: "COpenSSL"),
     .systemLibrary(name: "CZlib"),
-    room("Secrets", [], pure),
-    room("WebSocketCore", ["COpenSSL", "CZlib"], pure),
+    room("ByteText", ["COpenSSL"], pure),
+    room("Secrets", ["ByteText"], pure),
+    room("WebSocketCore", ["ByteText", "COpenSSL", "CZlib"], pure),
     room("Locks"),
     room("Loop", ["CLinux", "Locks"]),
-    room("Transport", ["Loop", "Locks", "CLinux", "COpenSSL"]),
-    room("WebSocketClient", ["WebSocketCore", "Transport", "Loop"]),
-    room("WebSocketServer", ["WebSocketCore", "Transport", "Loop"]),
+    room("Transport", ["ByteText", "Loop", "Locks", "CLinux", "COpenSSL"]),
+    room("WebSocketClient", ["ByteText", "WebSocketCore", "Transport", "Loop"]),
+    room("WebSocketServer", ["ByteText", "WebSocketCore", "Transport", "Loop"]),
     room("FrameLog", ["WebSocketCore", "Locks", "CLinux"]),
-    room("JSONBytes", ["Secrets"], pure),
-    room("JSON5", [], pure),
-    room("FrameFilter", ["JSONBytes", "FrameLog", "WebSocketCore", "Locks"]),
-    room("Formats", ["Secrets", "FrameLog", "FrameFilter", "WebSocketCore", "Locks", "COpenSSL"]),
-    room("Scripts", ["JSONBytes", "Secrets", "Canvas", "FrameFilter", "Formats", "WebSocketCore"], pure),
+    room("JSONBytes", ["ByteText"], pure),
+    room("JSON5", ["ByteText"], pure),
+    room("FrameFilter", ["ByteText", "JSONBytes", "FrameLog", "WebSocketCore", "Locks"]),
+    room(
+      "Formats", ["ByteText", "Secrets", "FrameLog", "FrameFilter", "WebSocketCore", "Locks", "COpenSSL"]),
+    room(
+      "Scripts", ["ByteText", "JSONBytes", "Secrets", "Canvas", "FrameFilter", "Formats", "WebSocketCore"],
+      pure),
     room(
       "Sessions",
-      ["Secrets", "Scripts", "FrameLog", "Locks", "WebSocketClient", "WebSocketCore", "Transport", "Loop"]),
-    room("Profiles", ["JSON5", "Secrets"], pure),
+      [
+        "ByteText", "Secrets", "Scripts", "FrameLog", "Locks", "WebSocketClient", "WebSocketCore",
+        "Transport", "Loop",
+      ]),
+    room("Profiles", ["ByteText", "JSON5", "Secrets"], pure),
     room("ProfileFiles", ["Profiles", "Secrets", "FrameLog", "Locks", "CLinux"]),
     room("Canvas", [], pure),
     room("CursesTerminal", ["Canvas", "CNcurses", "CLinux"]),
     room(
       "InspectorModel",
       [
-        "Secrets", "Profiles", "Canvas", "JSON5", "JSONBytes", "Scripts", "FrameFilter", "FrameLog",
-        "WebSocketCore",
+        "ByteText", "Secrets", "Profiles", "Canvas", "JSON5", "JSONBytes", "Scripts", "FrameFilter",
+        "FrameLog", "WebSocketCore",
       ],
       pure),
     room(
       "InspectorUI",
-      ["InspectorModel", "Secrets", "Profiles", "Canvas", "FrameFilter", "FrameLog", "WebSocketCore"], pure),
+      [
+        "InspectorModel", "ByteText", "Secrets", "Profiles", "Canvas", "FrameFilter", "FrameLog",
+        "WebSocketCore",
+      ], pure),
     .executableTarget(
       name: "wsglass",
       dependencies: [
         "InspectorUI", "InspectorModel", "Canvas", "CursesTerminal", "Sessions", "Scripts", "JSON5",
-        "JSONBytes",
+        "JSONBytes", "ByteText",
         "Formats",
         "Secrets",
         "FrameFilter",
@@ -76,8 +86,8 @@ let package = Package(
     .executableTarget(
       name: "wsglass-bench",
       dependencies: [
-        "Sessions", "Scripts", "Formats", "Secrets", "FrameFilter", "FrameLog", "WebSocketClient",
-        "WebSocketServer", "WebSocketCore", "Transport", "Loop", "CLinux",
+        "ByteText", "Sessions", "Scripts", "Formats", "Secrets", "FrameFilter", "FrameLog", "WebSocketClient",
+        "WebSocketServer", "WebSocketCore", "Transport", "Loop", "Locks", "CLinux",
       ],
       swiftSettings: strict),
     .executableTarget(
@@ -89,20 +99,23 @@ let package = Package(
         "Loop",
       ],
       swiftSettings: strict),
+    // What tests of several modules share.
+    .target(name: "TestSupport", dependencies: ["Loop"], path: "Tests/TestSupport", swiftSettings: strict),
+    tests("ByteTextTests", ["ByteText"]),
     tests("SecretsTests", ["Secrets"]),
-    tests("WebSocketCoreTests", ["WebSocketCore"]),
-    tests("LoopTests", ["Loop", "Locks"]),
-    tests("TransportTests", ["Transport", "Loop", "Locks", "COpenSSL"]),
+    tests("WebSocketCoreTests", ["TestSupport", "WebSocketCore"]),
+    tests("LoopTests", ["TestSupport", "Loop", "Locks"]),
+    tests("TransportTests", ["TestSupport", "Transport", "Loop", "Locks", "COpenSSL"]),
     tests(
       "WebSocketClientTests",
-      ["WebSocketClient", "WebSocketServer", "WebSocketCore", "Transport", "Loop", "Locks"]),
+      ["TestSupport", "WebSocketClient", "WebSocketServer", "WebSocketCore", "Transport", "Loop", "Locks"]),
     tests("WebSocketServerTests", ["WebSocketServer", "WebSocketCore", "Transport", "Loop"]),
-    tests("FrameLogTests", ["FrameLog", "WebSocketCore", "CLinux"]),
-    tests("FrameFilterTests", ["FrameFilter", "FrameLog", "WebSocketCore"]),
-    tests("FormatsTests", ["Formats", "Secrets", "FrameLog", "WebSocketCore"]),
+    tests("FrameLogTests", ["TestSupport", "FrameLog", "WebSocketCore", "CLinux"]),
+    tests("FrameFilterTests", ["TestSupport", "FrameFilter", "FrameLog", "WebSocketCore"]),
+    tests("FormatsTests", ["TestSupport", "Formats", "Secrets", "FrameLog", "WebSocketCore"]),
     tests("JSONBytesTests", ["JSONBytes"]),
     tests("JSON5Tests", ["JSON5"]),
-    tests("ScriptsTests", ["Scripts", "JSONBytes", "WebSocketCore"]),
+    tests("ScriptsTests", ["TestSupport", "Scripts", "JSONBytes", "WebSocketCore"]),
     tests(
       "SessionsTests",
       [
@@ -112,6 +125,7 @@ let package = Package(
     tests(
       "wsglassTests",
       [
+        "TestSupport",
         "wsglass", "CursesTerminal", "InspectorModel", "Canvas", "Sessions", "Scripts", "JSON5", "JSONBytes",
         "Formats",
         "Secrets", "FrameFilter", "FrameLog", "Transport", "Profiles", "ProfileFiles",
@@ -120,22 +134,27 @@ let package = Package(
     tests(
       "HostileServerTests",
       [
-        "wsglass", "InspectorUI", "InspectorModel", "Canvas", "Sessions", "FrameLog", "WebSocketClient",
+        "TestSupport",
+        "wsglass", "ByteText", "InspectorUI", "InspectorModel", "Canvas", "Sessions", "FrameLog",
+        "WebSocketClient",
         "WebSocketCore", "Transport", "Loop", "Locks",
       ]),
-    tests("ProfilesTests", ["Profiles", "JSON5", "Secrets"]),
-    tests("ProfileFilesTests", ["ProfileFiles", "Profiles", "JSON5", "Secrets", "FrameLog", "Locks"]),
-    tests("CanvasTests", ["Canvas"]),
+    tests("ProfilesTests", ["TestSupport", "Profiles", "JSON5", "Secrets"]),
+    tests(
+      "ProfileFilesTests",
+      ["TestSupport", "ProfileFiles", "Profiles", "JSON5", "Secrets", "FrameLog", "Locks"]),
+    tests("CanvasTests", ["TestSupport", "Canvas"]),
     tests("CursesTerminalTests", ["CursesTerminal", "Canvas", "Locks"]),
     tests(
       "InspectorModelTests",
       [
-        "InspectorModel", "Secrets", "Profiles", "Canvas", "JSON5", "FrameFilter", "FrameLog",
+        "InspectorModel", "Secrets", "Profiles", "Canvas", "JSON5", "Scripts", "FrameFilter", "FrameLog",
         "WebSocketCore",
       ]),
     tests(
       "InspectorUITests",
       [
+        "TestSupport",
         "InspectorUI", "InspectorModel", "Secrets", "Profiles", "Canvas", "JSON5", "FrameFilter", "FrameLog",
         "WebSocketCore",
       ]),

@@ -1,4 +1,4 @@
-import Secrets
+import ByteText
 
 /// Exports are put together as bytes, by hand: a String for each field costs more than all the rest.
 extension [UInt8] {

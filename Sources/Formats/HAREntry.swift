@@ -1,3 +1,4 @@
+import ByteText
 import FoundationEssentials
 import FrameLog
 import WebSocketCore

@@ -1,5 +1,5 @@
+import ByteText
 import FrameLog
-import Secrets
 import WebSocketCore
 
 /// Reads the WebSocket entries of a HAR: Chrome's four fields of each message, and the heads.
@@ -129,7 +129,7 @@ struct HARImport {
   private mutating func append(_ opcode: UInt8, isSent: Bool, data: [UInt8], mark: String?, line: Int) {
     var payload = data
     if Opcode(rawValue: opcode) != .text {
-      if let bytes = Base64Digits.decoded(data) { payload = bytes } else { desk.warn(.badBase64(line: line)) }
+      if let bytes = try? Base64.decoded(data) { payload = bytes } else { desk.warn(.badBase64(line: line)) }
     }
     let header = FrameHeader(
       firstByte: 0x80 | opcode,

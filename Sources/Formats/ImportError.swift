@@ -7,11 +7,11 @@ public enum ImportError: Error, Hashable, Sendable {
   case empty
   /// Neither our JSON Lines nor HAR.
   case unknownFormat
-  case malformed(ImportFault, at: ImportPlace)
+  case malformed(LineFault, at: ImportPlace)
 }
 
 /// What is wrong at one place.
-public enum ImportFault: Hashable, Sendable {
+public enum LineFault: Hashable, Sendable {
   case unexpectedByte(UInt8)
   case unexpectedEnd
   case badEscape

@@ -1,3 +1,4 @@
+import ByteText
 import FoundationEssentials
 public import FrameLog
 import WebSocketCore

@@ -1,6 +1,6 @@
+import ByteText
 import FoundationEssentials
 import FrameLog
-import Secrets
 import WebSocketCore
 
 /// Reads what `JSONLines` wrote, also what earlier versions did and what others left out.
@@ -106,7 +106,7 @@ struct JSONLinesImport {
     case "base64":
       let text = try reader.readText(limit: JSONReader.stringLimit / 3 * 4) ?? []
       // Without a redacted place this can't be: but such a place is no base64, and is kept as it stands.
-      if let bytes = Base64Digits.decoded(text) {
+      if let bytes = try? Base64.decoded(text) {
         line.payload = bytes
       } else {
         line.payload = text
@@ -139,15 +139,8 @@ struct JSONLinesImport {
 
   private static func mask(_ reader: JSONReader) throws(ImportError) -> UInt32 {
     let digits = try reader.readText(limit: 16) ?? []
-    guard digits.count == 8 else { throw reader.fault(.wrong("mask")) }
-    var key: UInt32 = 0
-    for index in 0..<4 {
-      guard let high = Hex.value(digits[2 * index]), let low = Hex.value(digits[2 * index + 1]) else {
-        throw reader.fault(.wrong("mask"))
-      }
-      key |= UInt32(high << 4 | low) << (8 * UInt32(index))
-    }
-    return key
+    guard let bytes = Hex.bytes(digits), bytes.count == 4 else { throw reader.fault(.wrong("mask")) }
+    return bytes.reversed().reduce(0) { $0 << 8 | UInt32($1) }
   }
 
   private static func flags(_ reader: JSONReader, _ desk: inout ImportDesk) throws(ImportError) -> FrameFlags

@@ -1,3 +1,4 @@
+import ByteText
 import Glibc
 import Secrets
 
@@ -68,7 +69,7 @@ final class JSONReader {
     isAtEnd = false
   }
 
-  func fault(_ fault: ImportFault) -> ImportError { .malformed(fault, at: place) }
+  func fault(_ fault: LineFault) -> ImportError { .malformed(fault, at: place) }
 
   /// At the end, where something else should be.
   func unexpected() throws(ImportError) -> ImportError {

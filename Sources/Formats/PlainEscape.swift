@@ -1,3 +1,4 @@
+import ByteText
 import WebSocketCore
 
 /// Bytes of a peer as text that acts on nothing: `\n`, `\x1b`, `\u{202e}`, and `\\` for the backslash itself, so that the

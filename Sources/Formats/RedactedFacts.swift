@@ -1,3 +1,4 @@
+import ByteText
 import FrameLog
 public import Secrets
 
@@ -59,7 +60,7 @@ extension Redactor {
       guard let sign = pair.utf8.firstIndex(of: UInt8(ascii: "=")) else { return String(pair) }
       let name = pair[..<sign]
       let value = pair[pair.index(after: sign)...]
-      guard SecretNames.isSecretInURL(Redactor.percentDecoded(name)), !value.isEmpty,
+      guard SecretNames.isSecretInURL(Percent.readable(name.utf8)), !value.isEmpty,
         !SecretMarker.isTold(value.utf8)
       else { return String(pair) }
       return "\(name)=\(marker(name: String(name), secret: String(value)))"
@@ -109,9 +110,9 @@ extension Redactor {
     for pair in query.split(separator: "&") {
       let halves = pair.split(separator: "=", maxSplits: 1)
       guard halves.count == 2,
-        SecretNames.isSecretInURL(percentDecoded(halves[0])) || names.contains(halves[0].lowercased())
+        SecretNames.isSecretInURL(Percent.readable(halves[0].utf8)) || names.contains(halves[0].lowercased())
       else { continue }
-      values.append(Value(name: String(halves[0]), bytes: percentDecoded(halves[1])))
+      values.append(Value(name: String(halves[0]), bytes: Percent.readable(halves[1].utf8)))
     }
     var isNamed = false
     for token in subprotocols {
@@ -120,23 +121,5 @@ extension Redactor {
       isNamed = !token.contains(".") && SecretNames.isSecret(token.utf8)
     }
     return values
-  }
-
-  static func percentDecoded(_ text: Substring) -> [UInt8] {
-    let bytes = Array(text.utf8)
-    var decoded: [UInt8] = []
-    var index = 0
-    while index < bytes.count {
-      if bytes[index] == UInt8(ascii: "%"), index + 2 < bytes.count, let high = Hex.value(bytes[index + 1]),
-        let low = Hex.value(bytes[index + 2])
-      {
-        decoded.append(high << 4 | low)
-        index += 3
-      } else {
-        decoded.append(bytes[index])
-        index += 1
-      }
-    }
-    return decoded
   }
 }

@@ -1,3 +1,5 @@
+import ByteText
+
 /// Which of the 256 bytes.
 struct ByteSet: Hashable, Sendable {
   private var words = SIMD4<UInt64>()

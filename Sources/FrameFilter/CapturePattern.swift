@@ -1,3 +1,5 @@
+import ByteText
+
 /// A regular expression whose round brackets are asked for: what a script takes out of a message.
 ///
 /// All threads of the expression go through the bytes at once, each with the places of its brackets, so that the time is

@@ -1,3 +1,5 @@
+import ByteText
+
 /// Finds out what is being typed in a filter, and how it can go on.
 struct FilterCompletion {
   private let bytes: [UInt8]

@@ -1,8 +1,11 @@
+import ByteText
+import JSONBytes
+
 /// `json.` and what stands behind it.
 extension FilterValues {
   /// After `json`, at a `.` or `[`.
   static func json(_ reader: inout FilterReader) throws(FilterError) -> JSONQuery {
-    var path: [JSONQuery.Step] = []
+    var path: [JSONPath.Step] = []
     while true {
       if reader.take(".") {
         path.append(.key(try key(&reader)))
@@ -59,7 +62,7 @@ extension FilterValues {
   }
 
   /// `[0]` or `[*]`
-  private static func index(_ reader: inout FilterReader) throws(FilterError) -> JSONQuery.Step {
+  private static func index(_ reader: inout FilterReader) throws(FilterError) -> JSONPath.Step {
     let start = reader.place
     reader.place += 1
     if reader.take("*"), reader.take("]") { return .anyIndex }

@@ -1,3 +1,5 @@
+import ByteText
+
 /// The text of a filter, byte by byte.
 struct FilterReader {
   enum Sign: String {

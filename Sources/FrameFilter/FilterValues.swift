@@ -1,3 +1,5 @@
+import ByteText
+
 /// Reads what stands after a filter's keys.
 enum FilterValues {
   /// `op:text,bin`

@@ -4,13 +4,6 @@ import JSONBytes
 ///
 /// A class so that handing it to a scanner, once a message, copies none of what it holds.
 final class JSONQuery: Hashable, Sendable {
-  enum Step: Hashable, Sendable {
-    case key([UInt8])
-    /// Counted from 0.
-    case index(Int)
-    case anyIndex
-  }
-
   enum Comparison: Hashable, Sendable {
     case isPresent
     case isEqual
@@ -36,14 +29,14 @@ final class JSONQuery: Hashable, Sendable {
     }
   }
 
-  let path: [Step]
+  let path: [JSONPath.Step]
   let comparison: Comparison
   let operand: Operand
   /// Stands in every document that matches, unless that has escapes.
   private let needle: LiteralSearch?
   private static let escape = LiteralSearch([UInt8(ascii: "\\")], foldsCase: false)
 
-  init(path: [Step], comparison: Comparison, operand: Operand = Operand()) {
+  init(path: [JSONPath.Step], comparison: Comparison, operand: Operand = Operand()) {
     self.path = path
     self.comparison = comparison
     self.operand = operand

@@ -83,7 +83,8 @@ struct JSONScanner {
       if onPath >= 0 {
         switch query.path[onPath] {
         case .index(index), .anyIndex: next = onPath + 1
-        case .index, .key: break
+        // A filter has no wildcard but `[*]`.
+        case .index, .key, .anyKey, .anyDepth: break
         }
       }
       guard value(depth: depth, onPath: next), let after = tokens.nextSign() else { return false }

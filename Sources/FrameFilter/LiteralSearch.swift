@@ -1,3 +1,5 @@
+import ByteText
+
 /// Finds one piece of text in bytes, sixteen places at a time: two rare bytes of it are compared first, the rest only
 /// where both stand.
 struct LiteralSearch: Hashable, Sendable {

@@ -1,14 +1,16 @@
+import ByteText
+
 /// Square brackets.
 extension RegexParser {
   private static let classes: [(name: String, set: ByteSet)] = [
     ("alpha", ByteSet(where: ASCII.isLetter)), ("digit", .digits),
-    ("alnum", ByteSet { ASCII.isLetter($0) || ASCII.isDigit($0) }), ("space", .blanks),
+    ("alnum", ByteSet(where: ASCII.isAlphanumeric)), ("space", .blanks),
     ("upper", ByteSet(0x41...0x5A)), ("lower", ByteSet(0x61...0x7A)),
     ("cntrl", ByteSet { $0 < 0x20 || $0 == 0x7F }),
     ("print", ByteSet(0x20...0x7E)), ("graph", ByteSet(0x21...0x7E)),
     ("blank", ByteSet { $0 == 0x20 || $0 == 0x09 }),
-    ("xdigit", ByteSet { ASCII.hexValue($0) != nil }),
-    ("punct", ByteSet { (0x21...0x7E).contains($0) && !ASCII.isLetter($0) && !ASCII.isDigit($0) }),
+    ("xdigit", ByteSet { Hex.value($0) != nil }),
+    ("punct", ByteSet { (0x21...0x7E).contains($0) && !ASCII.isAlphanumeric($0) }),
   ]
 
   /// `[a-z]`, `[^"]`, `[[:alpha:]_]`; longer characters one by one, and only in what is not negated.

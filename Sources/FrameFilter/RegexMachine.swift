@@ -1,3 +1,5 @@
+import ByteText
+
 /// Runs a regular expression over bytes in time proportional to their number, whatever both are: a table of states that is
 /// filled in as they are met, and begun anew when it is full.
 ///

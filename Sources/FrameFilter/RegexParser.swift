@@ -1,3 +1,5 @@
+import ByteText
+
 /// Reads a regular expression: POSIX extended, with `\d \w \s \b` and their opposites, `\n \t \r \f \v \xHH`, `(?:…)`.
 ///
 /// Bytes are bytes, but `.` and what is "not" something take a whole character of UTF-8. `^` and `$` are the ends of the
@@ -227,14 +229,13 @@ struct RegexParser {
     case UInt8(ascii: "f"): return ByteSet(0x0C...0x0C)
     case UInt8(ascii: "v"): return ByteSet(0x0B...0x0B)
     case UInt8(ascii: "x"):
-      guard place + 1 < bytes.count, let high = ASCII.hexValue(bytes[place]),
-        let low = ASCII.hexValue(bytes[place + 1])
+      guard place + 1 < bytes.count, let meant = Hex.byte(bytes[place], bytes[place + 1])
       else { throw fault(start..<place, "\\x takes two hex digits, as in \\x1f") }
       place += 2
-      return set(of: high << 4 | low)
+      return set(of: meant)
     case 0x31...0x39: throw fault(start..<place, "back-references are not taken: they can take for ever")
     default:
-      if ASCII.isLetter(byte) || ASCII.isDigit(byte) {
+      if ASCII.isAlphanumeric(byte) {
         let letter = String(UnicodeScalar(byte))
         throw fault(start..<place, "\\\(letter) means nothing; \(letter) alone is the letter")
       }

@@ -54,8 +54,8 @@ extension InspectorModel {
     switch command {
     case .chooseNext: picker.selected = picker.selected == last ? 0 : picker.selected + 1
     case .choosePrevious: picker.selected = picker.selected == 0 ? last : picker.selected - 1
-    case .choosePageDown: picker.selected = last
-    case .choosePageUp: picker.selected = 0
+    case .choosePageDown, .choosePageUp, .chooseFirst, .chooseLast:
+      picker.selected = moved(picker.selected, in: picker.tabs.count, by: command) ?? 0
     case .toggle:
       guard picker.tabs.indices.contains(picker.selected) else { return }
       picker.chosen.formSymmetricDifference([picker.tabs[picker.selected]])

@@ -48,25 +48,19 @@ extension InspectorModel {
 
   mutating func answer(_ picker: CapturePicker, _ command: Command, _ effects: inout [Effect]) {
     var picker = picker
-    let last = picker.captures.count - 1
+    if let selected = moved(picker.selected, in: picker.captures.count, by: command) {
+      picker.selected = selected
+      overlay = .captures(picker)
+      return
+    }
     switch command {
-    case .chooseNext: picker.selected = min(last, picker.selected + 1)
-    case .choosePrevious: picker.selected = max(0, picker.selected - 1)
-    case .choosePageDown: picker.selected = min(last, picker.selected + max(1, size.height / 2))
-    case .choosePageUp: picker.selected = max(0, picker.selected - max(1, size.height / 2))
-    case .chooseFirst: picker.selected = 0
-    case .chooseLast: picker.selected = last
     case .accept:
       overlay = nil
       if picker.captures.indices.contains(picker.selected) {
         effects.append(.openCapture(picker.captures[picker.selected]))
       }
-      return
-    default:
-      overlay = nil
-      return
+    default: overlay = nil
     }
-    overlay = .captures(picker)
   }
 
   /// A tab without a connection, on a log of the past.

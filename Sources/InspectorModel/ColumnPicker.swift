@@ -11,12 +11,12 @@ public struct ColumnPicker: Sendable, Equatable {
 extension InspectorModel {
   mutating func answer(_ picker: ColumnPicker, _ command: Command) {
     var picker = picker
-    let last = ColumnPicker.count - 1
+    if let selected = moved(picker.selected, in: ColumnPicker.count, by: command) {
+      picker.selected = selected
+      overlay = .columns(picker)
+      return
+    }
     switch command {
-    case .chooseNext: picker.selected = min(last, picker.selected + 1)
-    case .choosePrevious: picker.selected = max(0, picker.selected - 1)
-    case .choosePageDown, .chooseLast: picker.selected = last
-    case .choosePageUp, .chooseFirst: picker.selected = 0
     case .accept, .toggle:
       let all = LogColumn.allCases
       if all.indices.contains(picker.selected) {

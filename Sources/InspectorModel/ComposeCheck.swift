@@ -1,3 +1,4 @@
+import ByteText
 import WebSocketCore
 
 /// Makes a payload of a draft, or says what is wrong with it and where.
@@ -81,11 +82,13 @@ enum ComposeCheck {
     _ text: [Unicode.Scalar], as type: ComposeType
   ) throws(DraftFault) -> [UInt8] {
     if type == .binaryBase64 {
-      do throws(Base64Text.Fault) { return try Base64Text.bytes(text) } catch {
-        let place = TextPlace(of: error.place, in: text)
+      // What is no ASCII is no digit, whatever its bytes are.
+      let signs = text.map { $0.isASCII ? UInt8(truncatingIfNeeded: $0.value) : 0xFF }
+      do throws(Base64.Fault) { return try Base64.decoded(signs, skippingBlanks: true) } catch {
+        let place = DraftPlace(of: error.place, in: text)
         let words =
           switch error {
-          case .notBase64(let scalar, _): "\"\(scalar)\" at \(place.words) is not base64"
+          case .noDigit(let index): "\"\(text[index])\" at \(place.words) is not base64"
           case .padding: "\"=\" at \(place.words) is not at the end"
           case .loneDigit: "the last digit makes no byte: one is missing"
           case .looseBits: "the last digit has bits that belong to no byte"
@@ -98,10 +101,10 @@ enum ComposeCheck {
     do throws(HexText.Fault) { return try HexText.bytes(text) } catch {
       switch error {
       case .notHex(_, let line, let column):
-        let index = TextPlace(line: line, column: column).index(in: text)
+        let index = DraftPlace(line: line, column: column).index(in: text)
         throw DraftFault(error.words, at: index..<index + 1)
       case .oddDigits(let line, let column):
-        let index = TextPlace(line: line, column: column - 1).index(in: text)
+        let index = DraftPlace(line: line, column: column - 1).index(in: text)
         throw DraftFault(index + 1 >= text.count ? .unfinished : .refusal, error.words, at: index..<index + 1)
       }
     }
@@ -146,9 +149,10 @@ enum ComposeCheck {
       return nil
     } catch {
       if error.isUnfinished { return DraftFault(.unfinished, "unfinished JSON") }
-      let index = TextPlace.index(ofByte: error.offset, in: text)
+      let index = DraftPlace.index(ofByte: error.offset, in: text)
       return DraftFault(
-        .warning, "not JSON at \(TextPlace(of: index, in: text).words): \(error.words)", at: index..<index + 1
+        .warning, "not JSON at \(DraftPlace(of: index, in: text).words): \(error.words)",
+        at: index..<index + 1
       )
     }
   }
@@ -163,6 +167,6 @@ enum ComposeCheck {
   }
 }
 
-extension Base64Text.Fault {
+extension Base64.Fault {
   fileprivate var isLoose: Bool { if case .looseBits = self { true } else { false } }
 }

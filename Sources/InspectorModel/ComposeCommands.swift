@@ -64,8 +64,8 @@ extension InspectorModel {
         try isPretty ? JSONFormat.pretty(bytes, shape: shape) : JSONFormat.minified(bytes, shape: shape)
       edit(&effects) { $0.replace(with: String(decoding: result, as: UTF8.self)) }
     } catch {
-      let index = TextPlace.index(ofByte: error.offset, in: composer.editor.text)
-      let place = TextPlace(of: index, in: composer.editor.text)
+      let index = DraftPlace.index(ofByte: error.offset, in: composer.editor.text)
+      let place = DraftPlace(of: index, in: composer.editor.text)
       say(.error, "not JSON at \(place.words): \(error.words)", &effects)
     }
   }

@@ -1,3 +1,4 @@
+import ByteText
 import Secrets
 import WebSocketCore
 
@@ -82,10 +83,7 @@ public struct ConnectOptions: Sendable, Equatable {
   /// RFC 9110 section 5.6.2.
   private static func isToken(_ text: String) -> Bool {
     !text.isEmpty
-      && text.utf8.allSatisfy { byte in
-        (0x30...0x39).contains(byte) || (0x41...0x5A).contains(byte) || (0x61...0x7A).contains(byte)
-          || "!#$%&'*+-.^_`|~".utf8.contains(byte)
-      }
+      && text.utf8.allSatisfy(ASCII.isTokenByte)
   }
 
   /// With `*` for each character that is secret by its place: all of a value whose name says so, but for its scheme.
@@ -105,7 +103,7 @@ public struct ConnectOptions: Sendable, Equatable {
 
   private static func secretValue(of line: [UInt8]) -> Range<Int>? {
     guard let colon = line.firstIndex(of: UInt8(ascii: ":")) else { return nil }
-    let name = line[..<colon].map { SecretNames.lower($0) }
+    let name = line[..<colon].map { ASCII.lower($0) }
     let sounds = ["key", "session", "signature", "auth"].contains { part in
       String(decoding: name, as: UTF8.self).contains(part)
     }

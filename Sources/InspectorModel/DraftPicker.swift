@@ -74,22 +74,18 @@ extension InspectorModel {
 
   mutating func answer(_ picker: DraftPicker, _ command: Command, _ effects: inout [Effect]) {
     var picker = picker
-    let last = max(0, picker.found.count - 1)
+    if let selected = moved(picker.selected, in: picker.found.count, by: command) {
+      picker.selected = selected
+      overlay = .drafts(picker)
+      return
+    }
     switch command {
-    case .chooseNext: picker.selected = min(last, picker.selected + 1)
-    case .choosePrevious: picker.selected = max(0, picker.selected - 1)
-    case .choosePageDown: picker.selected = min(last, picker.selected + max(1, size.height / 2))
-    case .choosePageUp: picker.selected = max(0, picker.selected - max(1, size.height / 2))
     case .accept:
       guard picker.found.indices.contains(picker.selected) else { return }
       overlay = nil
       take(picker.found[picker.selected])
-      return
-    default:
-      overlay = nil
-      return
+    default: overlay = nil
     }
-    overlay = .drafts(picker)
   }
 
   private mutating func take(_ choice: DraftChoice) {

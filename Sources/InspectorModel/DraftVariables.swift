@@ -1,3 +1,5 @@
+import Scripts
+
 /// `${name}` in a draft: values that are put in when it is sent.
 ///
 /// A name that is not known stands for itself, so that text which only looks like a variable can be sent; the pane
@@ -89,41 +91,10 @@ public struct DraftVariables: Sendable, Equatable {
   private func value(of name: String, wallTime: Int64, random: inout SplitMix) -> String? {
     if let value = values[name] { return value }
     switch name {
-    case "uuid": return Self.uuid(&random)
+    case "uuid": return random.uuid()
     case "now": return "\(Figures.day(wallTime, offset: 0))T\(Figures.clock(wallTime, offset: 0))Z"
     case "seq": return String(count)
     default: return nil
     }
-  }
-
-  /// Version 4 (RFC 9562 section 5.4).
-  private static func uuid(_ random: inout SplitMix) -> String {
-    let high = random.next() & ~0xF000 | 0x4000
-    let low = random.next() & ~(3 << 62) | 2 << 62
-    let digits = [high, low].map { number in
-      let hex = String(number, radix: 16)
-      return String(repeating: "0", count: 16 - hex.count) + hex
-    }.joined()
-    var parts: [Substring] = []
-    var rest = digits[...]
-    for count in [8, 4, 4, 4, 12] {
-      parts.append(rest.prefix(count))
-      rest = rest.dropFirst(count)
-    }
-    return parts.joined(separator: "-")
-  }
-}
-
-/// Numbers for UUIDs, from a seed that the runtime gives: the model asks nobody for chance.
-public struct SplitMix: RandomNumberGenerator, Sendable {
-  private var state: UInt64
-  public init(seed: UInt64) { state = seed }
-
-  public mutating func next() -> UInt64 {
-    state &+= 0x9E37_79B9_7F4A_7C15
-    var mixed = state
-    mixed = (mixed ^ mixed >> 30) &* 0xBF58_476D_1CE4_E5B9
-    mixed = (mixed ^ mixed >> 27) &* 0x94D0_49BB_1331_11EB
-    return mixed ^ mixed >> 31
   }
 }

@@ -1,3 +1,4 @@
+import ByteText
 import Canvas
 import FrameFilter
 import FrameLog
@@ -60,7 +61,7 @@ extension InspectorModel {
     var name = ""
     for byte in tab.title.utf8.prefix(40) {
       let isPlain =
-        (0x30...0x39).contains(byte) || (0x41...0x5A).contains(byte) || (0x61...0x7A).contains(byte)
+        ASCII.isAlphanumeric(byte)
         || byte == 0x5F
       if isPlain || byte == 0x2E && !name.isEmpty {
         name.unicodeScalars.append(Unicode.Scalar(byte))

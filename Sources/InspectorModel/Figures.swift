@@ -128,12 +128,6 @@ public enum Figures {
   }
 
   private static func two(_ number: UInt64) -> String { number < 10 ? "0\(number)" : String(number) }
-
-  /// `count` hex digits at least.
-  public static func hex(_ number: Int, digits count: Int) -> String {
-    let digits = String(max(0, number), radix: 16)
-    return String(repeating: "0", count: max(0, count - digits.count)) + digits
-  }
 }
 
 extension Figures {

@@ -1,3 +1,4 @@
+import ByteText
 import FrameFilter
 
 /// What a file named in compose holds.
@@ -54,13 +55,21 @@ extension InspectorModel {
     keepCursorVisible()
   }
 
+  /// In lines of 76, as people read it.
+  private static func base64Lines(_ bytes: [UInt8]) -> String {
+    let digits = Base64.encoded(bytes)
+    return stride(from: 0, to: digits.count, by: 76)
+      .map { String(decoding: digits[$0..<min(digits.count, $0 + 76)], as: UTF8.self) }
+      .joined(separator: "\n")
+  }
+
   /// As the draft's type writes bytes; what is no text makes an empty draft a binary one.
   private mutating func insert(_ bytes: [UInt8], tab index: Int, _ effects: inout [Effect]) {
     let type = tabs[index].composer.type
     let text: String
     switch type {
     case .binaryHex: text = HexText.text(bytes)
-    case .binaryBase64: text = Base64Text.text(bytes)
+    case .binaryBase64: text = Self.base64Lines(bytes)
     case .text, .ping, .pong, .close:
       if let string = String(validating: bytes, as: UTF8.self) {
         text = string

@@ -84,12 +84,12 @@ extension InspectorModel {
   mutating func answer(_ terms: FilterTerms, _ command: Command, _ effects: inout [Effect]) {
     var terms = terms
     let all = FrameFilter.terms
-    let last = all.count - 1
+    if let selected = moved(terms.selected, in: all.count, by: command) {
+      terms.selected = selected
+      overlay = .filterTerms(terms)
+      return
+    }
     switch command {
-    case .chooseNext: terms.selected = min(last, terms.selected + 1)
-    case .choosePrevious: terms.selected = max(0, terms.selected - 1)
-    case .choosePageDown, .chooseLast: terms.selected = last
-    case .choosePageUp, .chooseFirst: terms.selected = 0
     case .accept:
       overlay = .prompt(terms.behind)
       guard all.indices.contains(terms.selected) else { return }
@@ -98,12 +98,8 @@ extension InspectorModel {
         let isApart = editor.cursor == 0 || [" ", "(", "!"].contains(editor.text[editor.cursor - 1])
         editor.insert(isApart ? example : " " + example)
       }
-      return
-    default:
-      overlay = .prompt(terms.behind)
-      return
+    default: overlay = .prompt(terms.behind)
     }
-    overlay = .filterTerms(terms)
   }
 
   /// Enter: what is shown stays.

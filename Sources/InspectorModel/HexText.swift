@@ -1,3 +1,5 @@
+import ByteText
+
 /// Bytes written as hex by a person: "08 96 01", "0896 01", "0x08,0x96", over several lines.
 public enum HexText {
   public enum Fault: Error, Equatable, Sendable {
@@ -9,9 +11,9 @@ public enum HexText {
     public var words: String {
       switch self {
       case .notHex(let scalar, let line, let column):
-        "\"\(scalar)\" at \(TextPlace(line: line, column: column).words) is not a hex digit"
+        "\"\(scalar)\" at \(DraftPlace(line: line, column: column).words) is not a hex digit"
       case .oddDigits(let line, let column):
-        "a byte has two hex digits: one is missing at \(TextPlace(line: line, column: column).words)"
+        "a byte has two hex digits: one is missing at \(DraftPlace(line: line, column: column).words)"
       }
     }
   }
@@ -37,7 +39,9 @@ public enum HexText {
         }
         high = nil
       default:
-        guard let digit = digit(scalar) else { throw .notHex(scalar, line: line, column: column) }
+        guard scalar.isASCII, let digit = Hex.value(UInt8(truncatingIfNeeded: scalar.value)) else {
+          throw .notHex(scalar, line: line, column: column)
+        }
         if let first = high {
           result.append(first << 4 | digit)
           high = nil
@@ -52,21 +56,12 @@ public enum HexText {
 
   /// "08 ** 01".
   public static func text(_ bytes: some Sequence<UInt8>, hiding payload: MaskedPayload) -> String {
-    bytes.enumerated().map { payload.hides($0.offset) ? "**" : Figures.hex(Int($0.element), digits: 2) }
+    bytes.enumerated().map { payload.hides($0.offset) ? "**" : Hex.text($0.element, digits: 2) }
       .joined(separator: " ")
   }
 
   /// "08 96 01".
   public static func text(_ bytes: some Sequence<UInt8>) -> String {
-    bytes.map { Figures.hex(Int($0), digits: 2) }.joined(separator: " ")
-  }
-
-  private static func digit(_ scalar: Unicode.Scalar) -> UInt8? {
-    switch scalar {
-    case "0"..."9": UInt8(truncatingIfNeeded: scalar.value - 0x30)
-    case "a"..."f": UInt8(truncatingIfNeeded: scalar.value - 0x61 + 10)
-    case "A"..."F": UInt8(truncatingIfNeeded: scalar.value - 0x41 + 10)
-    default: nil
-    }
+    bytes.map { Hex.text($0, digits: 2) }.joined(separator: " ")
   }
 }

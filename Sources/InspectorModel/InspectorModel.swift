@@ -1,4 +1,5 @@
 public import Canvas
+public import Scripts
 public import Secrets
 
 /// Everything the program shows, as one value: what the user left, and what the connections said last.

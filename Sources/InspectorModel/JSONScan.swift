@@ -1,3 +1,5 @@
+import JSONBytes
+
 /// Takes a JSON text apart by RFC 8259, or says where it goes wrong. Every token keeps the bytes it was sent with.
 enum JSONScan {
   struct Token: Equatable {
@@ -109,12 +111,14 @@ enum JSONScan {
   private static func end(of bytes: [UInt8], from start: Int) throws(Fault) -> Int {
     if bytes[start] == 0x22 { return try stringEnd(bytes, from: start) }
     var index = start
-    while index < bytes.count, isWord(bytes[index]) { index += 1 }
+    while index < bytes.count, JSONNumber.isWordByte(bytes[index]) { index += 1 }
     let word = bytes[start..<index]
     let isAtEnd = index == bytes.count
     if bytes[start] == 0x2D || (0x30...0x39).contains(bytes[start]) {
-      if isNumber(word) { return index }
-      throw Fault(what: .badNumber, offset: start, isUnfinished: isAtEnd && isNumber(Array(word) + [0x30]))
+      if JSONNumber.isOne(word) { return index }
+      throw Fault(
+        what: .badNumber, offset: start,
+        isUnfinished: isAtEnd && JSONNumber.isOne((Array(word) + [0x30])[...]))
     }
     let known = ["true", "false", "null"].map { Array($0.utf8) }
     if known.contains(Array(word)) { return index }
@@ -123,68 +127,16 @@ enum JSONScan {
   }
 
   private static func stringEnd(_ bytes: [UInt8], from quote: Int) throws(Fault) -> Int {
-    var index = quote + 1
-    while index < bytes.count {
-      switch bytes[index] {
-      case 0x22: return index + 1
-      case 0x5C:
-        let escape = bytes[index...].prefix(6)
-        guard escape.count > 1 else { break }
-        let letter = escape[index + 1]
-        if letter == 0x75 {
-          let digits = escape.dropFirst(2)
-          guard digits.allSatisfy(isHex) else {
-            throw Fault(what: .badEscape, offset: index, isUnfinished: false)
-          }
-          index += min(6, escape.count)
-          continue
-        }
-        guard [0x22, 0x5C, 0x2F, 0x62, 0x66, 0x6E, 0x72, 0x74].contains(letter) else {
-          throw Fault(what: .badEscape, offset: index, isUnfinished: false)
-        }
-        index += 1
-      case 0..<0x20: throw Fault(what: .controlInString, offset: index, isUnfinished: false)
-      default: break
-      }
-      index += 1
+    let (place, isWhole, isUnfinished) = bytes.withUnsafeBytes { text in
+      var tokens = JSONTokens(text)
+      tokens.place = quote
+      var hasEscapes = false
+      let isWhole = tokens.stringContent(&hasEscapes) != nil
+      return (tokens.place, isWhole, tokens.hasEndedEarly)
     }
-    throw Fault(what: .valueExpected, offset: bytes.count, isUnfinished: true)
-  }
-
-  private static func isHex(_ byte: UInt8) -> Bool {
-    (0x30...0x39).contains(byte) || (0x41...0x46).contains(byte) || (0x61...0x66).contains(byte)
-  }
-
-  private static func isWord(_ byte: UInt8) -> Bool {
-    switch byte {
-    case 0x30...0x39, 0x41...0x5A, 0x61...0x7A, 0x2B, 0x2D, 0x2E: true
-    default: false
-    }
-  }
-
-  /// `-? (0 | [1-9][0-9]*) (. [0-9]+)? ([eE] [+-]? [0-9]+)?`
-  private static func isNumber(_ word: some Collection<UInt8>) -> Bool {
-    var rest = word[...]
-    func digits() -> Int {
-      let run = rest.prefix { (0x30...0x39).contains($0) }
-      rest = rest.dropFirst(run.count)
-      return run.count
-    }
-    if rest.first == 0x2D { rest = rest.dropFirst() }
-    if rest.first == 0x30 {
-      rest = rest.dropFirst()
-    } else if digits() == 0 {
-      return false
-    }
-    if rest.first == 0x2E {
-      rest = rest.dropFirst()
-      if digits() == 0 { return false }
-    }
-    if rest.first == 0x65 || rest.first == 0x45 {
-      rest = rest.dropFirst()
-      if rest.first == 0x2B || rest.first == 0x2D { rest = rest.dropFirst() }
-      if digits() == 0 { return false }
-    }
-    return rest.isEmpty
+    if isWhole { return place }
+    if isUnfinished { throw Fault(what: .valueExpected, offset: bytes.count, isUnfinished: true) }
+    let what: Fault.What = bytes[place] < 0x20 ? .controlInString : .badEscape
+    throw Fault(what: what, offset: place, isUnfinished: false)
   }
 }

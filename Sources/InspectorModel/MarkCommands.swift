@@ -93,15 +93,13 @@ extension InspectorModel {
 
   mutating func answer(_ list: MarkList, _ command: Command, _ effects: inout [Effect]) {
     var list = list
-    let last = max(0, list.entries.count - 1)
     let entry = list.entries.indices.contains(list.selected) ? list.entries[list.selected] : nil
+    if let selected = moved(list.selected, in: list.entries.count, by: command) {
+      list.selected = selected
+      overlay = .marks(list)
+      return
+    }
     switch command {
-    case .chooseNext: list.selected = min(last, list.selected + 1)
-    case .choosePrevious: list.selected = max(0, list.selected - 1)
-    case .choosePageDown: list.selected = min(last, list.selected + max(1, size.height / 2))
-    case .choosePageUp: list.selected = max(0, list.selected - max(1, size.height / 2))
-    case .chooseFirst: list.selected = 0
-    case .chooseLast: list.selected = last
     case .accept:
       overlay = nil
       guard let entry, activeTab?.id == list.tab else { return }

@@ -1,3 +1,4 @@
+import ByteText
 public import WebSocketCore
 
 /// Opcodes by their names on screen.
@@ -11,7 +12,7 @@ public enum OpcodeWords {
     case .close: "CLOSE"
     case .ping: "PING"
     case .pong: "PONG"
-    default: "0x" + Figures.hex(Int(opcode.rawValue), digits: 1)
+    default: "0x" + Hex.text(opcode.rawValue, digits: 1)
     }
   }
 }

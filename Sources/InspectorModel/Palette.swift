@@ -76,23 +76,18 @@ extension InspectorModel {
   mutating func answer(_ palette: Palette, _ command: Command, now: UInt64, _ effects: inout [Effect]) {
     var palette = palette
     let found = palette.entries(of: keymap)
-    let page = max(1, size.height / 2)
+    if let selected = moved(palette.selected, in: found.count, by: command) {
+      palette.selected = selected
+      overlay = .palette(palette)
+      return
+    }
     switch command {
-    case .chooseNext: palette.selected += 1
-    case .choosePrevious: palette.selected -= 1
-    case .choosePageDown: palette.selected += page
-    case .choosePageUp: palette.selected -= page
     case .accept:
       guard found.indices.contains(palette.selected) else { return }
       overlay = nil
       run(found[palette.selected].action, now: now, &effects)
-      return
-    default:
-      overlay = nil
-      return
+    default: overlay = nil
     }
-    palette.selected = min(max(0, palette.selected), max(0, found.count - 1))
-    overlay = .palette(palette)
   }
 
   private mutating func run(_ action: Palette.Entry.Action, now: UInt64, _ effects: inout [Effect]) {

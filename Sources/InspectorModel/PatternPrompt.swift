@@ -90,7 +90,7 @@ extension TextEditor {
 
   /// The index of the scalar at so many UTF-8 bytes, or the end.
   public func index(atByte offset: Int) -> Int {
-    TextPlace.index(ofByte: offset, in: text)
+    DraftPlace.index(ofByte: offset, in: text)
   }
 
   /// Replaces a stretch and stands after it; one undo step.

@@ -63,16 +63,7 @@ extension InspectorModel {
 
   mutating func editAndResend(_ effects: inout [Effect]) {
     guard !tabs[active].isReadOnly else { return sayReadOnly(&effects) }
-    guard let row = currentRow, let (bytes, record) = wholePayload(of: row, limit: Self.resendLimit + 1),
-      record.isFrame
-    else {
-      say(.info, "this row is no frame", &effects)
-      return
-    }
-    guard bytes.count <= Self.resendLimit else {
-      say(.warning, "over 1 MiB: too long to edit here", &effects)
-      return
-    }
+    guard let (bytes, record) = editableFrame(&effects) else { return }
     let draft = ResentDraft(record.opcode, bytes)
     tabs[active].composer.load(draft.text, as: draft.type)
     setFocus(.compose)

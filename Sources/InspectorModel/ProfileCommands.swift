@@ -25,17 +25,17 @@ extension InspectorModel {
 
   mutating func answer(_ picker: ProfilePicker, _ command: Command, _ effects: inout [Effect]) {
     var picker = picker
-    let last = max(0, picker.found.count - 1)
+    if let selected = moved(picker.selected, in: picker.found.count, by: command, page: size.height / 4) {
+      picker.selected = selected
+      overlay = .profiles(picker)
+      return
+    }
     switch command {
-    case .chooseNext: picker.selected = min(last, picker.selected + 1)
-    case .choosePrevious: picker.selected = max(0, picker.selected - 1)
-    case .choosePageDown: picker.selected = min(last, picker.selected + max(1, size.height / 4))
-    case .choosePageUp: picker.selected = max(0, picker.selected - max(1, size.height / 4))
     case .accept: return open(picker, &effects)
     case .profileMark:
       guard let name = picker.chosen?.name else { return }
       if picker.marked.remove(name) == nil { picker.marked.insert(name) }
-      picker.selected = min(last, picker.selected + 1)
+      picker.selected = min(max(0, picker.found.count - 1), picker.selected + 1)
     case .profileEnvironment:
       guard let profile = picker.chosen else { return }
       guard profile.variants.count > 1 else {

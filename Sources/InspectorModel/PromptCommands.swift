@@ -18,8 +18,8 @@ extension InspectorModel {
       switch command {
       case .chooseNext: overlay = .tabList(selected: (selected + 1) % max(1, tabs.count))
       case .choosePrevious: overlay = .tabList(selected: (selected + tabs.count - 1) % max(1, tabs.count))
-      case .choosePageDown, .chooseLast: overlay = .tabList(selected: max(0, tabs.count - 1))
-      case .choosePageUp, .chooseFirst: overlay = .tabList(selected: 0)
+      case .choosePageDown, .choosePageUp, .chooseFirst, .chooseLast:
+        overlay = .tabList(selected: moved(selected, in: tabs.count, by: command) ?? 0)
       case .accept:
         overlay = nil
         activate(selected)
@@ -102,10 +102,6 @@ extension InspectorModel {
       }
       overlay = help.behind.map { .prompt($0) }
       return
-    case .chooseNext: help.selected += 1
-    case .choosePrevious: help.selected -= 1
-    case .choosePageDown: help.selected += max(1, size.height / 2)
-    case .choosePageUp: help.selected -= max(1, size.height / 2)
     case .helpAll:
       help.showsAll.toggle()
       help.selected = 0
@@ -114,7 +110,7 @@ extension InspectorModel {
       guard found.indices.contains(help.selected) else { return }
       run(found[help.selected], now: now, &effects)
       return
-    default: break
+    default: help.selected = moved(help.selected, in: found.count, by: command) ?? help.selected
     }
     help.selected = min(max(0, help.selected), max(0, help.entries(of: keymap).count - 1))
     overlay = .help(help)

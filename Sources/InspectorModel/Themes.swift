@@ -41,14 +41,10 @@ extension InspectorModel {
   }
 
   mutating func answer(_ picker: ThemePicker, _ command: Command, _ effects: inout [Effect]) {
-    let page = max(1, size.height / 2)
+    if let selected = moved(picker.selected, in: picker.themes.count, by: command) {
+      return choose(selected, in: picker, &effects)
+    }
     switch command {
-    case .chooseNext: choose(picker.selected + 1, in: picker, &effects)
-    case .choosePrevious: choose(picker.selected - 1, in: picker, &effects)
-    case .choosePageDown: choose(picker.selected + page, in: picker, &effects)
-    case .choosePageUp: choose(picker.selected - page, in: picker, &effects)
-    case .chooseFirst: choose(0, in: picker, &effects)
-    case .chooseLast: choose(picker.themes.count - 1, in: picker, &effects)
     case .accept, .saveTheme:
       let theme = picker.themes[picker.selected]
       guard theme.isUsable else { return say(.error, theme.details, &effects) }
@@ -73,7 +69,7 @@ extension InspectorModel {
 
   private mutating func choose(_ index: Int, in picker: ThemePicker, _ effects: inout [Effect]) {
     var picker = picker
-    picker.selected = min(max(0, index), picker.themes.count - 1)
+    picker.selected = index
     let theme = picker.themes[picker.selected]
     overlay = .themes(picker)
     effects.append(theme.isUsable ? .previewTheme(theme.name) : .endThemePreview)

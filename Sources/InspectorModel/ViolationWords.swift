@@ -1,3 +1,4 @@
+import ByteText
 public import WebSocketCore
 
 /// The rules of RFC 6455 that a peer can break, in words.
@@ -8,9 +9,9 @@ public enum ViolationWords {
     case .maskedByServer: "a masked frame (RFC 6455 5.1: a server must not mask)"
     case .unmaskedByClient: "an unmasked frame (RFC 6455 5.1: a client must mask)"
     case .reservedBits(let byte):
-      "RSV bits without an extension, first byte 0x\(Figures.hex(Int(byte), digits: 2)) (RFC 6455 5.2)"
+      "RSV bits without an extension, first byte 0x\(Hex.text(byte, digits: 2)) (RFC 6455 5.2)"
     case .reservedOpcode(let opcode):
-      "reserved opcode 0x\(Figures.hex(Int(opcode), digits: 1)) (RFC 6455 5.2)"
+      "reserved opcode 0x\(Hex.text(opcode, digits: 1)) (RFC 6455 5.2)"
     case .fragmentedControl: "a fragmented control frame (RFC 6455 5.5)"
     case .controlTooLong: "a control frame of over 125 bytes (RFC 6455 5.5)"
     case .lengthNotMinimal: "a length not in its shortest form (RFC 6455 5.2)"

@@ -1,3 +1,4 @@
+import ByteText
 import Canvas
 import InspectorModel
 import Secrets
@@ -29,7 +30,7 @@ private func drawHexRow(
   }
   // In a column of its own there is a blank at the left; over the whole width it starts at the edge if need be.
   let left = area.x + (area.width > rowWidth(perRow) ? 1 : 0)
-  put(DisplayText(Figures.hex(start, digits: 8)), left, .hexOffset)
+  put(DisplayText(Hex.text(start, digits: 8)), left, .hexOffset)
   var x = left + 10
   let asciiX = x + perRow * 3 + (perRow > 8 ? 1 : 0) + 1
   put("|", asciiX, .border)
@@ -37,7 +38,7 @@ private func drawHexRow(
     if index == 8 { x += 1 }
     let isPrintable = (0x20...0x7E).contains(byte)
     put(
-      document.hides(start + index) ? "**" : DisplayText(Figures.hex(Int(byte), digits: 2)), x,
+      document.hides(start + index) ? "**" : DisplayText(Hex.text(byte, digits: 2)), x,
       byte == 0 ? .hexZero : isPrintable ? .hexByte : .hexNonprint)
     let shown = isPrintable ? DisplayText(bytes: [byte]) : "."
     put(shown, asciiX + 1 + index, isPrintable ? .hexAscii : .hexNonprint)

@@ -1,3 +1,5 @@
+import ByteText
+
 /// Changes members of a JSON5 text in place: comments, order, blanks and all that is not changed stay as they are.
 public struct JSON5Edit: Sendable {
   public private(set) var bytes: [UInt8]

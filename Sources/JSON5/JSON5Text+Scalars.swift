@@ -1,3 +1,5 @@
+import ByteText
+
 extension JSON5Text {
   // MARK: Numbers and names
 
@@ -99,7 +101,7 @@ extension JSON5Text {
     let first = index
     var value: UInt32 = 0
     for _ in 0..<digits {
-      guard let digit = next.flatMap(Self.digit) else {
+      guard let digit = next.flatMap(Hex.value) else {
         throw JSON5Fault(.badEscape, at: start, upTo: first)
       }
       value = value << 4 | UInt32(digit)
@@ -124,15 +126,5 @@ extension JSON5Text {
       return Array("\u{FFFD}".utf8)
     }
     return Array(String(scalar).utf8)
-  }
-
-  /// Of a hex digit.
-  public static func digit(_ byte: UInt8) -> UInt8? {
-    switch byte {
-    case 0x30...0x39: byte - 0x30
-    case 0x41...0x46: byte - 0x41 + 10
-    case 0x61...0x66: byte - 0x61 + 10
-    default: nil
-    }
   }
 }

@@ -1,3 +1,5 @@
+import ByteText
+
 /// Numbers by JSON's grammar (RFC 8259 section 6).
 public enum JSONNumber {
   /// More digits than a Double of any size and all its places need.
@@ -12,7 +14,7 @@ public enum JSONNumber {
     var place = 0
     func digits() -> Int {
       let start = place
-      while place < bytes.count, isDigit(bytes[place]) { place += 1 }
+      while place < bytes.count, ASCII.isDigit(bytes[place]) { place += 1 }
       return place - start
     }
     func take(_ one: UInt8, _ other: UInt8) -> Bool {
@@ -30,6 +32,17 @@ public enum JSONNumber {
       if digits() == 0 { return 0 }
     }
     return place
+  }
+
+  /// From end to end.
+  public static func isOne(_ word: ArraySlice<UInt8>) -> Bool {
+    word.withUnsafeBytes { !$0.isEmpty && length(in: $0) == $0.count }
+  }
+
+  /// What numbers are written with, and words that may be meant as one, or as `true`.
+  public static func isWordByte(_ byte: UInt8) -> Bool {
+    ASCII.isAlphanumeric(byte) || byte == UInt8(ascii: "+") || byte == UInt8(ascii: "-")
+      || byte == UInt8(ascii: ".")
   }
 
   /// Nil where it isn't a number from end to end.
@@ -56,7 +69,7 @@ public enum JSONNumber {
 
   /// More digits than a Double tells apart, and nothing else.
   public static func isLongInteger(_ bytes: UnsafeRawBufferPointer) -> Bool {
-    bytes.count > 15 && bytes.dropFirst(bytes.first == 0x2D ? 1 : 0).allSatisfy(isDigit)
+    bytes.count > 15 && bytes.dropFirst(bytes.first == 0x2D ? 1 : 0).allSatisfy(ASCII.isDigit)
   }
 
   /// As values: `1`, `1.0` and `1e0` are equal; whole numbers with more digits than a Double tells apart by their text.
@@ -67,5 +80,4 @@ public enum JSONNumber {
     return left == right
   }
 
-  private static func isDigit(_ byte: UInt8) -> Bool { (0x30...0x39).contains(byte) }
 }

@@ -1,3 +1,5 @@
+import ByteText
+
 /// A place in a JSON document, or with wildcards many: `items[0].id`, `"a.b"[*].*`, `**.time`.
 public struct JSONPath: Hashable, Sendable {
   public enum Step: Hashable, Sendable {
@@ -16,7 +18,7 @@ public struct JSONPath: Hashable, Sendable {
   public struct Fault: Error, Hashable, Sendable {
     public enum Kind: Hashable, Sendable {
       case nameMissing
-      /// `[` takes a number or `*`, and then `]`.
+      /// `[` takes a number, `*` or a name in quotes, and then `]`.
       case badIndex
       /// A quote that does not end.
       case openQuote
@@ -40,7 +42,8 @@ public struct JSONPath: Hashable, Sendable {
 
   public init(_ steps: [Step] = []) { self.steps = steps }
 
-  /// Empty text, and `$` alone, is the whole document; `$.` in front may stand or not.
+  /// Empty text, and `$` alone, is the whole document; `$.` in front may stand or not. Names may also stand in brackets,
+  /// as RFC 9535 has them.
   public init(parsing text: [UInt8]) throws(Fault) {
     var reader = JSONPathReader(bytes: text)
     steps = try reader.run()
@@ -74,6 +77,37 @@ public struct JSONPath: Hashable, Sendable {
   }
 
   public var words: String { String(decoding: text, as: UTF8.self) }
+
+  /// As RFC 9535 writes it: `$.items[0]['odd key']`. It can be read again too.
+  public var standardWords: String {
+    steps.reduce("$") { words, step in
+      switch step {
+      case .index(let index): words + "[\(index)]"
+      case .anyIndex: words + "[*]"
+      case .anyKey: words + ".*"
+      case .anyDepth: words + ".**"
+      case .key(let key):
+        words + (Self.isName(key) ? ".\(String(decoding: key, as: UTF8.self))" : Self.bracketed(key))
+      }
+    }
+  }
+
+  private static func isName(_ key: [UInt8]) -> Bool {
+    guard let first = key.first, !ASCII.isDigit(first) else { return false }
+    return key.allSatisfy { ASCII.isAlphanumeric($0) || $0 == UInt8(ascii: "_") }
+  }
+
+  /// `['odd key']`
+  private static func bracketed(_ key: [UInt8]) -> String {
+    let inside = key.flatMap { byte -> [UInt8] in
+      switch byte {
+      case UInt8(ascii: "'"), UInt8(ascii: "\\"): [UInt8(ascii: "\\"), byte]
+      case ..<0x20, 0x7F: Array("\\u\(Hex.text(byte, digits: 4))".utf8)
+      default: [byte]
+      }
+    }
+    return "['\(String(decoding: inside, as: UTF8.self))']"
+  }
 
   /// Whether this, a pattern, has `place` among its places. Quick, as it is asked of every value of a document: with one
   /// `**` at most, what is before it and what is behind it are each in one place.
@@ -147,6 +181,11 @@ private struct JSONPathReader {
 
   private mutating func index() throws(JSONPath.Fault) -> JSONPath.Step {
     let start = place
+    if place + 1 < bytes.count,
+      bytes[place + 1] == UInt8(ascii: "'") || bytes[place + 1] == UInt8(ascii: "\"")
+    {
+      return .key(try bracketed())
+    }
     guard let end = bytes[place...].firstIndex(of: UInt8(ascii: "]")) else { throw fault(.badIndex) }
     let inside = bytes[place + 1..<end]
     place = end + 1
@@ -155,6 +194,19 @@ private struct JSONPathReader {
       throw JSONPath.Fault(kind: .badIndex, offset: start)
     }
     return .index(inside.reduce(0) { $0 * 10 + Int($1 - 0x30) })
+  }
+
+  /// `['name']` or `["name"]`, with JSON's escapes.
+  private mutating func bracketed() throws(JSONPath.Fault) -> [UInt8] {
+    let (start, quote, begin) = (place, bytes[place + 1], place + 2)
+    var end = begin
+    while end < bytes.count, bytes[end] != quote { end += bytes[end] == UInt8(ascii: "\\") ? 2 : 1 }
+    guard end < bytes.count else { throw JSONPath.Fault(kind: .openQuote, offset: start + 1) }
+    guard end + 1 < bytes.count, bytes[end + 1] == UInt8(ascii: "]") else {
+      throw JSONPath.Fault(kind: .badIndex, offset: start)
+    }
+    place = end + 2
+    return bytes[begin..<end].withUnsafeBytes { JSONString($0, hasEscapes: true).decoded() }
   }
 
   private mutating func name() throws(JSONPath.Fault) -> JSONPath.Step {

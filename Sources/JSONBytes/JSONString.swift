@@ -1,4 +1,4 @@
-import Secrets
+import ByteText
 
 /// What stands between two quotes of a document, escapes and all.
 @frozen public struct JSONString {

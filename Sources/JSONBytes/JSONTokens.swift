@@ -1,4 +1,4 @@
-public import Secrets
+public import ByteText
 
 /// Goes through a JSON text sign by sign and value by value, and builds nothing: what all readers of whole texts share.
 ///

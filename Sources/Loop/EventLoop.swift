@@ -81,20 +81,11 @@ public final class EventLoop: SerialExecutor, @unchecked Sendable {
   /// Starts the thread. Call once; work given before is kept and runs first.
   public func start() throws(LoopError) {
     precondition(joinable == nil, "a loop is started once")
-    var thread = pthread_t()
-    let unmanaged = Unmanaged.passRetained(self)
-    let result = pthread_create(
-      &thread, nil,
-      { argument in
-        guard let argument else { return nil }
-        Unmanaged<EventLoop>.fromOpaque(argument).takeRetainedValue().run()
-        return nil
-      }, unmanaged.toOpaque())
-    guard result == 0 else {
-      unmanaged.release()
-      throw .cannotStartThread(result)
+    do throws(SystemThread.Fault) {
+      joinable = try SystemThread.start { self.run() }
+    } catch {
+      throw .cannotStartThread(error.number)
     }
-    joinable = thread
   }
 
   /// Ends the thread after the work that is queued now and waits for it; on the loop itself it only asks.

@@ -1,4 +1,5 @@
 import Glibc
+import Locks
 
 /// Runs a program for what it prints: no shell, nothing on its standard input, so many seconds and bytes at most.
 struct ChildCommand {
@@ -83,10 +84,11 @@ struct ChildCommand {
 
   /// The status, nil where it had to be ended; and whether it printed too much.
   private func watch(_ child: pid_t, _ output: Pipe, _ errors: Pipe) -> (status: Int32?, isOver: Bool) {
-    let deadline = Self.now() &+ patience
+    let deadline = Monotonic.now() &+ patience
     var status: Int32 = 0
     while true {
-      let left = deadline > Self.now() ? deadline - Self.now() : 0
+      let now = Monotonic.now()
+      let left = deadline > now ? deadline - now : 0
       // A program may end while others of its kind keep the pipes open, so it is asked for itself, too.
       let milliseconds = Int32(min(20, (left + 999_999) / 1_000_000))
       var waits = [output, errors].map {
@@ -117,12 +119,6 @@ struct ChildCommand {
     kill(child, SIGKILL)
     var status: Int32 = 0
     while waitpid(child, &status, 0) < 0, errno == EINTR {}
-  }
-
-  private static func now() -> UInt64 {
-    var time = timespec()
-    clock_gettime(CLOCK_MONOTONIC, &time)
-    return UInt64(time.tv_sec) * 1_000_000_000 + UInt64(time.tv_nsec)
   }
 
   /// Of what it said; at most 200 bytes.

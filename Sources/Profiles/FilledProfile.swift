@@ -1,3 +1,4 @@
+import ByteText
 public import Secrets
 
 /// A profile in one environment with everything filled in: ready to connect with, and never to be written or shown.
@@ -84,9 +85,7 @@ public struct FilledProfile: Sendable, CustomStringConvertible, CustomDebugStrin
     let user = try filler.bytes(auth.user ?? "", key: "auth.user")
     let password = try filler.bytes(auth.password ?? "", key: "auth.password")
     filler.know(SecretValue(name: "password", bytes: password))
-    let digits = Base64Digits.encoded(user + [UInt8(ascii: ":")] + password)
-    let padding = [UInt8](repeating: UInt8(ascii: "="), count: (4 - digits.count % 4) % 4)
-    return Array("Basic ".utf8) + digits + padding
+    return Array("Basic ".utf8) + Base64.encoded(user + [UInt8(ascii: ":")] + password)
   }
 }
 
@@ -186,7 +185,7 @@ struct Filler {
         // In the query and before "@" a value's own "&" or "/" would end it.
         let isInQuery = encodesQuery && result.contains(UInt8(ascii: "?"))
         let isUser = (encodesQuery || encodesUser) && Self.isUserinfo(result, parts[(index + 1)...])
-        result += isInQuery || isUser ? PercentText.encoded(bytes: secret) : secret
+        result += isInQuery || isUser ? Percent.encoded(secret) : secret
       }
       guard result.count <= Self.longest else { throw .tooLong(key: key) }
     }

@@ -1,3 +1,4 @@
+import ByteText
 import Secrets
 
 /// A secret that stands in a profile as it is, and has to go into a file of its own.
@@ -120,7 +121,7 @@ extension Profile {
     _ text: String, key: String, name: String, _ reference: (LiteralSecret) -> String
   ) -> String {
     guard !text.isEmpty, let literal = (try? Template(text))?.literalText else { return text }
-    return reference(LiteralSecret(key: key, name: name, value: PercentText.decoded(literal)))
+    return reference(LiteralSecret(key: key, name: name, value: Percent.readable(literal.utf8)))
   }
 
   /// `bearer.TOKEN` and the like: what follows the last dot, or a whole one that is a token by its look.

@@ -1,3 +1,5 @@
+import ByteText
+
 extension Profile {
   /// The same with each reference in the place of what it gave: what a connection was made with can be saved without
   /// the secret itself. Of less than six bytes only a whole text is taken for one.
@@ -8,7 +10,7 @@ extension Profile {
       else {
         return nil
       }
-      let encoded = String(decoding: PercentText.encoded(bytes: bytes), as: UTF8.self)
+      let encoded = String(decoding: Percent.encoded(bytes), as: UTF8.self)
       return (Template.literal(text), Template.literal(encoded), reference.text)
     }.sorted { ($0.text.utf8.count, $0.reference) > ($1.text.utf8.count, $1.reference) }
     func restored(_ text: String) -> String {

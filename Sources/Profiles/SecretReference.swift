@@ -1,3 +1,4 @@
+import ByteText
 import JSON5
 
 /// Where a secret comes from when it is needed. What it gives is a secret whatever it is: it is registered, hidden

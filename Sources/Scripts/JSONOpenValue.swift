@@ -1,6 +1,6 @@
+import ByteText
 import Formats
 import JSONBytes
-import Secrets
 
 /// What `${any}` and its kinds leave open in expected JSON.
 enum JSONOpenValue: String, CaseIterable, Hashable, Sendable {

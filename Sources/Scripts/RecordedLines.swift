@@ -1,6 +1,6 @@
+import ByteText
 import Formats
 import JSONBytes
-import Secrets
 import WebSocketCore
 
 /// What has to be known of the lines before while a recording is read.
@@ -118,7 +118,7 @@ extension ScriptBuilder {
       case "data": frame.payload = document.text(value)
       case "base64":
         let text = document.text(value) ?? []
-        frame.payload = Base64Digits.decoded(text)
+        frame.payload = try? Base64.decoded(text)
         if frame.payload == nil {
           fail(
             file, number, document.range(of: value).lowerBound + 1, "this is no base64",

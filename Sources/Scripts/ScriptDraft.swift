@@ -1,6 +1,6 @@
+import ByteText
 import Formats
 import JSONBytes
-import Secrets
 public import WebSocketCore
 
 /// Makes a script of recorded frames: what was sent becomes steps, chosen replies become expectations.

@@ -1,5 +1,5 @@
+import ByteText
 import JSONBytes
-import Secrets
 
 /// How a payload is written in a script.
 enum ScriptEncoding: String, CaseIterable, Hashable, Sendable {
@@ -10,20 +10,9 @@ enum ScriptEncoding: String, CaseIterable, Hashable, Sendable {
   func bytes(of text: [UInt8]) -> [UInt8]? {
     switch self {
     case .text, .json, .file, .textFile: text
-    case .base64: Base64Digits.decoded(text)
-    case .hex: Self.hexBytes(text)
+    case .base64: try? Base64.decoded(text)
+    // Blanks may stand between the bytes.
+    case .hex: Hex.bytes(text.filter { !JSONTokens.isBlank($0) })
     }
-  }
-
-  /// Blanks may stand between the bytes.
-  private static func hexBytes(_ text: [UInt8]) -> [UInt8]? {
-    let digits = text.filter { !JSONTokens.isBlank($0) }
-    guard digits.count % 2 == 0 else { return nil }
-    var bytes: [UInt8] = []
-    for index in stride(from: 0, to: digits.count, by: 2) {
-      guard let high = Hex.value(digits[index]), let low = Hex.value(digits[index + 1]) else { return nil }
-      bytes.append(high << 4 | low)
-    }
-    return bytes
   }
 }

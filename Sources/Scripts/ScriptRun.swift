@@ -83,7 +83,7 @@ public struct ScriptRun: Sendable {
   var values: [String: [UInt8]] = [:]
   var valueBytes = 0
   var sequence: UInt64 = 0
-  var random: ScriptRandom
+  var random: SplitMix
   var templates: [Int: ScriptTemplate] = [:]
   var inbox = ScriptInbox()
   var assembler = MessageAssembler()
@@ -143,7 +143,7 @@ public struct ScriptRun: Sendable {
     end = steps.upperBound
     schedule = ScriptSchedule(start: now, speed: settings.speed)
     wallOffset = wall &- Int64(truncatingIfNeeded: now)
-    random = ScriptRandom(seed: settings.seed, connection: settings.connection)
+    random = SplitMix(seed: settings.seed, connection: settings.connection)
     startedAt = now
     tallies = [ScriptTally](repeating: ScriptTally(), count: script.expectations.count)
   }
@@ -165,6 +165,8 @@ public struct ScriptRun: Sendable {
 
   /// Expectations that were met so far; `progress` tells more, and takes longer.
   public var matchedCount: Int { counts.matched }
+  /// Steps that are done; likewise.
+  public var doneCount: Int { counts.done }
 
   // MARK: What the user wants
 

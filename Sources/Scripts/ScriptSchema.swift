@@ -1,3 +1,4 @@
+import ByteText
 import Formats
 
 /// The format of scripts as a JSON Schema (draft 2020-12), made from the table by which they are read.

@@ -1,3 +1,4 @@
+import ByteText
 import Formats
 
 /// Text in which `${name}` stands for a value. `$${` is `${` itself.

@@ -1,5 +1,5 @@
+import ByteText
 import Formats
-import Secrets
 
 /// Values that scripts make up: what may stand in `${…}` beside the names of variables.
 enum ScriptValue: Hashable, Sendable {
@@ -88,7 +88,7 @@ struct ScriptMoment {
 
 extension ScriptValue {
   func text(
-    _ moment: ScriptMoment, sequence: inout UInt64, random: inout ScriptRandom
+    _ moment: ScriptMoment, sequence: inout UInt64, random: inout SplitMix
   ) -> [UInt8] {
     switch self {
     case .now: return Array("\(moment.wall / 1_000_000)".utf8)
@@ -103,7 +103,7 @@ extension ScriptValue {
       case .us: return Array("\(moment.wall / 1000)".utf8)
       case .ns: return Array("\(moment.wall)".utf8)
       }
-    case .uuid: return Self.uuid(&random)
+    case .uuid: return Array(random.uuid().utf8)
     case .sequence:
       sequence &+= 1
       return Array("\(sequence)".utf8)
@@ -115,22 +115,5 @@ extension ScriptValue {
       let signs = Array("abcdefghijklmnopqrstuvwxyz0123456789".utf8)
       return (0..<count).map { _ in signs[Int.random(in: 0..<signs.count, using: &random)] }
     }
-  }
-
-  /// RFC 9562 section 5.4.
-  private static func uuid(_ random: inout ScriptRandom) -> [UInt8] {
-    var bytes: [UInt8] = []
-    for _ in 0..<2 {
-      let word = random.next()
-      for shift in 0..<8 { bytes.append(UInt8(truncatingIfNeeded: word >> (8 * UInt64(shift)))) }
-    }
-    bytes[6] = bytes[6] & 0x0F | 0x40
-    bytes[8] = bytes[8] & 0x3F | 0x80
-    var text: [UInt8] = []
-    for (index, byte) in bytes.enumerated() {
-      if [4, 6, 8, 10].contains(index) { text.append(UInt8(ascii: "-")) }
-      text += [Hex.digit(byte >> 4), Hex.digit(byte & 15)]
-    }
-    return text
   }
 }

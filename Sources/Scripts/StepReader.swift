@@ -155,7 +155,7 @@ struct StepReader {
       let what =
         switch error.kind {
         case .nameMissing: "a name is missing in the path"
-        case .badIndex: "square brackets in a path take a place, as in [0], or [*] for any"
+        case .badIndex: "square brackets in a path take a place, as in [0], [*] for any, or a name in quotes"
         case .openQuote: "a quote in the path does not end"
         case .unexpected: "a dot is missing in the path"
         case .tooLong: "a path has at most \(JSONPath.stepLimit) steps, and ** once"

@@ -1,3 +1,5 @@
+import ByteText
+
 /// Percent and JSON escapes.
 enum Escape {
   /// The letter behind a backslash, and what it stands for.

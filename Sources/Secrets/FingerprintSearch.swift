@@ -1,3 +1,5 @@
+import ByteText
+
 /// Finds secrets of which only fingerprints are known. It reads what may be one as it was meant: as it stands, and what it
 /// decodes to from percent and JSON escapes, from hex, and from base64 wherever that began. So one hash does for all forms.
 struct FingerprintSearch: Sendable {
@@ -37,7 +39,7 @@ struct FingerprintSearch: Sendable {
     classes = (UInt8.min...UInt8.max).map { byte in
       var kind: ByteClass = []
       if Hex.value(byte) != nil { kind.insert(.hex) }
-      if Base64Digits.value(of: byte) != nil { kind.insert(.base64) }
+      if Base64.value(byte) != nil { kind.insert(.base64) }
       if byte == UInt8(ascii: "%") || byte == 0x5C { kind.insert(.escape) }
       if byte == UInt8(ascii: "+") { kind.insert(.plus) }
       return kind.rawValue
@@ -80,7 +82,8 @@ struct FingerprintSearch: Sendable {
   ) {
     for phase in 0..<4 {
       let start = run.lowerBound + phase
-      let decoded = FingerprintSearch.base64(bytes, start..<max(start, run.upperBound))
+      let decoded = Base64.readable(
+        UnsafeRawBufferPointer(rebasing: bytes[start..<max(start, run.upperBound)]))
       decoded.withUnsafeBytes { decoded in
         scan(decoded, to: &found) { first, end in
           let last = end - 1
@@ -101,28 +104,12 @@ struct FingerprintSearch: Sendable {
   ) {
     for start in [run.lowerBound, run.lowerBound + 1] {
       let decoded = stride(from: start, to: run.upperBound - 1, by: 2).map { index in
-        (Hex.value(bytes[index]) ?? 0) << 4 | (Hex.value(bytes[index + 1]) ?? 0)
+        Hex.byte(bytes[index], bytes[index + 1]) ?? 0
       }
       decoded.withUnsafeBytes { decoded in
         scan(decoded, to: &found) { first, end in place(start + first * 2)..<place(start + end * 2) }
       }
     }
-  }
-
-  private static func base64(_ bytes: UnsafeRawBufferPointer, _ run: Range<Int>) -> [UInt8] {
-    var decoded: [UInt8] = []
-    decoded.reserveCapacity(run.count / 4 * 3 + 3)
-    var bits: UInt32 = 0
-    var count: UInt32 = 0
-    for index in run {
-      bits = bits << 6 | UInt32(Base64Digits.value(of: bytes[index]) ?? 0)
-      count += 6
-      if count >= 8 {
-        count -= 8
-        decoded.append(UInt8(truncatingIfNeeded: bits >> count))
-      }
-    }
-    return decoded
   }
 
   private func findEscaped(

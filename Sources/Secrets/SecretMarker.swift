@@ -1,3 +1,5 @@
+import ByteText
+
 /// What stands in exports where a secret was: `‹redacted:NAME:HASH›`.
 public enum SecretMarker {
   /// Already a marker, of an earlier export, or already masked: `********`.

@@ -1,3 +1,5 @@
+import ByteText
+
 /// Names that say that what they name is a secret: of headers, parameters and JSON keys.
 public enum SecretNames {
   /// Anywhere in the name.
@@ -15,14 +17,14 @@ public enum SecretNames {
   }
 
   public static func isSecret(_ name: some Collection<UInt8>) -> Bool {
-    let lower = name.map(lower)
+    let lower = name.map(ASCII.lower)
     if lower.starts(with: "sec-websocket-".utf8) { return false }
     if whole.contains(lower) || parts.contains(where: { contains(lower, $0) }) { return true }
     return authParts.contains { contains(lower, $0) } && !contains(lower, Array("authenticat".utf8))
   }
 
   public static func isSecretInURL(_ name: some Collection<UInt8>) -> Bool {
-    let lower = name.map(lower)
+    let lower = name.map(ASCII.lower)
     return isSecret(lower) || ofURLs.contains(lower) || contains(lower, Array("signature".utf8))
   }
 
@@ -39,9 +41,6 @@ public enum SecretNames {
     default: false
     }
   }
-
-  @inlinable
-  public static func lower(_ byte: UInt8) -> UInt8 { byte >= 0x41 && byte <= 0x5A ? byte | 0x20 : byte }
 
   private static func contains(_ name: [UInt8], _ part: [UInt8]) -> Bool {
     guard name.count >= part.count else { return false }

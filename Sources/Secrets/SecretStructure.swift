@@ -1,3 +1,5 @@
+import ByteText
+
 /// Finds what its place says is a secret, in text of any kind: the value of a JSON key, a parameter or a header with a
 /// name like `token`, what comes after `Bearer`, a user and password in a URL, and what has the shape of a JWT.
 ///
@@ -95,7 +97,7 @@ public struct SecretStructure: Sendable {
     guard
       Self.anchors.contains(where: { anchor in
         anchor.word.withUTF8Buffer { word in
-          (0..<3).allSatisfy { SecretNames.lower(bytes[index + $0]) == word[$0] }
+          (0..<3).allSatisfy { ASCII.lower(bytes[index + $0]) == word[$0] }
         }
       })
     else { return index + 1 }
@@ -123,7 +125,7 @@ public struct SecretStructure: Sendable {
   }
 
   private func bearerValue(_ bytes: UnsafeRawBufferPointer, name: Slice<UnsafeRawBufferPointer>) -> Int? {
-    guard name.count == 6, name.map(SecretNames.lower).elementsEqual("bearer".utf8),
+    guard name.count == 6, name.map(ASCII.lower).elementsEqual("bearer".utf8),
       name.endIndex < bytes.count,
       bytes[name.endIndex] == 0x20
     else { return nil }

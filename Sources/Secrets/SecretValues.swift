@@ -1,3 +1,5 @@
+import ByteText
+
 /// Finds known secrets in each of their forms: as they are, in base64 of both alphabets wherever it began, percent-encoded,
 /// JSON-escaped, and in hex.
 struct SecretValues: Sendable {
@@ -54,7 +56,7 @@ struct SecretValues: Sendable {
     case .hex(let pattern, let secret):
       let count = min(pattern.count, bytes.count - index)
       guard count == pattern.count || isCut,
-        (0..<count).allSatisfy({ SecretNames.lower(bytes[index + $0]) == pattern[$0] })
+        (0..<count).allSatisfy({ ASCII.lower(bytes[index + $0]) == pattern[$0] })
       else { return nil }
       return place(index..<index + count, secret)
     case .base64(let pattern, let secret, let opensLeft, let opensRight):
@@ -64,8 +66,8 @@ struct SecretValues: Sendable {
       var start = index
       var end = index + count
       // The characters at its edges hold bits of it too.
-      if opensLeft, start > 0, Base64Digits.value(of: bytes[start - 1]) != nil { start -= 1 }
-      if opensRight, end < bytes.count, Base64Digits.value(of: bytes[end]) != nil { end += 1 }
+      if opensLeft, start > 0, Base64.value(bytes[start - 1]) != nil { start -= 1 }
+      if opensRight, end < bytes.count, Base64.value(bytes[end]) != nil { end += 1 }
       return place(start..<end, secret)
     }
   }
@@ -106,7 +108,7 @@ struct SecretValues: Sendable {
   private static func writings(of secret: [UInt8], at index: Int) -> [[UInt8]] {
     let byte = secret[index]
     var writings: [[UInt8]] = [[byte]]
-    writings.append([UInt8(ascii: "%"), Hex.digit(byte >> 4), Hex.digit(byte & 15)])
+    writings.append([UInt8(ascii: "%")] + Hex.text([byte]).utf8)
     if byte == 0x20 { writings.append([UInt8(ascii: "+")]) }
     for (letter, meaning) in Escape.letters where meaning == byte { writings.append([0x5C, letter]) }
     if byte < 0x80 {
@@ -118,15 +120,14 @@ struct SecretValues: Sendable {
   }
 
   private mutating func addHex(_ index: Int) {
-    var pattern: [UInt8] = []
-    for byte in secrets[index].bytes { pattern += [Hex.digit(byte >> 4), Hex.digit(byte & 15)] }
+    let pattern = Array(Hex.text(secrets[index].bytes).utf8)
     add(.hex(pattern: pattern, secret: index), pattern[0], pattern[1], pattern[2])
   }
 
   private mutating func addBase64(_ index: Int) {
     let secret = secrets[index].bytes
     for before in 0..<3 {
-      let encoded = Base64Digits.encoded([UInt8](repeating: 0, count: before) + secret)
+      let encoded = Base64.encoded([UInt8](repeating: 0, count: before) + secret)
       let first = (before * 8 + 5) / 6
       let end = (before + secret.count) * 8 / 6
       let whole = Array(encoded[first..<end])

@@ -1,3 +1,4 @@
+import ByteText
 import FrameLog
 import Secrets
 import Transport
@@ -26,7 +27,7 @@ enum SessionFacts {
         chain: tls.chain.map { certificate in
           ConnectionFacts.Certificate(
             subject: certificate.subject, issuer: certificate.issuer, notBefore: certificate.notBefore,
-            notAfter: certificate.notAfter, fingerprint: hex(certificate.fingerprint))
+            notAfter: certificate.notAfter, fingerprint: Hex.text(certificate.fingerprint))
         })
     }
     return facts
@@ -127,10 +128,6 @@ enum SessionFacts {
     }
     add("first-frame", "", report.end, report.firstFrame)
     return steps
-  }
-
-  private static func hex(_ bytes: [UInt8]) -> String {
-    bytes.map { ($0 < 16 ? "0" : "") + String($0, radix: 16) }.joined()
   }
 }
 

@@ -1,3 +1,5 @@
+import ByteText
+
 /// Asks an HTTP proxy for a tunnel by CONNECT (RFC 9110 section 9.3.6).
 struct ConnectTalk: ProxyTalk {
   /// 8 interim answers (1xx), as in the opening handshake (RFC 9110 section 15.2).
@@ -89,7 +91,7 @@ struct ConnectTalk: ProxyTalk {
     func isControl(_ byte: UInt8) -> Bool { byte < 0x20 || byte == 0x7F }
     guard !user.contains(where: { isControl($0) || $0 == UInt8(ascii: ":") }) else { throw .user }
     guard !password.contains(where: isControl) else { throw .password }
-    return Base64Text.encode(user + [UInt8(ascii: ":")] + password)
+    return Base64.encoded(user + [UInt8(ascii: ":")] + password)
   }
 }
 

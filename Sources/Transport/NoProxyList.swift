@@ -1,3 +1,5 @@
+import ByteText
+
 /// The value of no_proxy: what is reached without a proxy. Entries are parted by commas or blanks; one that makes no
 /// sense matches nothing.
 struct NoProxyList {
@@ -56,7 +58,7 @@ struct NoProxyList {
 
   /// In lower case and without the dot of the root.
   private static func normal(_ name: [UInt8]) -> [UInt8] {
-    let lowered = name.map(ProxyHead.lowered)
+    let lowered = name.map(ASCII.lower)
     return lowered.last == UInt8(ascii: ".") ? Array(lowered.dropLast()) : lowered
   }
 }

@@ -1,3 +1,5 @@
+import ByteText
+
 /// The body of a proxy's refusal, whose end has to be found so that nobody waits for more (RFC 9112 section 6.3).
 struct ProxyBody {
   private enum Framing {
@@ -28,7 +30,7 @@ struct ProxyBody {
     }
     let codings = head.values(of: "transfer-encoding")
     guard codings.isEmpty else {
-      let isChunked = codings.count == 1 && codings[0].map(ProxyHead.lowered) == Array("chunked".utf8)
+      let isChunked = codings.count == 1 && codings[0].map(ASCII.lower) == Array("chunked".utf8)
       framing = isChunked ? .chunkSize(0, digits: 0, isExtension: false) : .untilEnd
       return
     }
@@ -109,8 +111,8 @@ struct ProxyBody {
           size, digits: digits + (digits > 0 ? 1 : 0), isExtension: isExtension || byte != 13)
       } else {
         // 2^31 and more is far over the limit in any case.
-        guard let digit = Self.hexadecimal(byte), size < 1 << 27 else { return false }
-        framing = .chunkSize(size << 4 | digit, digits: digits + 1, isExtension: false)
+        guard let digit = Hex.value(byte), size < 1 << 27 else { return false }
+        framing = .chunkSize(size << 4 | Int(digit), digits: digits + 1, isExtension: false)
       }
     case .chunkEnd:
       guard byte == 13 || byte == 10 else { return false }
@@ -134,14 +136,5 @@ struct ProxyBody {
       return nil
     }
     return digits.reduce(0) { $0 * 10 + Int($1 - 0x30) }
-  }
-
-  static func hexadecimal(_ byte: UInt8) -> Int? {
-    switch byte {
-    case 0x30...0x39: Int(byte - 0x30)
-    case 0x41...0x46: Int(byte - 0x41 + 10)
-    case 0x61...0x66: Int(byte - 0x61 + 10)
-    default: nil
-    }
   }
 }

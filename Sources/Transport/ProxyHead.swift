@@ -1,3 +1,5 @@
+import ByteText
+
 /// The head of a proxy's HTTP answer, read strictly and a byte at a time (RFC 9112 sections 2 to 5).
 struct ProxyHead {
   /// 8 KiB a line, CR LF not counted; 64 KiB and 128 fields in all: as for the opening handshake.
@@ -59,7 +61,7 @@ struct ProxyHead {
   private mutating func readField(_ line: Range<Int>) throws(ProxyFault) {
     guard fields.count < Self.fieldLimit else { throw .tooManyFields }
     guard let colon = bytes[line].firstIndex(of: UInt8(ascii: ":")), colon > line.lowerBound,
-      bytes[line.lowerBound..<colon].allSatisfy(Self.isTokenByte)
+      bytes[line.lowerBound..<colon].allSatisfy(ASCII.isTokenByte)
     else { throw .field }
     var value = colon + 1..<line.upperBound
     while let first = bytes[value].first, first == 0x20 || first == 9 {
@@ -73,16 +75,6 @@ struct ProxyHead {
 
   /// The values of all fields of this name, which is in lower case.
   func values(of name: String) -> [[UInt8]] {
-    fields.filter { bytes[$0.name].map(Self.lowered) == Array(name.utf8) }.map { Array(bytes[$0.value]) }
-  }
-
-  static func lowered(_ byte: UInt8) -> UInt8 { (0x41...0x5A).contains(byte) ? byte | 0x20 : byte }
-
-  /// RFC 9110 section 5.6.2.
-  private static func isTokenByte(_ byte: UInt8) -> Bool {
-    switch byte {
-    case 0x30...0x39, 0x41...0x5A, 0x61...0x7A: true
-    default: Array("!#$%&'*+-.^_`|~".utf8).contains(byte)
-    }
+    fields.filter { bytes[$0.name].map(ASCII.lower) == Array(name.utf8) }.map { Array(bytes[$0.value]) }
   }
 }

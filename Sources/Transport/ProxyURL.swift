@@ -1,3 +1,5 @@
+import ByteText
+
 extension Proxy {
   private static let slash = UInt8(ascii: "/")
   private static let colon = UInt8(ascii: ":")
@@ -27,8 +29,8 @@ extension Proxy {
     _ bytes: [UInt8]
   ) throws(ProxyURLError) -> (Kind, ArraySlice<UInt8>) {
     guard let end = bytes.firstIndex(of: colon), bytes[end...].starts(with: [colon, slash, slash]),
-      let first = bytes.first, isLetter(first),
-      bytes[..<end].allSatisfy({ isLetter($0) || isDigit($0) || "+-.".utf8.contains($0) })
+      let first = bytes.first, ASCII.isLetter(first),
+      bytes[..<end].allSatisfy({ ASCII.isAlphanumeric($0) || "+-.".utf8.contains($0) })
     else { return (.http, bytes[...]) }
     let scheme = String(decoding: bytes[..<end], as: UTF8.self).lowercased()
     guard let kind = Kind(rawValue: scheme) else { throw .unknownScheme(scheme) }
@@ -58,13 +60,14 @@ extension Proxy {
       guard case .ipv6 = SocketAddress(number: literal) else { throw .badHost }
       return literal.lowercased()
     }
-    guard host.count <= 253, host.allSatisfy({ isLetter($0) || isDigit($0) || "-._".utf8.contains($0) })
+    guard host.count <= 253, host.allSatisfy({ ASCII.isAlphanumeric($0) || "-._".utf8.contains($0) })
     else { throw .badHost }
     return String(decoding: host, as: UTF8.self).lowercased()
   }
 
   private static func number(_ digits: ArraySlice<UInt8>) throws(ProxyURLError) -> UInt16 {
-    guard digits.allSatisfy(isDigit), let port = UInt16(String(decoding: digits, as: UTF8.self)), port > 0
+    guard digits.allSatisfy(ASCII.isDigit), let port = UInt16(String(decoding: digits, as: UTF8.self)),
+      port > 0
     else { throw .badPort }
     return port
   }
@@ -74,8 +77,9 @@ extension Proxy {
   ) throws(ProxyURLError) -> ProxyCredentials? {
     guard !bytes.isEmpty else { return nil }
     let separator = bytes.firstIndex(of: colon) ?? bytes.endIndex
-    let user = try decoded(bytes[..<separator])
-    let password = try decoded(bytes[separator...].dropFirst())
+    guard let user = Percent.decoded(bytes[..<separator]),
+      let password = Percent.decoded(bytes[separator...].dropFirst())
+    else { throw .badEscape }
     if kind == .http || kind == .https {
       func isControl(_ byte: UInt8) -> Bool { byte < 0x20 || byte == 0x7F }
       guard !user.contains(colon), !(user + password).contains(where: isControl) else {
@@ -84,25 +88,6 @@ extension Proxy {
     }
     return ProxyCredentials(user: Secret(user), password: Secret(password))
   }
-
-  private static func decoded(_ text: ArraySlice<UInt8>) throws(ProxyURLError) -> [UInt8] {
-    var result: [UInt8] = []
-    var rest = text
-    while let byte = rest.popFirst() {
-      guard byte == UInt8(ascii: "%") else {
-        result.append(byte)
-        continue
-      }
-      guard let high = rest.popFirst().flatMap(ProxyBody.hexadecimal),
-        let low = rest.popFirst().flatMap(ProxyBody.hexadecimal)
-      else { throw .badEscape }
-      result.append(UInt8(high << 4 | low))
-    }
-    return result
-  }
-
-  private static func isDigit(_ byte: UInt8) -> Bool { (0x30...0x39).contains(byte) }
-  private static func isLetter(_ byte: UInt8) -> Bool { (0x61...0x7A).contains(byte | 0x20) }
 }
 
 extension Proxy.Kind {

@@ -74,16 +74,11 @@ final class ResolverQueue: Sendable {
   }
 
   private func startThread() -> Int32 {
-    var thread = pthread_t()
-    let unmanaged = Unmanaged.passRetained(self)
-    let result = pthread_create(
-      &thread, nil,
-      { argument in
-        guard let argument else { return nil }
-        Unmanaged<ResolverQueue>.fromOpaque(argument).takeRetainedValue().run()
-        return nil
-      }, unmanaged.toOpaque())
-    if result == 0 { pthread_detach(thread) } else { unmanaged.release() }
-    return result
+    do throws(SystemThread.Fault) {
+      pthread_detach(try SystemThread.start { self.run() })
+      return 0
+    } catch {
+      return error.number
+    }
   }
 }

@@ -1,3 +1,4 @@
+import ByteText
 public import WebSocketCore
 
 /// One way to authenticate that a 401 offers (RFC 9110 section 11.6.1). None is answered by itself.
@@ -80,7 +81,7 @@ private struct ChallengeReader {
 
   /// Letters, digits and -._~+/ with "=" at the end, up to a comma or the end.
   private mutating func token68() -> String? {
-    let text = rest.prefix { isLetterOrDigit($0) || "-._~+/=".utf8.contains($0) }
+    let text = rest.prefix { ASCII.isAlphanumeric($0) || "-._~+/=".utf8.contains($0) }
     let after = rest[text.endIndex...].drop { $0 == 0x20 || $0 == 9 }
     guard !text.isEmpty, after.isEmpty || after.first == UInt8(ascii: ",") else { return nil }
     let padding = text.firstIndex(of: UInt8(ascii: "=")) ?? text.endIndex
@@ -107,7 +108,7 @@ private struct ChallengeReader {
   }
 
   private mutating func token() -> String? {
-    let text = rest.prefix { isLetterOrDigit($0) || "!#$%&'*+-.^_`|~".utf8.contains($0) }
+    let text = rest.prefix(while: ASCII.isTokenByte)
     guard !text.isEmpty else { return nil }
     rest = rest[text.endIndex...]
     return String(decoding: text, as: UTF8.self)
@@ -123,9 +124,5 @@ private struct ChallengeReader {
 
   private mutating func skipCommas() {
     rest = rest.drop { $0 == 0x20 || $0 == 9 || $0 == UInt8(ascii: ",") }
-  }
-
-  private func isLetterOrDigit(_ byte: UInt8) -> Bool {
-    (0x30...0x39).contains(byte) || (0x61...0x7A).contains(byte | 0x20)
   }
 }

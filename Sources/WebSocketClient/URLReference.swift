@@ -1,3 +1,4 @@
+import ByteText
 import WebSocketCore
 
 /// A reference in a Location field, resolved against the address that gave it (RFC 3986 section 5), by the byte.
@@ -13,7 +14,7 @@ enum URLReference {
     let scheme: [UInt8]
     var rest = reference
     if let colon = schemeEnd(reference) {
-      scheme = reference[..<colon].map(lowered)
+      scheme = reference[..<colon].map(ASCII.lower)
       let name = String(decoding: scheme, as: UTF8.self)
       guard ["ws", "wss", "http", "https"].contains(name) else { throw .schemeForbidden(name) }
       rest = reference[(colon + 1)...]
@@ -42,8 +43,8 @@ enum URLReference {
 
   /// The colon of "scheme:", if it begins so (section 3.1).
   private static func schemeEnd(_ text: ArraySlice<UInt8>) -> Int? {
-    guard let colon = text.firstIndex(of: UInt8(ascii: ":")), let first = text.first, isLetter(first),
-      text[..<colon].allSatisfy({ isLetter($0) || (0x30...0x39).contains($0) || "+-.".utf8.contains($0) })
+    guard let colon = text.firstIndex(of: UInt8(ascii: ":")), let first = text.first, ASCII.isLetter(first),
+      text[..<colon].allSatisfy({ ASCII.isAlphanumeric($0) || "+-.".utf8.contains($0) })
     else { return nil }
     return colon
   }
@@ -81,6 +82,4 @@ enum URLReference {
     return [slash] + kept.joined(separator: [slash]) + target[path.endIndex...]
   }
 
-  private static func isLetter(_ byte: UInt8) -> Bool { (0x61...0x7A).contains(byte | 0x20) }
-  private static func lowered(_ byte: UInt8) -> UInt8 { (0x41...0x5A).contains(byte) ? byte | 0x20 : byte }
 }

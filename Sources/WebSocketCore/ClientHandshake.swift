@@ -1,3 +1,5 @@
+import ByteText
+
 /// The client's side of the opening handshake: a request out, a response in (RFC 6455 sections 4.1 and 4.2.2).
 ///
 /// One response of the server is trusted with nothing: its head is limited, every MUST of section 4.1 is checked, and a

@@ -1,3 +1,5 @@
+import ByteText
+
 /// One member of a Sec-WebSocket-Extensions field: an offer of ours or an answer of the server (RFC 6455 section 9.1).
 public struct ExtensionElement: Hashable, Sendable {
   /// One `name` or `name=value`.

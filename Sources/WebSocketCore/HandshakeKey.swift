@@ -1,3 +1,4 @@
+internal import ByteText
 internal import COpenSSL
 
 /// The nonce of an opening handshake and the proof that the server has read it (RFC 6455 section 1.3).
@@ -7,7 +8,7 @@ enum HandshakeKey {
   /// 16 fresh bytes, in Base64 (section 4.1).
   static func make(random: inout some RandomNumberGenerator) -> [UInt8] {
     let halves = (random.next(), random.next())
-    return withUnsafeBytes(of: halves) { base64($0) }
+    return withUnsafeBytes(of: halves) { Base64.encoded(Array($0)) }
   }
 
   /// What Sec-WebSocket-Accept must be: SHA-1 over the key as it was sent, not decoded.
@@ -18,7 +19,7 @@ enum HandshakeKey {
     _ = input.withUnsafeBufferPointer { source in
       digest.withUnsafeMutableBufferPointer { SHA1(source.baseAddress, source.count, $0.baseAddress) }
     }
-    return digest.withUnsafeBytes { base64($0) }
+    return Base64.encoded(digest)
   }
 
   /// Base64 of exactly 16 bytes (section 4.2.1): 22 digits of which the last has 4 zero bits, and two `=`.
@@ -26,18 +27,8 @@ enum HandshakeKey {
     guard key.count == 24, key.suffix(2).elementsEqual("==".utf8) else { return false }
     let digits = key.prefix(22)
     let areDigits = digits.allSatisfy {
-      ASCII.isLetter($0) || ASCII.isDigit($0) || $0 == UInt8(ascii: "+") || $0 == UInt8(ascii: "/")
+      ASCII.isAlphanumeric($0) || $0 == UInt8(ascii: "+") || $0 == UInt8(ascii: "/")
     }
     return areDigits && digits.last.map { "AQgw".utf8.contains($0) } == true
-  }
-
-  static func base64(_ bytes: UnsafeRawBufferPointer) -> [UInt8] {
-    // Four digits for each three bytes begun, and the zero byte that the C function writes.
-    var text = [UInt8](repeating: 0, count: (bytes.count + 2) / 3 * 4 + 1)
-    guard let count = Int32(exactly: bytes.count) else { preconditionFailure("Base64 of over 2 GiB") }
-    let source = bytes.bindMemory(to: UInt8.self).baseAddress
-    _ = text.withUnsafeMutableBufferPointer { EVP_EncodeBlock($0.baseAddress, source, count) }
-    text.removeLast()
-    return text
   }
 }

@@ -1,3 +1,5 @@
+import ByteText
+
 /// Splits an HTTP head into its start line and its fields, in pieces of any size and in linear time.
 ///
 /// Both sides use it; what the start line means is theirs.

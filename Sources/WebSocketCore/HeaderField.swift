@@ -1,3 +1,5 @@
+import ByteText
+
 /// One line of an HTTP head. The value is bytes, because nothing says that it is text (RFC 9110 section 5.5).
 public struct HeaderField: Hashable, Sendable {
   /// A token; case has no meaning (RFC 9110 section 5.1).

@@ -1,3 +1,4 @@
+import ByteText
 @_spi(_Unicode) import Swift
 
 /// The name of a host with letters beyond ASCII, made ready to be asked for: lower case, composed, each label in its
@@ -58,7 +59,7 @@ enum HostName {
   }
 
   private static func isNameByte(_ byte: UInt8) -> Bool {
-    ASCII.isLetter(byte) || ASCII.isDigit(byte) || byte == UInt8(ascii: "-") || byte == UInt8(ascii: "_")
+    ASCII.isAlphanumeric(byte) || byte == UInt8(ascii: "-") || byte == UInt8(ascii: "_")
   }
 
   private static func isMark(_ scalar: Unicode.Scalar) -> Bool {

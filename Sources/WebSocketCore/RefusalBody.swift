@@ -1,3 +1,5 @@
+import ByteText
+
 /// The body of a response that refuses the upgrade, kept up to a limit and never decoded (RFC 9112 section 6.3).
 struct RefusalBody: Sendable {
   private enum Framing {
@@ -132,7 +134,7 @@ struct ChunkReader: Sendable {
     lineLength += 1
     switch state {
     case .size:
-      if let value = ASCII.hexValue(byte) {
+      if let value = Hex.value(byte) {
         digits += 1
         size = size << 4 | Int(value)
         return digits <= Self.digitLimit ? .framing : .bad

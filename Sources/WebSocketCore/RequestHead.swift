@@ -1,3 +1,5 @@
+import ByteText
+
 /// A client's request up to its empty line.
 public struct RequestHead: Hashable, Sendable {
   /// Path and query as they came: visible ASCII, not decoded.

@@ -1,3 +1,5 @@
+import ByteText
+
 /// An HTTP response up to its empty line, as the server wrote it.
 public struct ResponseHead: Hashable, Sendable {
   /// `HTTP/1.1` or `HTTP/1.0`.

@@ -1,3 +1,5 @@
+import ByteText
+
 /// The server's side of the opening handshake: a request in, an answer out (RFC 6455 section 4.2).
 public struct ServerHandshake: Sendable {
   /// How far the handshake is; a failure is thrown.

@@ -1,3 +1,5 @@
+import ByteText
+
 /// Reads the parts of a URL from left to right.
 struct URLReader {
   /// Bytes of a DNS name, a final dot included (RFC 1035 section 2.3.4).
@@ -27,8 +29,8 @@ struct URLReader {
     position = at + 1
     let parts = bytes[start..<at].split(
       separator: UInt8(ascii: ":"), maxSplits: 1, omittingEmptySubsequences: false)
-    let user = Self.unescaped(parts.first ?? [])
-    let password = Self.unescaped(parts.dropFirst().first ?? [])
+    let user = Percent.decoded(parts.first ?? [])
+    let password = Percent.decoded(parts.dropFirst().first ?? [])
     // A colon in the name, or a control byte, can't be said in Basic credentials (RFC 7617 section 2).
     guard let user, let password, !user.contains(UInt8(ascii: ":")),
       !(user + password).contains(where: ASCII.isControl)
@@ -48,7 +50,7 @@ struct URLReader {
       return (try internationalName(from: start, to: nameEnd), false)
     }
     let bad = bytes[start..<nameEnd].firstIndex {
-      !ASCII.isLetter($0) && !ASCII.isDigit($0) && !"-._~".utf8.contains($0)
+      !ASCII.isAlphanumeric($0) && !"-._~".utf8.contains($0)
     }
     if let bad { throw .badHost(at: bad) }
     guard nameEnd - start <= Self.hostLimit else { throw .badHost(at: start + Self.hostLimit) }
@@ -88,12 +90,12 @@ struct URLReader {
       switch byte {
       case ASCII.space: throw .forbiddenByte(at: index)
       case UInt8(ascii: "%"):
-        guard Self.escapedByte(bytes[index...]) != nil else { throw .forbiddenByte(at: index) }
+        guard Percent.escaped(bytes[index...]) != nil else { throw .forbiddenByte(at: index) }
         target.append(byte)
       case 0x80..., UInt8(ascii: "\""), UInt8(ascii: "<"), UInt8(ascii: ">"), UInt8(ascii: "\\"),
         UInt8(ascii: "^"),
         UInt8(ascii: "`"), UInt8(ascii: "{"), UInt8(ascii: "|"), UInt8(ascii: "}"):
-        target.append(contentsOf: Self.escape(byte))
+        target.append(contentsOf: Percent.escape(byte))
       default: target.append(byte)
       }
     }
@@ -115,34 +117,6 @@ struct URLReader {
     guard IPv6Text.isValid(address) else { throw .badIPv6(at: start) }
     position = close + 1
     return ASCII.string(address.map(ASCII.lower))
-  }
-
-  /// Without %-escapes; nil where a `%` has no two hex digits after it.
-  static func unescaped(_ bytes: ArraySlice<UInt8>) -> [UInt8]? {
-    var result: [UInt8] = []
-    var rest = bytes
-    while let byte = rest.first {
-      guard byte == UInt8(ascii: "%") else {
-        result.append(byte)
-        rest = rest.dropFirst()
-        continue
-      }
-      guard let value = escapedByte(rest) else { return nil }
-      result.append(value)
-      rest = rest.dropFirst(3)
-    }
-    return result
-  }
-
-  static func escape(_ byte: UInt8) -> [UInt8] {
-    let digits = Array("0123456789ABCDEF".utf8)
-    return [UInt8(ascii: "%"), digits[Int(byte >> 4)], digits[Int(byte & 15)]]
-  }
-
-  /// The byte that `%XY` at the front stands for.
-  private static func escapedByte(_ bytes: ArraySlice<UInt8>) -> UInt8? {
-    let digits = bytes.dropFirst().prefix(2).compactMap(ASCII.hexValue)
-    return digits.count == 2 ? digits[0] << 4 | digits[1] : nil
   }
 }
 
@@ -166,7 +140,7 @@ enum IPv6Text {
         groups += 2
         break
       }
-      guard 1...4 ~= group.count, group.allSatisfy({ ASCII.hexValue($0) != nil }) else { return false }
+      guard 1...4 ~= group.count, group.allSatisfy({ Hex.value($0) != nil }) else { return false }
       groups += 1
       guard end < rest.endIndex else { break }
       rest = rest[(end + 1)...]

@@ -1,3 +1,5 @@
+import ByteText
+
 /// What a client asks for in its opening handshake (RFC 6455 section 4.1).
 public struct UpgradeRequest: Hashable, Sendable {
   /// Where to; its user and password become an Authorization field.
@@ -115,6 +117,6 @@ extension WebSocketURL.Userinfo {
   /// RFC 7617 section 2.
   var basicCredentials: [UInt8] {
     let plain = user + [UInt8(ascii: ":")] + password
-    return Array("Basic ".utf8) + plain.withUnsafeBytes { HandshakeKey.base64($0) }
+    return Array("Basic ".utf8) + Base64.encoded(plain)
   }
 }

@@ -57,7 +57,7 @@ extension WebSocketProtocol {
         continue
       }
 
-      let scan = FrameScan(frame, count: left)
+      let scan = HeaderScan(frame, count: left)
       if let error = pendingFailure ?? headerFault(scan) {
         guard holdBack(error, parsed: parsed) else {
           position += recordViolation(scan, in: frame, left: left, at: now, into: &batch)
@@ -102,7 +102,7 @@ extension WebSocketProtocol {
   }
 
   /// What is compressed is inflated as it comes; what is large and not whole is handed on as it comes.
-  private func isTakenInParts(_ scan: FrameScan, length: Int, left: Int) -> Bool {
+  private func isTakenInParts(_ scan: HeaderScan, length: Int, left: Int) -> Bool {
     guard scan.opcode.isData else { return false }
     if scan.firstByte & 0x40 != 0 { return true }
     if scan.opcode == .continuation, incoming.isCompressed { return true }
@@ -139,7 +139,7 @@ extension WebSocketProtocol {
   }
 
   /// The rule that the header breaks, as soon as its bytes are here: what byte 2 shows isn't put off.
-  private func headerFault(_ scan: FrameScan) -> ProtocolError? {
+  private func headerFault(_ scan: HeaderScan) -> ProtocolError? {
     let opcode = scan.opcode
     if scan.firstByte & 0x70 != 0 {
       // RFC 7692 section 6: RSV1 marks the first frame of a compressed message, and nothing else.
@@ -166,11 +166,11 @@ extension WebSocketProtocol {
   private var unmasks: Bool { role == .server || options.tolerated.contains(.maskedFrames) }
 
   /// What the frame is flagged with that has passed `headerFault`.
-  func toleranceFlags(_ scan: FrameScan) -> FrameFlags {
+  func toleranceFlags(_ scan: HeaderScan) -> FrameFlags {
     !scan.isMinimal || scan.isMasked && role == .client ? .tolerated : []
   }
 
-  private func lengthFault(_ scan: FrameScan) -> ProtocolError? {
+  private func lengthFault(_ scan: HeaderScan) -> ProtocolError? {
     let limits = options.limits
     guard scan.length >> 63 == 0 else { return .lengthOutOfRange }
     guard scan.isMinimal || options.tolerated.contains(.nonMinimalLength) else { return .lengthNotMinimal }
@@ -189,7 +189,7 @@ extension WebSocketProtocol {
   /// Unmasks what has newly come of the frame's payload, and checks it where it is text: a fault shows at its byte,
   /// not at the frame's end.
   private mutating func process(
-    _ scan: FrameScan, _ payload: UnsafeMutableRawPointer, upTo here: Int, of length: Int
+    _ scan: HeaderScan, _ payload: UnsafeMutableRawPointer, upTo here: Int, of length: Int
   ) -> ProtocolError? {
     let opcode = scan.opcode
     let isStart = processed == 0
@@ -229,7 +229,7 @@ extension WebSocketProtocol {
   }
 
   /// Keeps the account of the message to which a whole frame belongs.
-  private mutating func account(_ scan: FrameScan, length: Int, at now: UInt64) -> (FrameFlags, UInt32) {
+  private mutating func account(_ scan: HeaderScan, length: Int, at now: UInt64) -> (FrameFlags, UInt32) {
     let tolerance = toleranceFlags(scan)
     guard scan.opcode.isData else { return (tolerance, 0) }
     if scan.opcode != .continuation {
@@ -248,7 +248,7 @@ extension WebSocketProtocol {
 
   /// Appends the frame that fails the connection, with what is here of its payload. Returns its bytes at hand.
   private mutating func recordViolation(
-    _ scan: FrameScan, in frame: UnsafeMutableRawPointer, left: Int, at now: UInt64,
+    _ scan: HeaderScan, in frame: UnsafeMutableRawPointer, left: Int, at now: UInt64,
     into batch: inout FrameBatch
   ) -> Int {
     let here = min(left - scan.byteCount, Int(clamping: scan.length))
@@ -275,7 +275,7 @@ extension WebSocketProtocol {
       guard demand > 0 else { return .demandSpent }
       guard parsed < Self.batchLimit else { return .batchFull }
       let frame = base + used
-      let scan = FrameScan(frame, count: region.count - used)
+      let scan = HeaderScan(frame, count: region.count - used)
       guard scan.isWhole else { return .starved(needs: max(scan.needs, 2)) }
       guard scan.length <= UInt64(min(options.limits.frame, Self.afterCloseLimit)) else {
         intake = .nothing

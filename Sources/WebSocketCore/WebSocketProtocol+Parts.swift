@@ -16,7 +16,7 @@ extension WebSocketProtocol {
   }
 
   /// A good header was parsed: its frame goes on in parts.
-  mutating func begin(_ scan: FrameScan, length: Int, at now: UInt64) {
+  mutating func begin(_ scan: HeaderScan, length: Int, at now: UInt64) {
     if scan.opcode != .continuation {
       incoming = IncomingMessage()
       incoming.opcode = scan.opcode

@@ -91,7 +91,7 @@ extension WebSocketProtocol {
     if running != nil {
       endPart(all, at: now, into: &batch)
     } else if let base = rest.baseAddress, !rest.isEmpty, intake != .nothing {
-      let scan = FrameScan(base, count: rest.count)
+      let scan = HeaderScan(base, count: rest.count)
       let payload = UnsafeRawBufferPointer(rebasing: rest[scan.byteCount...])
       let flags: FrameFlags = intake == .frames ? .incomplete : [.incomplete, .afterClose]
       batch.append(

@@ -113,7 +113,7 @@ extension WebSocketProtocol {
       guard message.isOpen else { throw .unexpectedContinuation }
     } else {
       guard !message.isOpen else { throw .expectedContinuation }
-      message = OutgoingMessage()
+      message = MessageUnderway()
       message.opcode = opcode
       message.isCompressed = isCompressed
     }
@@ -123,7 +123,7 @@ extension WebSocketProtocol {
     }
     if isFinal, opcode != .continuation { return (.endsMessage, 0) }
     message.fragments &+= 1
-    outgoing = isFinal ? OutgoingMessage() : message
+    outgoing = isFinal ? MessageUnderway() : message
     return (isFinal ? [.fragment, .endsMessage] : .fragment, message.fragments)
   }
 

@@ -54,7 +54,7 @@ public struct WebSocketProtocol: ~Copyable {
 
   // Sending
   var output = ByteBuffer()
-  var outgoing = OutgoingMessage()
+  var outgoing = MessageUnderway()
   var deflater: Deflater?
   var deflated = ByteBuffer()
   var pendingPong = ByteBuffer()
@@ -152,7 +152,7 @@ struct IncomingMessage {
 }
 
 /// Our own message of which some fragments are out.
-struct OutgoingMessage {
+struct MessageUnderway {
   var opcode = Opcode.continuation
   var fragments: UInt32 = 0
   var isCompressed = false

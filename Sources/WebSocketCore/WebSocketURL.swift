@@ -1,3 +1,5 @@
+import ByteText
+
 /// Where a WebSocket is: the part of RFC 3986 that RFC 6455 section 3 uses, decided on bytes.
 public struct WebSocketURL: Hashable, Sendable {
   /// User and password for Basic credentials (RFC 7617).
@@ -77,7 +79,7 @@ public struct WebSocketURL: Hashable, Sendable {
     let shown = pairs.map { pair in
       guard let equals = pair.firstIndex(of: UInt8(ascii: "=")) else { return ASCII.string(pair) }
       // A name can be escaped too: to%6Ben is token.
-      let name = URLReader.unescaped(pair[..<equals]) ?? []
+      let name = Percent.decoded(pair[..<equals]) ?? []
       guard secretNames.contains(where: { ASCII.matches(name, $0) }) else { return ASCII.string(pair) }
       return ASCII.string(pair[...equals]) + hidden
     }
@@ -85,11 +87,7 @@ public struct WebSocketURL: Hashable, Sendable {
   }
 
   private static func escaped(_ bytes: [UInt8]) -> String {
-    ASCII.string(
-      bytes.flatMap { byte in
-        ASCII.isLetter(byte) || ASCII.isDigit(byte) || "-._~".utf8.contains(byte)
-          ? [byte] : URLReader.escape(byte)
-      })
+    ASCII.string(Percent.encoded(bytes))
   }
 }
 

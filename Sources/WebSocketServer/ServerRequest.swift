@@ -1,3 +1,4 @@
+import ByteText
 public import WebSocketCore
 
 /// What a client asked for, its target taken apart.
@@ -26,19 +27,10 @@ public struct ServerRequest: Sendable {
     min(max(query[name].flatMap { Int($0) } ?? standard, range.lowerBound), range.upperBound)
   }
 
+  /// A form's query: `+` is a blank.
   private static func decode(_ bytes: ArraySlice<UInt8>) -> String {
-    var out: [UInt8] = []
-    var rest = bytes
-    while let byte = rest.popFirst() {
-      if byte == UInt8(ascii: "%"), rest.count >= 2,
-        let value = UInt8(String(decoding: rest.prefix(2), as: UTF8.self), radix: 16)
-      {
-        out.append(value)
-        rest = rest.dropFirst(2)
-      } else {
-        out.append(byte == UInt8(ascii: "+") ? UInt8(ascii: " ") : byte)
-      }
-    }
-    return String(decoding: out, as: UTF8.self)
+    String(
+      decoding: Percent.readable(bytes.map { $0 == UInt8(ascii: "+") ? UInt8(ascii: " ") : $0 }),
+      as: UTF8.self)
   }
 }

@@ -1,5 +1,6 @@
 import FrameLog
 import Glibc
+import Locks
 import WebSocketCore
 
 /// What captures cost and how fast they are read: no network, one log.
@@ -49,9 +50,9 @@ enum CaptureBench {
         let name = capture?.stored.name
         do {
           let log = FrameLog(budget: LogBudget(bytes: 64 << 20), capture: capture)
-          append(payloads, times: 1, to: log) { monotonic() }
+          append(payloads, times: 1, to: log) { Monotonic.now() }
           let begin = cpuSeconds()
-          append(payloads, times: rounds, to: log) { monotonic() }
+          append(payloads, times: rounds, to: log) { Monotonic.now() }
           disk.drain(patience: 60_000_000_000)
           if round > 0 {
             results[kind, default: []].append((cpuSeconds() - begin) / Double(rounds * batch) * 1e9)
@@ -59,7 +60,7 @@ enum CaptureBench {
         }
         disk.drain(patience: 60_000_000_000)
         disk.stop()
-        if let name { remove(folder + "/" + name) }
+        if let name { BenchFolder.remove(folder + "/" + name) }
       }
     }
     func median(_ kind: String) -> Double { (results[kind] ?? []).sorted()[1] }
@@ -67,18 +68,6 @@ enum CaptureBench {
       ("records", rounds * batch), ("memory_ns", median("memory")), ("disk_ns", median("disk")),
       ("added_ns", median("disk") - median("memory")),
     ])
-  }
-
-  private static func remove(_ path: String) {
-    guard let stream = opendir(path) else { return }
-    while let entry = readdir(stream) {
-      let name = withUnsafePointer(to: &entry.pointee.d_name) {
-        $0.withMemoryRebound(to: CChar.self, capacity: 256) { String(cString: $0) }
-      }
-      unlink(path + "/" + name)
-    }
-    closedir(stream)
-    rmdir(path)
   }
 
   // MARK: make, open
@@ -96,7 +85,7 @@ enum CaptureBench {
     var next = 1
     while next <= count, let log {
       let numbers = next..<min(count + 1, next + batch)
-      append(numbers.map(payload), times: 1, to: log) { monotonic() }
+      append(numbers.map(payload), times: 1, to: log) { Monotonic.now() }
       next = numbers.upperBound
     }
     log = nil
@@ -123,19 +112,19 @@ enum CaptureBench {
     var end: [Double] = []
     var middle: [Double] = []
     for path in paths {
-      var time = monotonic()
+      var time = Monotonic.now()
       let log = FrameLog(reading: try StoredCapture.open(path))
       screen(log.reader, from: log.reader.range.lowerBound)
       first.append(milliseconds(since: time))
-      time = monotonic()
+      time = Monotonic.now()
       screen(log.reader, from: log.reader.range.upperBound - 50)
       end.append(milliseconds(since: time))
-      time = monotonic()
+      time = Monotonic.now()
       screen(log.reader, from: log.reader.range.upperBound / 2)
       middle.append(milliseconds(since: time))
       opened.append(log)
     }
-    let begin = monotonic()
+    let begin = Monotonic.now()
     var bytes = 0
     if let reader = opened.first?.reader {
       reader.forEach(in: reader.range) { _, payload in
@@ -159,7 +148,7 @@ enum CaptureBench {
     }
   }
 
-  private static func milliseconds(since time: UInt64) -> Double { Double(monotonic() - time) / 1e6 }
+  private static func milliseconds(since time: UInt64) -> Double { Double(Monotonic.now() - time) / 1e6 }
 
   private static func residentMegabytes() -> Double {
     guard let file = fopen("/proc/self/statm", "r") else { return 0 }
@@ -184,14 +173,14 @@ enum CaptureBench {
       let page = mmap(nil, 4096, PROT_READ | PROT_WRITE, MAP_SHARED, descriptor, 0)
     else { throw BenchError.usage }
     var next = 1
-    let begin = monotonic()
+    let begin = Monotonic.now()
     while true {
-      append((next..<next + 50).map(killPayload), times: 1, to: log) { monotonic() }
+      append((next..<next + 50).map(killPayload), times: 1, to: log) { Monotonic.now() }
       next += 50
-      page.storeBytes(of: monotonic(), toByteOffset: 8, as: UInt64.self)
+      page.storeBytes(of: Monotonic.now(), toByteOffset: 8, as: UInt64.self)
       page.storeBytes(of: UInt64(next - 1), as: UInt64.self)
       let due = begin + UInt64(next) * 20_000
-      let now = monotonic()
+      let now = Monotonic.now()
       if due > now {
         var wait = timespec(tv_sec: 0, tv_nsec: Int(due - now))
         nanosleep(&wait, nil)
@@ -245,11 +234,5 @@ enum CaptureBench {
       ("rounds", words.count / 2), ("frames", frames), ("corrupt", corrupt), ("worst_bytes", worstBytes),
       ("worst_ms_beyond_256k", Double(worstNanoseconds) / 1e6),
     ])
-  }
-
-  static func monotonic() -> UInt64 {
-    var time = timespec()
-    clock_gettime(CLOCK_MONOTONIC, &time)
-    return UInt64(time.tv_sec) * 1_000_000_000 + UInt64(time.tv_nsec)
   }
 }

@@ -1,5 +1,6 @@
 import Formats
 import FrameLog
+import Locks
 import Loop
 import Secrets
 import WebSocketCore

@@ -1,6 +1,7 @@
 import Formats
 import FrameLog
 import Glibc
+import Locks
 
 /// Flipped and missing bytes in whatever is read back: captures, their index, JSON Lines, HAR. Each round ends in an error, or
 /// in records that were there before; it never traps, and never takes a second.
@@ -23,7 +24,7 @@ enum FlipBench {
     var errors = 0
     var slowest: UInt64 = 0
     for round in 0..<rounds {
-      let begin = CaptureBench.monotonic()
+      let begin = Monotonic.now()
       switch round % 4 {
       case 0, 1:
         let name = round % 4 == 0 ? files.names[0] : "index"
@@ -45,9 +46,9 @@ enum FlipBench {
           errors += 1
         }
       }
-      slowest = max(slowest, CaptureBench.monotonic() - begin)
+      slowest = max(slowest, Monotonic.now() - begin)
     }
-    files.remove()
+    BenchFolder.remove(path)
     printJSON([
       ("rounds", rounds), ("wrong_records", wrong), ("errors", errors), ("slowest_ms", Double(slowest) / 1e6),
     ])
@@ -92,16 +93,7 @@ private struct FileSet {
 
   init(_ path: String) throws {
     self.path = path
-    var names: [String] = []
-    guard let stream = opendir(path) else { throw BenchError.usage }
-    while let entry = readdir(stream) {
-      let name = withUnsafePointer(to: &entry.pointee.d_name) {
-        $0.withMemoryRebound(to: CChar.self, capacity: 256) { String(cString: $0) }
-      }
-      if !name.hasPrefix(".") { names.append(name) }
-    }
-    closedir(stream)
-    self.names = names.sorted()
+    names = BenchFolder.names(path)
     var contents: [String: [UInt8]] = [:]
     for name in names {
       let descriptor = open(path + "/" + name, O_RDONLY)
@@ -119,10 +111,5 @@ private struct FileSet {
     guard bytes.withUnsafeBytes({ Glibc.write(descriptor, $0.baseAddress, $0.count) }) == bytes.count else {
       throw BenchError.notClean("write")
     }
-  }
-
-  func remove() {
-    for name in names { unlink(path + "/" + name) }
-    rmdir(path)
   }
 }

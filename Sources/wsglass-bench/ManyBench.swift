@@ -1,5 +1,6 @@
 import FrameLog
 import Glibc
+import Locks
 import Loop
 import Sessions
 import Transport

@@ -1,4 +1,5 @@
 import FrameLog
+import Locks
 import Loop
 import WebSocketCore
 

@@ -1,3 +1,4 @@
+import ByteText
 import Glibc
 import WebSocketCore
 
@@ -96,7 +97,7 @@ private struct Replay: ~Copyable {
     let status = core.closure?.status.code.rawValue ?? 0
     let received =
       core.closure?.received
-      .map { "[\($0.code.rawValue),\"\(hex($0.reason))\"]" } ?? "null"
+      .map { "[\($0.code.rawValue),\"\(Hex.text($0.reason))\"]" } ?? "null"
     return "{\"messages\":[\(messages.joined(separator: ","))],\"pongs\":[\(pongs.joined(separator: ","))],"
       + "\"sent\":\(sentClose ?? "null"),\"received\":\(received),\"status\":\(status),"
       + "\"error\":\"\(violation.prefix { $0 != "(" })\"}"
@@ -111,7 +112,7 @@ private struct Replay: ~Copyable {
 
   private mutating func sent(_ event: FrameEvent) {
     switch event.opcode {
-    case .pong: pongs.append("\"\(hex(event.payload))\"")
+    case .pong: pongs.append("\"\(Hex.text(event.payload))\"")
     case .close:
       let payload = event.payload
       sentClose = payload.count < 2 ? "1005" : String(UInt16(payload[0]) << 8 | UInt16(payload[1]))
@@ -121,10 +122,10 @@ private struct Replay: ~Copyable {
 
   private mutating func received(_ event: FrameEvent) {
     switch assembler.append(event) {
-    case .text(let text)?: messages.append("[\"text\",\"\(hex(Array(text.utf8)))\"]")
-    case .binary(let bytes)?: messages.append("[\"binary\",\"\(hex(bytes))\"]")
-    case .ping(let bytes)?: messages.append("[\"ping\",\"\(hex(bytes))\"]")
-    case .pong(let bytes)?: messages.append("[\"pong\",\"\(hex(bytes))\"]")
+    case .text(let text)?: messages.append("[\"text\",\"\(Hex.text(Array(text.utf8)))\"]")
+    case .binary(let bytes)?: messages.append("[\"binary\",\"\(Hex.text(bytes))\"]")
+    case .ping(let bytes)?: messages.append("[\"ping\",\"\(Hex.text(bytes))\"]")
+    case .pong(let bytes)?: messages.append("[\"pong\",\"\(Hex.text(bytes))\"]")
     case .close?, nil: break
     }
   }
@@ -144,9 +145,4 @@ private struct CaseReader {
 
   /// Big endian.
   mutating func number(_ width: Int) -> Int? { bytes(width)?.reduce(0) { $0 << 8 | Int($1) } }
-}
-
-private func hex(_ bytes: some Sequence<UInt8>) -> String {
-  let digits = Array("0123456789abcdef".utf8)
-  return String(decoding: bytes.flatMap { [digits[Int($0 >> 4)], digits[Int($0 & 15)]] }, as: UTF8.self)
 }

@@ -1,6 +1,7 @@
 import CLinux
 import FrameFilter
 import FrameLog
+import Locks
 import Loop
 import WebSocketCore
 

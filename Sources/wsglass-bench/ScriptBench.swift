@@ -1,4 +1,5 @@
 import Glibc
+import Locks
 import Loop
 import Scripts
 import WebSocketCore

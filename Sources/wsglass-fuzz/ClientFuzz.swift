@@ -36,7 +36,6 @@ private final class ClientFuzzBench: @unchecked Sendable {
       preconditionFailure("there is no event loop to fuzz on")
     }
     self.loop = loop
-    // A fuzzer ends by _exit, so whoever starts it takes its folder away.
     let folder = getenv("TMPDIR").map { String(cString: $0) } ?? "/tmp"
     let path = "\(folder)/wsglass-fuzz-\(getpid()).sock"
     let listener = socket(AF_UNIX, Int32(SOCK_STREAM.rawValue), 0)
@@ -53,7 +52,12 @@ private final class ClientFuzzBench: @unchecked Sendable {
     guard isBound, listen(listener, 16) == 0, pipe(&pair) == 0 else {
       preconditionFailure("there is no socket to fuzz on")
     }
-    (self.path, self.listener) = (path, listener)
+    // A fuzzer ends by _exit and cleans nothing up: the socket's name goes at once, and a handle of it (O_PATH, which
+    // Glibc's module does not name) is what is connected to.
+    let handle = open(path, 0o10_000_000 | O_CLOEXEC)
+    unlink(path)
+    precondition(handle >= 0, "there is no way to the socket to fuzz on")
+    (self.path, self.listener) = ("/proc/self/fd/\(handle)", listener)
     ends = (pair[0], pair[1])
   }
 

@@ -1,19 +1,16 @@
+import FrameLog
 import Glibc
 
 /// Reads inputs that are kept as files.
 enum SeedFolder {
   /// The content of each file, in the order of their names.
   static func files(in folder: String) -> [[UInt8]] {
-    guard let directory = opendir(folder) else { return [] }
-    defer { closedir(directory) }
-    var names: [String] = []
-    while let entry = readdir(directory) {
-      let name = withUnsafeBytes(of: &entry.pointee.d_name) { bytes in
-        String(decoding: bytes.prefix { $0 != 0 }, as: UTF8.self)
-      }
-      if name.utf8.first != UInt8(ascii: ".") { names.append(name) }
-    }
-    return names.sorted().compactMap { content(of: folder + "/" + $0) }
+    let operations = FileOperations()
+    let opened = operations.open(folder, O_RDONLY | O_DIRECTORY)
+    guard opened >= 0 else { return [] }
+    defer { operations.close(Int32(opened)) }
+    return operations.names(in: Int32(opened)).filter { !$0.hasPrefix(".") }
+      .compactMap { content(of: folder + "/" + $0) }
   }
 
   private static func content(of path: String) -> [UInt8]? {

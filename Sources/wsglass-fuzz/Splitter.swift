@@ -1,16 +1,14 @@
-/// Cuts a stream into chunks as the input says: SplitMix64 with its first bytes as the seed.
+import Scripts
+
+/// Cuts a stream into chunks as the input says; its first bytes are the seed.
 struct Splitter: RandomNumberGenerator {
-  private var state: UInt64
+  private var random: SplitMix
 
-  init(seed: some Sequence<UInt8>) { state = seed.reduce(0x9E37) { $0 &* 257 &+ UInt64($1) } }
-
-  mutating func next() -> UInt64 {
-    state &+= 0x9E37_79B9_7F4A_7C15
-    var mixed = state
-    mixed = (mixed ^ (mixed >> 30)) &* 0xBF58_476D_1CE4_E5B9
-    mixed = (mixed ^ (mixed >> 27)) &* 0x94D0_49BB_1331_11EB
-    return mixed ^ (mixed >> 31)
+  init(seed: some Sequence<UInt8>) {
+    random = SplitMix(seed: seed.reduce(0x9E37) { $0 &* 257 &+ UInt64($1) })
   }
+
+  mutating func next() -> UInt64 { random.next() }
 
   mutating func chunks(_ stream: ArraySlice<UInt8>) -> [[UInt8]] {
     // Byte by byte, in small pieces, or in some that are as large as a read.

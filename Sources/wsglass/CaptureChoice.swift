@@ -29,14 +29,7 @@ struct CaptureChoice {
   }
 
   /// `$XDG_STATE_HOME/wsglass/captures`, or below `~/.local/state`.
-  static var standardPath: String { place("XDG_STATE_HOME", or: ".local/state") + "/wsglass/captures" }
-
-  /// A relative path in the variable does not count, as the base directory specification says.
-  static func place(_ variable: String, or below: String) -> String {
-    if let value = getenv(variable).map({ String(cString: $0) }), value.hasPrefix("/") { return value }
-    let home = getenv("HOME").map { String(cString: $0) } ?? ""
-    return (home.hasPrefix("/") ? home : "/nonexistent") + "/" + below
-  }
+  static var standardPath: String { UserPath.base(.stateHome, or: ".local/state") + "/wsglass/captures" }
 
   /// Nil where none are made.
   func source() -> CaptureSource? {
@@ -46,9 +39,7 @@ struct CaptureChoice {
 
   /// Lets go what is beyond the limits; it may take a while.
   func makeRoom() {
-    var now = timespec()
-    clock_gettime(CLOCK_REALTIME, &now)
-    folder.retain(retention, now: Int64(now.tv_sec) * 1_000_000_000)
+    folder.retain(retention, now: WallClock.now())
   }
 
   /// "200 captures, 10 GiB, 30 days"

@@ -1,3 +1,4 @@
+import ByteText
 import Canvas
 import CursesTerminal
 import Formats
@@ -28,7 +29,7 @@ enum ConfigurationFile {
     try write(changed ?? Array("{\n  \(member(name))\n}\n".utf8))
   }
 
-  private static func member(_ name: String) -> String { "\"theme\": \(JSON5.JSONText.quoted(name))" }
+  private static func member(_ name: String) -> String { "\"theme\": \(JSONText.quoted(name))" }
 
   /// All else in the file stays as it is, comments too.
   static func text(of file: JSON5Document, theme name: String, on background: TerminalBackground) -> [UInt8] {
@@ -38,7 +39,7 @@ enum ConfigurationFile {
       let variant = background == .light ? "light" : "dark"
       let inner = theme.value.members?.last { $0.name == variant }
       bytes.replaceSubrange(
-        (inner?.value ?? theme.value).range, with: Array(JSON5.JSONText.quoted(name).utf8))
+        (inner?.value ?? theme.value).range, with: Array(JSONText.quoted(name).utf8))
     } else {
       let start = file.root.range.lowerBound + 1
       let end = members.isEmpty ? (bytes[start...].first == 0x7D ? "\n" : "") : ","

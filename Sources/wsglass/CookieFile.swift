@@ -1,3 +1,4 @@
+import ByteText
 import Glibc
 import WebSocketCore
 
@@ -50,8 +51,8 @@ struct CookieFile: Sendable {
       !fields[0].isEmpty, !fields[5].isEmpty,
       !line.contains(where: { $0 < 0x20 && $0 != 9 || $0 == 0x7F }), !fields[6].contains(9)
     else { return nil }
-    var domain = fields[0].map(lowered)
-    let isTrue: (ArraySlice<UInt8>) -> Bool = { $0.map(lowered).elementsEqual("true".utf8) }
+    var domain = fields[0].map(ASCII.lower)
+    let isTrue: (ArraySlice<UInt8>) -> Bool = { $0.map(ASCII.lower).elementsEqual("true".utf8) }
     var coversSubdomains = isTrue(fields[1])
     if domain.first == UInt8(ascii: ".") {
       domain.removeFirst()
@@ -93,5 +94,4 @@ struct CookieFile: Sendable {
       || path[cookiePath.count] == UInt8(ascii: "/")
   }
 
-  private static func lowered(_ byte: UInt8) -> UInt8 { (0x41...0x5A).contains(byte) ? byte | 0x20 : byte }
 }

@@ -1,3 +1,4 @@
+import ByteText
 import Glibc
 import InspectorModel
 import JSON5
@@ -26,7 +27,7 @@ struct CurlPaste {
     } else if let user = command.user {
       let pair = "\(try Self.filled(user)):\(try Self.filled(command.password ?? ""))"
       options.headers.append(
-        "Authorization: Basic \(String(decoding: Base64Text.encoded(Array(pair.utf8)), as: UTF8.self))")
+        "Authorization: Basic \(String(decoding: Base64.encoded(Array(pair.utf8)), as: UTF8.self))")
     }
     options.protocols = try Self.filled(command.subprotocols.joined(separator: ", "))
     options.origin = try Self.filled(command.origin ?? "")

@@ -52,7 +52,7 @@ extension ConnectOptions {
   /// What the environment says of proxies, for the dialog's empty field.
   static func environmentNote() -> String {
     for name in ["https_proxy", "HTTPS_PROXY", "all_proxy", "ALL_PROXY", "http_proxy"] {
-      guard let value = getenv(name).map({ String(cString: $0) }), !value.isEmpty else { continue }
+      guard let value = EnvironmentVariable.value(name) else { continue }
       let words = (try? Proxy(parsing: value))?.masked ?? "no proxy's address"
       return "from \(name): \(words)"
     }

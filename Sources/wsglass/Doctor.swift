@@ -34,7 +34,7 @@ enum Doctor {
     report.add(
       "terminal", isTerminal ? "input and output are a terminal" : "input or output is no terminal",
       advice: isTerminal ? nil : "start wsglass in a terminal; in a pipe there are lines instead of a screen")
-    let term = environment("TERM") ?? ""
+    let term = EnvironmentVariable.term.value ?? ""
     let check = TerminalCheck(term: term)
     if term.isEmpty {
       report.add("TERM", "not set", advice: "export TERM=xterm-256color")
@@ -63,7 +63,7 @@ enum Doctor {
   }
 
   private static func answers(_ term: String) -> String {
-    guard TerminalQuestions.mayBeAsked(term: term, program: environment("TERM_PROGRAM")),
+    guard TerminalQuestions.mayBeAsked(term: term, program: EnvironmentVariable.program.value),
       let answers = TerminalCheck.ask(), answers.areThere
     else { return "none: it is not asked, or does not answer" }
     var parts = [
@@ -84,7 +84,7 @@ enum Doctor {
     report.add(
       "locale", codeset,
       advice: codeset == "UTF-8" ? nil : "LC_ALL=C.UTF-8 shows more than ASCII; without it, escapes")
-    report.add("colours", environment("NO_COLOR") != nil ? "off by NO_COLOR" : "by TERM")
+    report.add("colours", EnvironmentVariable.noColor.value != nil ? "off by NO_COLOR" : "by TERM")
   }
 
   // MARK: The user's files
@@ -200,10 +200,5 @@ enum Doctor {
         "\(scheme) proxy", "\(name ?? ""): \(ProxyWords.describe(error))",
         advice: "export \(name ?? "")=http://HOST:PORT, or --no-proxy")
     }
-  }
-
-  private static func environment(_ name: String) -> String? {
-    guard let value = getenv(name), value.pointee != 0 else { return nil }
-    return String(cString: value)
   }
 }

@@ -20,7 +20,7 @@ enum DraftFileReader {
   }
 
   static func bytes(of path: String) throws(Complaint) -> [UInt8] {
-    let place = expanded(path)
+    let place = UserPath.resolved(path)
     // A pipe or a device may have no end, and opening it none either.
     let descriptor = open(place, O_RDONLY | O_NONBLOCK | O_CLOEXEC)
     guard descriptor >= 0 else {
@@ -55,7 +55,7 @@ enum DraftFileReader {
     let end = start.lastIndex(of: "/").map { start.index(after: $0) } ?? start.startIndex
     let folder = String(start[..<end])
     let part = start[end...]
-    guard let directory = opendir(folder.isEmpty ? "." : expanded(folder)) else { return [] }
+    guard let directory = opendir(folder.isEmpty ? "." : UserPath.resolved(folder)) else { return [] }
     defer { closedir(directory) }
     var found: [String] = []
     var examined = 0
@@ -69,7 +69,7 @@ enum DraftFileReader {
         continue
       }
       var facts = stat()
-      let isFolder = stat(expanded(folder + name), &facts) == 0 && facts.st_mode & S_IFMT == S_IFDIR
+      let isFolder = stat(UserPath.resolved(folder + name), &facts) == 0 && facts.st_mode & S_IFMT == S_IFDIR
       found.append(folder + name + (isFolder ? "/" : ""))
     }
     return found.sorted()
@@ -78,9 +78,4 @@ enum DraftFileReader {
   /// Names of a folder that are offered, and that are looked at.
   private static let nameLimit = 500
   private static let entryLimit = 100_000
-
-  private static func expanded(_ path: String) -> String {
-    guard path == "~" || path.hasPrefix("~/"), let home = getenv("HOME") else { return path }
-    return String(cString: home) + path.dropFirst()
-  }
 }

@@ -1,3 +1,5 @@
+import Glibc
+
 /// Every variable of the environment that changes what the program does, and what it changes.
 enum EnvironmentVariable: String, CaseIterable {
   case term = "TERM"
@@ -23,6 +25,14 @@ enum EnvironmentVariable: String, CaseIterable {
   case editor = "VISUAL"
   case pager = "PAGER"
   case runtimeFolder = "XDG_RUNTIME_DIR"
+
+  /// Nil where it is not there, or empty.
+  var value: String? { Self.value(rawValue) }
+
+  static func value(_ name: String) -> String? {
+    guard let value = getenv(name), value.pointee != 0 else { return nil }
+    return String(cString: value)
+  }
 
   /// Other spellings and variables that say the same or are asked next.
   var others: [String] {

@@ -14,7 +14,7 @@ struct HistoryFile {
   let path: String
 
   static var standard: HistoryFile {
-    HistoryFile(path: CaptureChoice.place("XDG_STATE_HOME", or: ".local/state") + "/wsglass/history.jsonl")
+    HistoryFile(path: UserPath.base(.stateHome, or: ".local/state") + "/wsglass/history.jsonl")
   }
 
   private struct Line: Codable {

@@ -17,7 +17,7 @@ enum InspectCommand {
     let captures = CaptureChoice(arguments, read)
     let openings = try openings(arguments, settings, captures)
     let background =
-      getenv("COLORFGBG").flatMap { TerminalBackground(colorFGBG: String(cString: $0)) } ?? .dark
+      EnvironmentVariable.background.value.flatMap { TerminalBackground(colorFGBG: $0) } ?? .dark
     let keys = KeymapFile.read(
       over: read.configuration.word(.composeEnter) == "newline" ? .enterIsNewline : .standard)
     let inspectorSettings = InspectorSettings(
@@ -25,7 +25,7 @@ enum InspectCommand {
       theme: try ThemeChoice(arguments, read.configuration, on: background), keymap: keys.keymap,
       configuration: read.configuration, background: background, warnings: keys.warnings,
       memory: (try arguments.number(.memory, in: 1...1 << 20) ?? 256) << 20,
-      isColourless: arguments.has(.noColor) || (getenv("NO_COLOR").map { $0.pointee != 0 } ?? false),
+      isColourless: arguments.has(.noColor) || EnvironmentVariable.noColor.value != nil,
       isASCII: arguments.has(.ascii))
     let screen = try startLoop("screen")
     let loops = InspectorLoops(
@@ -83,7 +83,7 @@ enum InspectCommand {
     await withCheckedContinuation { waiter in
       loops.screen.execute {
         do throws(TerminalError) {
-          let term = getenv("TERM").map { String(cString: $0) }
+          let term = EnvironmentVariable.term.value
           let terminal = try CursesTerminal(
             options: TerminalOptions(
               term: term, mouse: settings.configuration.flag(.mouse) ?? true,
@@ -101,7 +101,7 @@ enum InspectCommand {
 
   /// Only what is of use, and only of a terminal that knows what a question is.
   private static func questions(of term: String, aboutBackground: Bool) -> TerminalQuestions {
-    let program = getenv("TERM_PROGRAM").map { String(cString: $0) }
+    let program = EnvironmentVariable.program.value
     guard TerminalQuestions.mayBeAsked(term: term, program: program) else { return [] }
     return aboutBackground
       ? [.synchronizedOutput, .keyboard, .background] : [.synchronizedOutput, .keyboard]

@@ -1,3 +1,4 @@
+import ByteText
 import Formats
 import Secrets
 import Sessions
@@ -48,7 +49,7 @@ enum KnownSecrets {
     guard let blank = field.value.firstIndex(of: UInt8(ascii: " ")) else { return [field.value] }
     let secret = Array(field.value[(blank + 1)...])
     guard String(decoding: field.value[..<blank], as: UTF8.self).lowercased() == "basic",
-      let pair = Base64Digits.decoded(secret),
+      case let pair = secret.withUnsafeBytes(Base64.readable),
       let colon = pair.firstIndex(of: UInt8(ascii: ":"))
     else { return [secret] }
     // RFC 7617: the password itself may stand elsewhere too.

@@ -129,7 +129,9 @@ enum ManualScript {
       .plain(
         "A path is names with dots between them and places in square brackets: items[0].id. A name with other"
       ),
-      .plain(" signs stands in quotes. * is any key, [*] any place, ** any way down."))
+      .plain(
+        " signs stands in quotes, or in brackets as in $['odd key'], which is how a copied path has it. * is any key, [*] any place, ** any way down."
+      ))
   }
 
   private static func addVariables(to page: inout Roff) {

@@ -10,7 +10,7 @@ struct OutsideProgram {
     fileprivate var words: String {
       let (variables, fallback) = self == .editor ? (["VISUAL", "EDITOR"], "vi") : (["PAGER"], "less")
       for name in variables {
-        if let value = getenv(name).map({ String(cString: $0) }), !value.isEmpty { return value }
+        if let value = EnvironmentVariable.value(name) { return value }
       }
       return fallback
     }
@@ -111,9 +111,7 @@ struct PassingFile: ~Copyable {
   }
 
   private static func write(_ bytes: [UInt8], _ suffix: String) throws(Complaint) -> String {
-    let folder = getenv("XDG_RUNTIME_DIR").map { String(cString: $0) }.flatMap {
-      $0.hasPrefix("/") ? $0 : nil
-    }
+    let folder = EnvironmentVariable.runtimeFolder.value.flatMap { $0.hasPrefix("/") ? $0 : nil }
     var template = Array("\(folder ?? "/tmp")/wsglass-XXXXXX.\(suffix)".utf8CString)
     let file = mkstemps(&template, Int32(suffix.utf8.count + 1))
     guard file >= 0 else {

@@ -1,5 +1,5 @@
 import Glibc
-import Loop
+import Locks
 
 /// How far a long command is, on a terminal's standard error; nothing where there is none, or where it is quick.
 struct ProgressLine: ~Copyable {

@@ -50,8 +50,7 @@ struct ReplayPlaying {
   }
 
   func play() async -> Outcome {
-    var wall = timespec()
-    clock_gettime(CLOCK_REALTIME, &wall)
+    let wall = WallClock.now()
     let began = loop.now()
     let connections = choice.connections
     let ticker = ReplayTicker(on: loop) { [crews] in
@@ -69,7 +68,7 @@ struct ReplayPlaying {
     }
     await ticker.stop()
     return Outcome(
-      results: results, signal: stop.signal, began: Int64(wall.tv_sec) * 1_000_000_000 + Int64(wall.tv_nsec),
+      results: results, signal: stop.signal, began: wall,
       duration: loop.now() &- began)
   }
 }

@@ -12,7 +12,7 @@ struct SnippetFile: Sendable {
     var text: String
   }
 
-  init(path: String = CaptureChoice.place("XDG_CONFIG_HOME", or: ".config") + "/wsglass/snippets.json") {
+  init(path: String = UserFile.folder + "/snippets.json") {
     self.path = path
   }
 

@@ -157,15 +157,13 @@ enum ThemeFile {
 
   static var directories: [String] {
     var found = besideProgram
-    for base in (environment("XDG_DATA_DIRS") ?? "/usr/local/share:/usr/share").split(separator: ":")
-      .reversed()
-    {
+    for base in (EnvironmentVariable.dataDirectories.value ?? "/usr/local/share:/usr/share").split(
+      separator: ":"
+    )
+    .reversed() {
       found.append("\(base)/wsglass/themes")
     }
-    if let config = environment("XDG_CONFIG_HOME") ?? environment("HOME").map({ "\($0)/.config" }) {
-      found.append("\(config)/wsglass/themes")
-    }
-    return found
+    return found + [UserPath.base(.configHome, or: ".config") + "/wsglass/themes"]
   }
 
   /// From the executable up: an installed program has `../share`, one in a build folder has the source tree above it.
@@ -182,10 +180,5 @@ enum ThemeFile {
       parts = parts.dropLast()
     }
     return found.reversed()
-  }
-
-  private static func environment(_ name: String) -> String? {
-    guard let value = getenv(name), value.pointee != 0 else { return nil }
-    return String(cString: value)
   }
 }

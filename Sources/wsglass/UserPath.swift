@@ -1,10 +1,15 @@
-import Glibc
-
-/// A file's name as a user types it on the screen.
+/// Paths of the user's own: as they are typed, and as the base directory specification has them.
 enum UserPath {
-  /// `~/` is the user's own folder, as in a shell.
-  static func resolved(_ file: String) -> String {
-    guard file.hasPrefix("~/"), let home = getenv("HOME") else { return file }
-    return String(cString: home) + file.dropFirst(1)
+  /// `~` is the user's own folder, as in a shell.
+  static func resolved(_ path: String) -> String {
+    guard path == "~" || path.hasPrefix("~/"), let home = EnvironmentVariable.home.value else { return path }
+    return home + path.dropFirst()
+  }
+
+  /// The folder of a variable, or one below the user's. A relative path in either does not count.
+  static func base(_ variable: EnvironmentVariable, or below: String) -> String {
+    if let value = variable.value, value.hasPrefix("/") { return value }
+    let home = EnvironmentVariable.home.value ?? ""
+    return (home.hasPrefix("/") ? home : "/nonexistent") + "/" + below
   }
 }

@@ -1,4 +1,5 @@
 import Foundation
+import TestSupport
 import Testing
 
 @testable import Canvas
@@ -69,7 +70,7 @@ struct DisplayTextPropertyTests {
 
   @Test(arguments: [1, 2, 3] as [UInt64])
   func `random texts give printable cells and come back`(seed: UInt64) {
-    var random = SplitMix64(state: seed)
+    var random = SeededRandom(seed: seed)
     let spice: [UInt32] = [
       0x1B, 0x0A, 0x9B, 0x200D, 0xFE0F, 0x301, 0x1F468, 0x26A0, 0x202E, 0x65E5, 0x5D0, 0x3C, 0x5C, 0x25CC,
       0x240A, 0xA0, 0xB7, 0x1161, 0x1100, 0x61,
@@ -109,17 +110,5 @@ struct DisplayTextPropertyTests {
     #expect(EscapedText.escape("é".utf8, repertoire: .ascii) == "\\u{E9}")
     #expect(EscapedText.unescape("\\") == nil)
     #expect(EscapedText.unescape("\\q") == nil)
-  }
-}
-
-/// A small seeded generator: one seed, one run.
-struct SplitMix64: RandomNumberGenerator {
-  var state: UInt64
-  mutating func next() -> UInt64 {
-    state &+= 0x9E37_79B9_7F4A_7C15
-    var word = state
-    word = (word ^ word >> 30) &* 0xBF58_476D_1CE4_E5B9
-    word = (word ^ word >> 27) &* 0x94D0_49BB_1331_11EB
-    return word ^ word >> 31
   }
 }

@@ -1,50 +1,7 @@
 import Formats
 import Glibc
+import TestSupport
 import Testing
-
-/// A folder that goes with the test.
-private final class Folder {
-  let path: String
-
-  init() throws {
-    var template = Array("/tmp/wsglass-export-XXXXXX".utf8CString)
-    path = String(cString: try #require(mkdtemp(&template)))
-  }
-
-  deinit {
-    for name in names { unlink(path + "/" + name) }
-    rmdir(path)
-  }
-
-  var names: [String] {
-    guard let folder = opendir(path) else { return [] }
-    defer { closedir(folder) }
-    var names: [String] = []
-    while let entry = readdir(folder) {
-      let name = withUnsafeBytes(of: &entry.pointee.d_name) {
-        String(decoding: $0.prefix { $0 != 0 }, as: UTF8.self)
-      }
-      if name != ".", name != ".." { names.append(name) }
-    }
-    return names.sorted()
-  }
-
-  func put(_ name: String, _ text: String) {
-    let file = open(path + "/" + name, O_WRONLY | O_CREAT | O_TRUNC, 0o644)
-    _ = ExportFile.write(Array(text.utf8), to: file)
-    close(file)
-  }
-
-  func text(_ name: String) -> String? {
-    let file = open(path + "/" + name, O_RDONLY)
-    guard file >= 0 else { return nil }
-    defer { close(file) }
-    let bytes = [UInt8](unsafeUninitializedCapacity: 4096) { space, count in
-      count = max(0, read(file, space.baseAddress, 4096))
-    }
-    return String(decoding: bytes, as: UTF8.self)
-  }
-}
 
 private func failure(_ body: () throws(ExportFile.Failure) -> Void) -> ExportFile.Failure? {
   do throws(ExportFile.Failure) {
@@ -56,58 +13,58 @@ private func failure(_ body: () throws(ExportFile.Failure) -> Void) -> ExportFil
 }
 
 @Test func `an export file is there under its name when it is whole, for its owner alone`() throws {
-  let folder = try Folder()
+  let folder = TemporaryFolder()
   let file = try ExportFile(folder.path + "/a", overwrites: false)
   try file.write(Array("text".utf8))
-  #expect(folder.names == ["a.part"])
+  #expect(folder.names() == ["a.part"])
   try file.commit()
-  #expect(folder.names == ["a"])
-  #expect(folder.text("a") == "text")
+  #expect(folder.names() == ["a"])
+  #expect(folder.text(of: "a") == "text")
   var facts = stat()
   stat(folder.path + "/a", &facts)
   #expect(facts.st_mode & 0o777 == 0o600)
 }
 
 @Test func `what is given up leaves nothing, and the old file as it was`() throws {
-  let folder = try Folder()
-  folder.put("a", "old")
+  let folder = TemporaryFolder()
+  folder.write("old", to: "a")
   let file = try ExportFile(folder.path + "/a", overwrites: true)
   try file.write(Array("new".utf8))
   file.discard()
-  #expect(folder.names == ["a"])
-  #expect(folder.text("a") == "old")
+  #expect(folder.names() == ["a"])
+  #expect(folder.text(of: "a") == "old")
 }
 
 @Test func `what is there is replaced only where that is wanted`() throws {
-  let folder = try Folder()
-  folder.put("a", "old")
+  let folder = TemporaryFolder()
+  folder.write("old", to: "a")
   #expect(
     failure { () throws(ExportFile.Failure) in _ = try ExportFile(folder.path + "/a", overwrites: false) }
       == .exists)
   let file = try ExportFile(folder.path + "/a", overwrites: true)
   try file.write(Array("new".utf8))
   try file.commit()
-  #expect(folder.text("a") == "new")
+  #expect(folder.text(of: "a") == "new")
   // Nor what comes while the export is written.
   let late = try ExportFile(folder.path + "/b", overwrites: false)
-  folder.put("b", "first")
+  folder.write("first", to: "b")
   do throws(ExportFile.Failure) {
     try late.commit()
     Issue.record("it replaced what came meanwhile")
   } catch {
     #expect(error == .exists)
   }
-  #expect(folder.names == ["a", "b"])
-  #expect(folder.text("b") == "first")
+  #expect(folder.names() == ["a", "b"])
+  #expect(folder.text(of: "b") == "first")
 }
 
 @Test func `a part that was left is told, a link there is not followed`() throws {
-  let folder = try Folder()
-  folder.put("a.part", "killed")
+  let folder = TemporaryFolder()
+  folder.write("killed", to: "a.part")
   #expect(
     failure { () throws(ExportFile.Failure) in _ = try ExportFile(folder.path + "/a", overwrites: false) }
       == .partExists)
-  #expect(folder.text("a.part") == "killed")
+  #expect(folder.text(of: "a.part") == "killed")
   symlink("a.part", folder.path + "/b.part")
   #expect(
     failure { () throws(ExportFile.Failure) in _ = try ExportFile(folder.path + "/b", overwrites: false) }
@@ -115,15 +72,15 @@ private func failure(_ body: () throws(ExportFile.Failure) -> Void) -> ExportFil
 }
 
 @Test func `a folder that is not there is an error with its number`() throws {
-  let folder = try Folder()
+  let folder = TemporaryFolder()
   #expect(
     failure { () throws(ExportFile.Failure) in _ = try ExportFile(folder.path + "/no/a", overwrites: false) }
       == .open(ENOENT))
 }
 
 @Test func `a disk that fills leaves the old file, and no part`() throws {
-  let folder = try Folder()
-  folder.put("a", "old")
+  let folder = TemporaryFolder()
+  folder.write("old", to: "a")
   // A limit on the size of files stands for a full disk: without its signal, it is an error of write.
   let old = signal(SIGXFSZ, SIG_IGN)
   var limit = rlimit()
@@ -142,8 +99,8 @@ private func failure(_ body: () throws(ExportFile.Failure) -> Void) -> ExportFil
   } catch {
     #expect(error == .write(EFBIG))
   }
-  #expect(folder.names == ["a"])
-  #expect(folder.text("a") == "old")
+  #expect(folder.names() == ["a"])
+  #expect(folder.text(of: "a") == "old")
 }
 
 @Test func `a full device is an error with its number`() throws {

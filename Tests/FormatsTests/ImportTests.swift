@@ -1,5 +1,6 @@
 import Formats
 import FrameLog
+import TestSupport
 import Testing
 import WebSocketCore
 
@@ -153,7 +154,7 @@ func `what can't be read is an error with its place`(text: String, error: Import
   sample.frame(.received, .binary, [0, 1, 2])
   sample.log.marks.set(2, note: "here")
   let files = [sample.exported(.jsonl), sample.exported(.har)]
-  var random = SplitMix(seed: 4)
+  var random = SeededRandom(seed: 4)
   var refused = 0
   for round in 0..<10_000 {
     var bytes = files[round & 1]

@@ -1,11 +1,12 @@
 import Formats
 import FrameLog
 import Glibc
+import TestSupport
 import Testing
 import WebSocketCore
 
 /// Any record a log can hold, the odd ones more often than they come.
-private func randomLog(_ random: inout SplitMix) -> SampleLog {
+private func randomLog(_ random: inout SeededRandom) -> SampleLog {
   var sample = SampleLog()
   for sequence in 1...Int.random(in: 1...30, using: &random) {
     let isNote = Int.random(in: 0..<5, using: &random) == 0
@@ -51,7 +52,7 @@ private func randomLog(_ random: inout SplitMix) -> SampleLog {
 @Test(arguments: [false, true])
 func `any records come back the same from JSON Lines`(asciiOnly: Bool) throws {
   for seed in UInt64(1)...40 {
-    var random = SplitMix(seed: seed)
+    var random = SeededRandom(seed: seed)
     let sample = randomLog(&random)
     let bytes = sample.exported(.jsonl, asciiOnly: asciiOnly)
     let copy = FrameLog(budget: LogBudget())
@@ -99,12 +100,9 @@ func `a file of many pieces is read as one from memory`(format: ExportFormat) th
   #expect(bytes.count > 2 * 256 << 10)
   let fromMemory = FrameLog(budget: LogBudget())
   _ = try ImportedLog.read(bytes: bytes, into: fromMemory)
-  var template = Array("/tmp/wsglass-import-XXXXXX".utf8CString)
-  let file = mkstemp(&template)
-  unlink(template)
+  let folder = TemporaryFolder()
+  let file = open(folder.write(bytes, to: "log"), O_RDONLY)
   defer { close(file) }
-  #expect(ExportFile.write(bytes, to: file) == nil)
-  lseek(file, 0, SEEK_SET)
   let fromFile = FrameLog(budget: LogBudget())
   let imported = try ImportedLog.read(descriptor: file, into: fromFile)
   #expect(imported.warnings == [] && imported.records == 2501)

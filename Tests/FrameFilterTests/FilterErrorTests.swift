@@ -1,4 +1,5 @@
 import FrameFilter
+import TestSupport
 import Testing
 
 @Test(
@@ -88,7 +89,7 @@ func `an error says where and what would be right`(_ text: String, _ range: Rang
 }
 
 @Test func `no text traps the parser, and every range lies in it`() {
-  var random = SeededRandom(1)
+  var random = SeededRandom(seed: 1)
   let pieces = [
     "dir:", "op:", "text", ",", "size", ">", "=", "1k", "close:", "json.", "[0]", "re:", "\"", "\\", "(", ")",
     "!", " ",

@@ -1,5 +1,6 @@
 import FrameFilter
 import FrameLog
+import TestSupport
 import Testing
 import WebSocketCore
 
@@ -144,7 +145,7 @@ func `a value is found only in JSON`(_ payload: String, _ isFound: Bool) throws 
 }
 
 @Test func `a filter and its negation split every log`() throws {
-  var random = SeededRandom(4)
+  var random = SeededRandom(seed: 4)
   let log = randomLog(&random)
   let rows = try matches(log.reader, "")
   for _ in 0..<150 {

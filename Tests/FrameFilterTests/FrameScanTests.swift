@@ -1,5 +1,6 @@
 import FrameFilter
 import FrameLog
+import TestSupport
 import Testing
 import WebSocketCore
 
@@ -115,7 +116,7 @@ import WebSocketCore
 }
 
 @Test func `step by step while frames arrive finds what one scan from the start finds`() throws {
-  var random = SeededRandom(7)
+  var random = SeededRandom(seed: 7)
   for round in 0..<40 {
     let filter = try FrameFilter(parsing: randomFilter(&random, depth: 2).replacing("since:20s", with: "#5-"))
     let log = LogMaker()

@@ -1,9 +1,10 @@
+import TestSupport
 import Testing
 
 @testable import FrameFilter
 
 @Test func `a match set answers as a plain set does`() {
-  var random = SeededRandom(6)
+  var random = SeededRandom(seed: 6)
   let set = MatchSet()
   var plain: Set<Int> = []
   let border = MatchSet.chunkSize

@@ -1,5 +1,6 @@
 import Glibc
 import Synchronization
+import TestSupport
 import Testing
 import WebSocketCore
 
@@ -179,17 +180,5 @@ extension CaptureFixture {
   func create1() throws(CaptureError) -> CaptureWriter {
     try folder.create(
       CaptureFolder.About(url: "ws://h/", title: "t", created: 1_700_000_000_000_000_000), on: disk)
-  }
-}
-
-struct SeededRandom: RandomNumberGenerator {
-  var state: UInt64
-  init(seed: UInt64) { state = seed }
-  mutating func next() -> UInt64 {
-    state &+= 0x9E37_79B9_7F4A_7C15
-    var mixed = state
-    mixed = (mixed ^ mixed >> 30) &* 0xBF58_476D_1CE4_E5B9
-    mixed = (mixed ^ mixed >> 27) &* 0x94D0_49BB_1331_11EB
-    return mixed ^ mixed >> 31
   }
 }

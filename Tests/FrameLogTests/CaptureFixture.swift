@@ -1,4 +1,4 @@
-import Glibc
+import TestSupport
 import Testing
 import WebSocketCore
 
@@ -6,27 +6,22 @@ import WebSocketCore
 
 /// A folder of captures that goes away with the test.
 final class CaptureFixture {
-  let path: String
   let disk: CaptureDisk
   let operations: FileOperations
+  private let temporary = TemporaryFolder()
 
   init(_ operations: FileOperations = FileOperations()) throws {
-    var template = Array("/tmp/wsglass-captures-XXXXXX".utf8CString)
-    path = try #require(mkdtemp(&template).map { String(cString: $0) })
     disk = try CaptureDisk()
     self.operations = operations
   }
 
   deinit {
+    // What is still queued would be written beside what is removed.
+    disk.drain(patience: 10_000_000_000)
     disk.stop()
-    for name in (try? names(path)) ?? [] {
-      let inner = path + "/" + name
-      for file in (try? names(inner)) ?? [] { unlink(inner + "/" + file) }
-      rmdir(inner)
-    }
-    rmdir(path)
   }
 
+  var path: String { temporary.path }
   var folder: CaptureFolder { CaptureFolder(path: path, operations: operations) }
 
   func create(_ title: String = "feed") throws -> CaptureWriter {
@@ -36,34 +31,11 @@ final class CaptureFixture {
 
   func place(of writer: CaptureWriter) -> String { path + "/" + writer.stored.name }
 
-  func names(_ path: String) throws -> [String] {
-    let stream = try #require(opendir(path))
-    defer { closedir(stream) }
-    var names: [String] = []
-    while let entry = readdir(stream) {
-      let name = withUnsafePointer(to: &entry.pointee.d_name) {
-        $0.withMemoryRebound(to: CChar.self, capacity: 256) { String(cString: $0) }
-      }
-      if name != ".", name != ".." { names.append(name) }
-    }
-    return names.sorted()
-  }
+  func names(_ path: String) -> [String] { temporary.names(in: path) }
 
-  func read(_ path: String) throws -> [UInt8] {
-    let descriptor = open(path, O_RDONLY)
-    try #require(descriptor >= 0)
-    defer { close(descriptor) }
-    var bytes = [UInt8](repeating: 0, count: Int(lseek(descriptor, 0, SEEK_END)))
-    let count = bytes.withUnsafeMutableBytes { pread(descriptor, $0.baseAddress, $0.count, 0) }
-    #expect(count == bytes.count)
-    return bytes
-  }
+  func read(_ path: String) throws -> [UInt8] { try #require(temporary.bytes(of: path)) }
 
-  func write(_ bytes: [UInt8], to path: String) {
-    let descriptor = open(path, O_WRONLY | O_CREAT | O_TRUNC, 0o600)
-    _ = bytes.withUnsafeBytes { Glibc.write(descriptor, $0.baseAddress, $0.count) }
-    close(descriptor)
-  }
+  func write(_ bytes: [UInt8], to path: String) { temporary.write(bytes, to: path) }
 }
 
 private let noise: [UInt8] = (0..<120_000).map { UInt8(truncatingIfNeeded: $0 &* 131 ^ $0 >> 5) }

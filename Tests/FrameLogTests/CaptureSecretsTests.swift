@@ -25,7 +25,7 @@ import WebSocketCore
       #expect(throws: CaptureError.self) {
         _ = try fixture.folder.create(about, secrets: [1, 2, 3], on: fixture.disk)
       }
-      #expect(try fixture.names(fixture.path) == [])
+      #expect(fixture.names(fixture.path) == [])
     }
   }
 }

@@ -279,6 +279,12 @@ private func threeTabs() -> Fixture {
   #expect(fixture.tab.composer.targets == [])
 }
 
+@Test func `Home and End move in the list of tabs, as in every list`() {
+  var fixture = threeTabs()
+  fixture.press(Key("i"), alt("a"), Key(.end), Key(" "), Key(.home), Key(" "), Key(.enter))
+  #expect(fixture.tab.composer.targets == [fixture.model.tabs[2].id])
+}
+
 @Test func `numbers name the tabs too`() {
   var fixture = threeTabs()
   fixture.press(Key(":"))

@@ -103,12 +103,6 @@ private func copied(_ effects: [InspectorModel.Effect]) -> (text: String, words:
       == "printf '\\141\\000\\047' | websocat -b -n1 'ws://127.0.0.1:9001/echo'\n")
 }
 
-@Test func `base64 is padded`() {
-  #expect(
-    ["", "f", "fo", "foo", "foob"].map { String(decoding: Base64Text.encoded(Array($0.utf8)), as: UTF8.self) }
-      == ["", "Zg==", "Zm8=", "Zm9v", "Zm9vYg=="])
-}
-
 @Test func `v gives the pager what the detail shows, with nothing that a terminal could act on`() {
   var fixture = Fixture()
   fixture.receive("{\"a\":\"\u{1B}]0;x\u{7}\"}")

@@ -1,3 +1,4 @@
+import Scripts
 import Testing
 import WebSocketCore
 
@@ -61,21 +62,23 @@ func `JSON that only ends too early is unfinished`(text: String) {
 
 // MARK: base64
 
-@Test func `base64 is read in both alphabets, with and without its end`() throws {
-  #expect(try Base64Text.bytes(scalars("")) == [])
-  #expect(try Base64Text.bytes(scalars("+/8=")) == [0xFB, 0xFF])
-  #expect(try Base64Text.bytes(scalars("-_8")) == [0xFB, 0xFF])
-  #expect(try Base64Text.bytes(scalars("aGVs\nbG8 =")) == bytes("hello"))
-  #expect(throws: Base64Text.Fault.notBase64("!", at: 2)) { try Base64Text.bytes(scalars("aG!s")) }
-  #expect(throws: Base64Text.Fault.padding(at: 3)) { try Base64Text.bytes(scalars("aG=s")) }
-  #expect(throws: Base64Text.Fault.padding(at: 1)) { try Base64Text.bytes(scalars("a=")) }
-  #expect(throws: Base64Text.Fault.loneDigit(at: 4)) { try Base64Text.bytes(scalars("aGVsb")) }
-  #expect(throws: Base64Text.Fault.looseBits(at: 1)) { try Base64Text.bytes(scalars("aR")) }
+@Test func `base64 in a draft may stand in lines`() throws {
+  #expect(try ComposeCheck.bytes(scalars("aGVs\nbG8 ="), as: .binaryBase64) == bytes("hello"))
 }
 
-@Test(arguments: 0..<7) func `base64 comes back as it went`(count: Int) throws {
-  let data = (0..<UInt8(count * 31)).map { $0 &* 37 }
-  #expect(try Base64Text.bytes(scalars(Base64Text.text(data))) == data)
+@Test(arguments: [
+  ("aG!s", "\"!\" at column 3 is not base64", 2), ("aG\nés", "\"é\" at line 2, column 1 is not base64", 3),
+  ("aG=s", "\"=\" at column 4 is not at the end", 3),
+  ("aGVsb", "the last digit makes no byte: one is missing", 4),
+  ("aR", "the last digit has bits that belong to no byte", 1),
+])
+func `a draft that is no base64 says where`(text: String, words: String, place: Int) {
+  #expect {
+    try ComposeCheck.bytes(scalars(text), as: .binaryBase64)
+  } throws: {
+    let fault = $0 as? DraftFault
+    return fault?.words == words && fault?.range == place..<place + 1
+  }
 }
 
 // MARK: Variables

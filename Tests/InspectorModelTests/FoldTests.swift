@@ -83,6 +83,13 @@ private func lines(_ fixture: Fixture) -> [String] {
   #expect(fixture.press(Key("y")) == [.copy(Array("null".utf8), description: "$['odd key'], 4 B")])
 }
 
+@Test func `the path of a key that was sent with escapes names what it means`() {
+  var fixture = opened(#"{"\u0061":{"it's\u001b":1}}"#)
+  fixture.press(Key("j"), Key("j"))
+  #expect(
+    fixture.tab.detail.flatMap { $0.document.path(ofLine: $0.line) } == #"$.a['it\'s\u001b']"#)
+}
+
 @Test func `a wrapped line is the same value on all of its parts`() {
   var fixture = opened(#"{"a":[1,{"long":""# + String(repeating: "x", count: 300) + #""}]}"#)
   fixture.press(Key("G"), Key("k"), Key("k"), Key("k"))

@@ -5,10 +5,6 @@ import Testing
 
 @testable import InspectorModel
 
-private func write(_ text: String, in model: inout InspectorModel) {
-  for scalar in text.unicodeScalars { press(&model, Key(scalar)) }
-}
-
 @Test func `hex with a wrong digit says which while it is typed`() {
   var model = pictured(width: 80, height: 24)
   press(&model, Key("i"), Key("t", .control))

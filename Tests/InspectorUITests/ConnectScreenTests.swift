@@ -5,10 +5,6 @@ import Testing
 
 @testable import InspectorModel
 
-private func write(_ text: String, in model: inout InspectorModel) {
-  for scalar in text.unicodeScalars { press(&model, Key(scalar)) }
-}
-
 /// The dialog with something in most fields, as in the design's picture.
 private func openFull(_ model: inout InspectorModel) {
   var options = ConnectOptions(url: "wss://feed.example.com/v2?token=abcdefgh")

@@ -2,26 +2,15 @@ import Canvas
 import FrameFilter
 import FrameLog
 import InspectorUI
+import TestSupport
 import Testing
 import WebSocketCore
 
 @testable import InspectorModel
 
-/// Numbers that are the same in every run (SplitMix64), so that a failure can be had again.
-struct Seeded: RandomNumberGenerator {
-  var state: UInt64
-  mutating func next() -> UInt64 {
-    state &+= 0x9E37_79B9_7F4A_7C15
-    var z = state
-    z = (z ^ (z >> 30)) &* 0xBF58_476D_1CE4_E5B9
-    z = (z ^ (z >> 27)) &* 0x94D0_49BB_1331_11EB
-    return z ^ (z >> 31)
-  }
-}
-
 /// Something a user, a server or a terminal may do.
 private struct Monkey {
-  var random: Seeded
+  var random: SeededRandom
   var log = LogBuilder.fed
   var time: Int64 = 10_000
   let keys = Keymap.standard.bindings.flatMap(\.keys).filter { $0 != Key("Q") }
@@ -72,7 +61,7 @@ private struct Monkey {
 }
 
 @Test(arguments: 1...6) func `no input at any size traps, and frames never move a paused view`(seed: UInt64) {
-  var monkey = Monkey(random: Seeded(state: seed))
+  var monkey = Monkey(random: SeededRandom(seed: seed))
   var model = pictured(width: 80, height: 24, log: monkey.log)
   for step in 0..<250 {
     _ = update(&model, .input(monkey.event(model.size)), now: UInt64(step) * 1_000_000_000)

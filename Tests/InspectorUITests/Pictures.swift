@@ -41,6 +41,20 @@ func press(_ model: inout InspectorModel, _ keys: Key...) {
   for key in keys { _ = update(&model, .input(.key(key)), now: 0) }
 }
 
+/// A key for each scalar.
+func write(_ text: String, in model: inout InspectorModel) {
+  for scalar in text.unicodeScalars { press(&model, Key(scalar)) }
+}
+
+/// The detail of the fragmented message, on the sixth row.
+func detailed(width: Int, height: Int) -> InspectorModel {
+  var model = pictured(width: width, height: height)
+  press(&model, Key("g"))
+  for _ in 0..<5 { press(&model, Key("j")) }
+  press(&model, Key(.enter))
+  return model
+}
+
 let certificate = FailureReport(
   what: "TLS: the certificate of feed.example.com expired on 2026-11-20 (2 days ago).",
   why: ["X509_V_ERR_CERT_HAS_EXPIRED   chain: *.example.com <- R3 <- ISRG X1"],

@@ -26,7 +26,7 @@ private func replaying(width: Int, height: Int, _ change: (inout ReplayState) ->
   state.frames = 1000
   state.notes = 3
   change(&state)
-  for scalar in ":replay login-flow.jsonl".unicodeScalars { press(&model, Key(scalar)) }
+  write(":replay login-flow.jsonl", in: &model)
   press(&model, Key(.enter))
   _ = update(&model, .replayMoved(model.tabs[0].id, state), now: 0)
   return model

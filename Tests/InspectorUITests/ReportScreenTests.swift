@@ -507,10 +507,8 @@ private func made(width: Int, height: Int) -> InspectorModel {
 }
 
 @Test func `folded JSON shows its counts`() {
-  var model = pictured(width: 80, height: 24)
-  press(&model, Key("g"))
-  for _ in 0..<5 { press(&model, Key("j")) }
-  press(&model, Key(.enter), Key("A"))
+  var model = detailed(width: 80, height: 24)
+  press(&model, Key("A"))
   let expected =
     #"""
      [1+prod-feed]  2~staging   3-local-echo              o Open  p Profiles  ? Help
@@ -542,10 +540,7 @@ private func made(width: Int, height: Int) -> InspectorModel {
 }
 
 @Test func `the detail at 200x60 has pretty, hex and facts`() {
-  var model = pictured(width: 200, height: 60)
-  press(&model, Key("g"))
-  for _ in 0..<5 { press(&model, Key("j")) }
-  press(&model, Key(.enter))
+  let model = detailed(width: 200, height: 60)
   let expected =
     #"""
      [1+prod-feed]  2~staging   3-local-echo                                                                                                                                      o Open  p Profiles  ? Help
@@ -613,10 +608,8 @@ private func made(width: Int, height: Int) -> InspectorModel {
 }
 
 @Test func `at the right of the log the detail has the whole height`() {
-  var model = pictured(width: 160, height: 24)
-  press(&model, Key("g"))
-  for _ in 0..<5 { press(&model, Key("j")) }
-  press(&model, Key(.enter), Key("|"), Key("j"))
+  var model = detailed(width: 160, height: 24)
+  press(&model, Key("|"), Key("j"))
   let expected =
     #"""
      [1+prod-feed]  2~staging   3-local-echo                                                                                              o Open  p Profiles  ? Help

@@ -98,7 +98,7 @@ private func fingerprints() throws -> SecretMask {
     var model = screen(width: 100) { $0.text(.received, "is \(secret)", at: 0) }
     func run(_ line: String) {
       press(&model, Key(":"))
-      for scalar in line.unicodeScalars { press(&model, Key(scalar)) }
+      write(line, in: &model)
       press(&model, Key(.enter))
     }
     run("secrets show")
@@ -116,7 +116,7 @@ private func fingerprints() throws -> SecretMask {
       FailureReport(what: "refused \(secret)", why: [secret], tries: [hex], responseHead: [secret]))
     _ = update(&model, .tabChanged(model.tabs[0].id, status), now: 0)
     press(&model, Key("/"))
-    for scalar in secret.unicodeScalars { press(&model, Key(scalar)) }
+    write(secret, in: &model)
     let text = picture(model)
     #expect(text.contains("refused ********") && text.contains("/*************************"))
     #expect(!leaks(text) && !text.contains(hex.prefix(16)))

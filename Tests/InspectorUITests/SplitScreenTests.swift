@@ -5,8 +5,14 @@ import Testing
 
 @testable import InspectorModel
 
-private func write(_ text: String, in model: inout InspectorModel) {
-  for scalar in text.unicodeScalars { press(&model, Key(scalar)) }
+/// The first tab beside the third.
+private func split(width: Int, height: Int) -> InspectorModel {
+  var model = pictured(width: width, height: height)
+  _ = update(&model, .logReady(model.tabs[2].id, LogBuilder.fed.log.reader), now: 0)
+  press(&model, Key(":"))
+  write("split 3", in: &model)
+  press(&model, Key(.enter), Key(.down), Key(.up))
+  return model
 }
 
 @Test func `tabs to send to have a box each`() {
@@ -114,11 +120,7 @@ private func write(_ text: String, in model: inout InspectorModel) {
 }
 
 @Test func `two tabs stand side by side at 80x24`() {
-  var model = pictured(width: 80, height: 24)
-  _ = update(&model, .logReady(model.tabs[2].id, LogBuilder.fed.log.reader), now: 0)
-  press(&model, Key(":"))
-  write("split 3", in: &model)
-  press(&model, Key(.enter), Key(.down), Key(.up))
+  let model = split(width: 80, height: 24)
   let expected =
     #"""
      [1+prod-feed]  2~staging   3-local-echo              o Open  p Profiles  ? Help
@@ -150,11 +152,7 @@ private func write(_ text: String, in model: inout InspectorModel) {
 }
 
 @Test func `two tabs stand side by side at 120x40`() {
-  var model = pictured(width: 120, height: 40)
-  _ = update(&model, .logReady(model.tabs[2].id, LogBuilder.fed.log.reader), now: 0)
-  press(&model, Key(":"))
-  write("split 3", in: &model)
-  press(&model, Key(.enter), Key(.down), Key(.up))
+  let model = split(width: 120, height: 40)
   let expected =
     #"""
      [1+prod-feed]  2~staging   3-local-echo                                                      o Open  p Profiles  ? Help
@@ -202,11 +200,7 @@ private func write(_ text: String, in model: inout InspectorModel) {
 }
 
 @Test func `a screen too narrow for two shows the active tab`() {
-  var model = pictured(width: 40, height: 12)
-  _ = update(&model, .logReady(model.tabs[2].id, LogBuilder.fed.log.reader), now: 0)
-  press(&model, Key(":"))
-  write("split 3", in: &model)
-  press(&model, Key(.enter), Key(.down), Key(.up))
+  let model = split(width: 40, height: 12)
   let expected =
     #"""
      [1+prod-feed]  2~staging  <1 more>

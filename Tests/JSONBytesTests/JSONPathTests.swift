@@ -14,6 +14,29 @@ import Testing
     #expect(try path("$ref").steps == [key("$ref")])
   }
 
+  @Test func `names may stand in brackets, as RFC 9535 has them`() throws {
+    #expect(try path("$['odd key'][0]").steps == [key("odd key"), .index(0)])
+    #expect(try path(#"a["b]"].c"#).steps == [key("a"), key("b]"), key("c")])
+    #expect(try path(#"$['it\'s']['\u001b']"#).steps == [key("it's"), key("\u{1B}")])
+    for (text, kind, offset) in [
+      ("a['b", JSONPath.Fault.Kind.openQuote, 2), ("a['b'", .badIndex, 1), ("a['b'x]", .badIndex, 1),
+      ("['\\", .openQuote, 1),
+    ] {
+      #expect(throws: JSONPath.Fault(kind: kind, offset: offset), "\(text)") { try path(text) }
+    }
+  }
+
+  @Test func `the standard's words can be read again`() throws {
+    for (text, words) in [
+      ("a.b[3]", "$.a.b[3]"), ("\"a.b\".c", "$['a.b'].c"), ("$", "$"), ("\"\"", "$['']"), ("\"1\"", "$['1']"),
+      (#"$["it's"]"#, #"$['it\'s']"#), (#"$['\u001B\\']"#, #"$['\u001b\\']"#), ("$['é']", "$['é']"),
+    ] {
+      let read = try path(text)
+      #expect(read.standardWords == words)
+      #expect(try path(words) == read)
+    }
+  }
+
   @Test func `a faulty path tells where`() {
     for (text, kind, offset) in [
       ("a..b", JSONPath.Fault.Kind.nameMissing, 2), ("a.", .nameMissing, 2), ("a[x]", .badIndex, 1),

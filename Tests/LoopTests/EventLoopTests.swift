@@ -1,24 +1,8 @@
 import Glibc
 import Locks
 import Loop
+import TestSupport
 import Testing
-
-/// A loop that runs for the length of `body`.
-func withLoop<R>(_ body: (EventLoop) async throws -> R) async throws -> R {
-  let loop = try EventLoop(name: "test")
-  try loop.start()
-  defer { loop.stop() }
-  return try await body(loop)
-}
-
-/// Runs `work` on the loop and gives what it hands to its argument.
-func onLoop<R: Sendable>(
-  _ loop: EventLoop, _ work: @escaping @Sendable (@escaping @Sendable (R) -> Void) -> Void
-) async -> R {
-  await withCheckedContinuation { continuation in
-    loop.execute { work { continuation.resume(returning: $0) } }
-  }
-}
 
 /// Notes in the order in which they are made. `@unchecked`: behind a mutex.
 final class Notes<Element: Sendable>: Sendable {

@@ -3,77 +3,21 @@ import Glibc
 import JSON5
 import Locks
 import Profiles
+import TestSupport
 import Testing
 
 @testable import ProfileFiles
 
-/// A folder that is gone after the test.
-final class Scratch {
-  let path: String
-
-  init() {
-    var template = Array("/tmp/wsglass-profiles-XXXXXX".utf8CString)
-    path = template.withUnsafeMutableBufferPointer { space in
-      space.baseAddress.flatMap { mkdtemp($0) }.map { String(cString: $0) } ?? ""
-    }
-  }
-
-  deinit {
-    for name in ["profiles", "secrets", ""] { clear("\(path)/\(name)") }
-  }
-
-  private func clear(_ folder: String) {
-    for name in names(folder) { unlink("\(folder)/\(name)") }
-    rmdir(folder)
-  }
-
-  func names(_ folder: String) -> [String] {
-    guard let stream = opendir(folder) else { return [] }
-    defer { closedir(stream) }
-    var names: [String] = []
-    while let entry = readdir(stream) {
-      let name = withUnsafePointer(to: &entry.pointee.d_name) {
-        $0.withMemoryRebound(to: CChar.self, capacity: 256) { String(cString: $0) }
-      }
-      if name != ".", name != ".." { names.append(name) }
-    }
-    return names.sorted()
-  }
-
-  func write(_ text: String, to name: String, mode: mode_t = 0o600) -> String {
-    let file = name.hasPrefix("/") ? name : "\(path)/\(name)"
-    let descriptor = open(file, O_WRONLY | O_CREAT | O_TRUNC, 0o600)
-    _ = Array(text.utf8).withUnsafeBytes { Glibc.write(descriptor, $0.baseAddress, $0.count) }
-    fchmod(descriptor, mode)
-    close(descriptor)
-    return file
-  }
-
-  func read(_ file: String) -> String? {
-    let descriptor = open(file, O_RDONLY)
-    guard descriptor >= 0 else { return nil }
-    defer { close(descriptor) }
-    var bytes = [UInt8](repeating: 0, count: 1 << 16)
-    let count = bytes.withUnsafeMutableBytes { Glibc.read(descriptor, $0.baseAddress, $0.count) }
-    return String(decoding: bytes.prefix(max(0, count)), as: UTF8.self)
-  }
-
-  func mode(_ file: String) -> mode_t {
-    var facts = stat()
-    return stat(file, &facts) == 0 ? facts.st_mode & 0o777 : 0
-  }
-}
-
 @Suite struct ProfileFolderTests {
-  private let scratch = Scratch()
+  private let scratch = TemporaryFolder()
   private var folder: ProfileFolder { ProfileFolder(base: scratch.path) }
   private let text = Array("{url: 'ws://h/'}".utf8)
 
   @Test func `a profile is written for its owner alone, read again, and listed`() throws {
     try folder.save("b", text)
     try folder.save("a", Profile(url: "ws://a/").written)
-    #expect(scratch.mode("\(scratch.path)/profiles") == 0o700)
-    #expect(scratch.mode("\(scratch.path)/profiles/b.json") == 0o600)
+    #expect(scratch.mode(of: "\(scratch.path)/profiles") == 0o700)
+    #expect(scratch.mode(of: "\(scratch.path)/profiles/b.json") == 0o600)
     #expect(folder.names() == ["a", "b"])
     #expect(try folder.load("b").reading.profile?.url == "ws://h/")
     #expect(folder.has("a") && !folder.has("c") && !folder.has("../profiles/a"))
@@ -83,14 +27,14 @@ final class Scratch {
     #expect(try folder.load("a").bytes == text)
     try folder.remove("a")
     #expect(folder.names() == ["b"])
-    #expect(scratch.names("\(scratch.path)/profiles") == ["b.json"])
+    #expect(scratch.names(in: "\(scratch.path)/profiles") == ["b.json"])
   }
 
   @Test func `a faulty profile and an odd file keep nobody from the others`() throws {
     try folder.save("good", text)
-    _ = scratch.write("{", to: "profiles/bad.json")
-    _ = scratch.write("{}", to: "profiles/bad name.json")
-    _ = scratch.write("x", to: "profiles/readme.txt")
+    scratch.write("{", to: "profiles/bad.json")
+    scratch.write("{}", to: "profiles/bad name.json")
+    scratch.write("x", to: "profiles/readme.txt")
     #expect(folder.names() == ["bad", "good"])
     #expect(try folder.load("bad").reading.faults.map(\.kind) == [.syntax(.unexpectedEnd)])
     #expect(try folder.load("good").reading.profile != nil)
@@ -111,7 +55,7 @@ final class Scratch {
     #expect(throws: ProfileFileError.cannotRead("\(profiles)/link.json", ELOOP)) { try folder.load("link") }
     mkfifo("\(profiles)/pipe.json", 0o600)
     #expect(throws: ProfileFileError.notAFile("\(profiles)/pipe.json")) { try folder.load("pipe") }
-    _ = scratch.write(String(repeating: " ", count: 1 << 20) + "{}", to: "profiles/large.json")
+    scratch.write(String(repeating: " ", count: 1 << 20) + "{}", to: "profiles/large.json")
     #expect(throws: ProfileFileError.tooLarge("\(profiles)/large.json", limit: 1 << 20)) {
       try folder.load("large")
     }
@@ -135,14 +79,14 @@ final class Scratch {
     let second = try folder.saveSecret(Array("s2".utf8), for: "feed", named: "authorization")
     #expect(
       first == .file("../secrets/feed.authorization") && second == .file("../secrets/feed.authorization-2"))
-    #expect(scratch.mode("\(scratch.path)/secrets/feed.authorization") == 0o600)
+    #expect(scratch.mode(of: "\(scratch.path)/secrets/feed.authorization") == 0o600)
     var secrets = ProfileSecrets()
     try folder.save("feed", text)
     try SecretResolver(folder: folder.path, home: "/nowhere", environment: []).resolve(
       [first, second], into: &secrets)
     #expect(secrets[second] == Array("s2".utf8))
     folder.discard(second)
-    #expect(scratch.names("\(scratch.path)/secrets") == ["feed.authorization"])
+    #expect(scratch.names(in: "\(scratch.path)/secrets") == ["feed.authorization"])
   }
 
   @Test func `whichever call fails, the profile is the old one or the new one, and nothing else is left`()
@@ -170,7 +114,7 @@ final class Scratch {
           failures += 1
           #expect(try folder.load("a").bytes == text)
         }
-        #expect(scratch.names("\(scratch.path)/profiles") == ["a.json"])
+        #expect(scratch.names(in: "\(scratch.path)/profiles") == ["a.json"])
       }
     }
     #expect(failures >= 10)

@@ -1,11 +1,12 @@
 import Glibc
 import Profiles
+import TestSupport
 import Testing
 
 @testable import ProfileFiles
 
 @Suite struct SecretResolverTests {
-  private let scratch = Scratch()
+  private let scratch = TemporaryFolder()
 
   private func resolve(
     _ references: SecretReference...,
@@ -30,7 +31,7 @@ import Testing
   }
 
   @Test func `variables, files and programs give what they hold, without a line end`() throws {
-    _ = scratch.write("from file\r\n", to: "s")
+    scratch.write("from file\r\n", to: "s")
     #expect(
       try resolve(
         .env("X"), .file("s"), .file("~/s"), .file("\(scratch.path)/s"), .cmd(["printf", "a\\nb\\n"]),
@@ -41,8 +42,8 @@ import Testing
 
   @Test func `what is not there, empty, or open to others is refused`() throws {
     let path = scratch.write("x", to: "open", mode: 0o640)
-    _ = scratch.write("\n", to: "blank")
-    _ = scratch.write(String(repeating: "x", count: 65_537), to: "large")
+    scratch.write("\n", to: "blank")
+    scratch.write(String(repeating: "x", count: 65_537), to: "large")
     #expect(fault(.env("NOT_SET")) == .notSet)
     #expect(fault(.env("EMPTY")) == .empty)
     #expect(fault(.file("open")) == .file(.open(path, mode: 0o640)))
@@ -71,10 +72,11 @@ import Testing
       fault(.cmd(["sh", "-c", "sleep 60 & echo $! > '\(mark)'; wait"]), patience: 300_000_000)
         == .tooSlow(seconds: 0))
     #expect(time(nil) - began < 20)
-    let pid = try #require(scratch.read(mark).flatMap { pid_t($0.dropLast()) })
+    let pid = try #require(scratch.text(of: mark).flatMap { pid_t($0.dropLast()) })
     // Gone, or dead and not yet collected by whoever has it now.
     var left = 200
-    while kill(pid, 0) == 0, left > 0, (scratch.read("/proc/\(pid)/stat") ?? "").contains(") Z") == false {
+    while kill(pid, 0) == 0, left > 0, (scratch.text(of: "/proc/\(pid)/stat") ?? "").contains(") Z") == false
+    {
       poll(nil, 0, 10)
       left -= 1
     }

@@ -1,4 +1,5 @@
 import JSON5
+import TestSupport
 import Testing
 
 @Suite struct JSON5EditTests {
@@ -54,8 +55,8 @@ import Testing
       let bytes = random.mutated(Array(Self.commented.utf8))
       guard let before = try? JSON5Document(bytes), before.root.members != nil else { continue }
       var edit = JSON5Edit(bytes)
-      let name = ["url", "list", "other", "new"][random.below(4)]
-      let piece: JSONPiece? = random.below(3) == 0 ? nil : .object([.init("k", .list([.text("v")]))])
+      let name = ["url", "list", "other", "new"][random.random.below(4)]
+      let piece: JSONPiece? = random.random.below(3) == 0 ? nil : .object([.init("k", .list([.text("v")]))])
       try edit.set([name], to: piece)
       let after = try JSON5Document(edit.bytes).root
       #expect((after[name] != nil) == (piece != nil), "\(String(decoding: edit.bytes, as: UTF8.self))")

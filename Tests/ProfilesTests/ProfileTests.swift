@@ -1,5 +1,6 @@
 import JSON5
 import Secrets
+import TestSupport
 import Testing
 
 @testable import Profiles

@@ -1,4 +1,5 @@
 import Scripts
+import TestSupport
 import Testing
 import WebSocketCore
 
@@ -22,30 +23,9 @@ import WebSocketCore
     """#)
   private static let files = ["r.csv": "user,x\nanna,\"1,2\"\n", "i.jsonl": #"{"pong":""}"#]
 
-  /// Of the bytes that change something.
-  private static let signs =
-    Array(#"{}[]":,\0123456789.-eE$#/*tfnu "#.utf8) + [0, 0x0A, 0x0D, 0x80, 0xC3, 0xFF]
-
-  private func mutated(_ bytes: [UInt8], _ random: inout ScriptRandom) -> [UInt8] {
-    var bytes = bytes
-    for _ in 0..<Int.random(in: 1...2, using: &random) where !bytes.isEmpty {
-      let place = Int.random(in: 0..<bytes.count, using: &random)
-      switch Int.random(in: 0..<6, using: &random) {
-      case 0: bytes[place] = UInt8.random(in: 0...255, using: &random)
-      case 1: bytes[place] = Self.signs.randomElement(using: &random) ?? 0
-      case 2: bytes.insert(Self.signs.randomElement(using: &random) ?? 0, at: place)
-      case 3: bytes.removeSubrange(place..<min(bytes.count, place + Int.random(in: 1...9, using: &random)))
-      case 4: bytes.removeLast(bytes.count - place)
-      default:
-        let end = min(bytes.count, place + Int.random(in: 1...40, using: &random))
-        bytes.insert(contentsOf: bytes[place..<end], at: Int.random(in: 0...bytes.count, using: &random))
-      }
-    }
-    return bytes
-  }
-
   @Test func `ten thousand mutations are read, or told of by their places, and what is read can be played`() {
-    var random = ScriptRandom(seed: 20_261_127)
+    var mutator = Mutator(
+      seed: 20_261_127, signs: #"{}[]":,\0123456789.-eE$#/*tfnu "# + "\u{0}\n\r", most: 2)
     var options = ScriptOptions()
     options.expectsReplies = true
     options.limits.repetitions = 1000
@@ -58,7 +38,7 @@ import WebSocketCore
     options.given = ["token", "a"]
     var (read, refused) = (0, 0)
     for index in 0..<10_000 {
-      let bytes = mutated(lines[index % lines.count], &random) + Array("\n{\"send\":\"x\"}".utf8)
+      let bytes = mutator.mutated(lines[index % lines.count]) + Array("\n{\"send\":\"x\"}".utf8)
       let count = bytes.split(separator: 0x0A, omittingEmptySubsequences: false).count
       do throws(ScriptErrors) {
         let script = try Script(parsing: bytes, named: "m", options: options, files: files)

@@ -1,6 +1,7 @@
 import Glibc
 import Locks
 import Loop
+import TestSupport
 import Testing
 
 @testable import Transport

@@ -1,6 +1,7 @@
 import COpenSSL
 import Glibc
 import Loop
+import TestSupport
 import Testing
 
 @testable import Transport

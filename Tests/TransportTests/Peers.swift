@@ -1,24 +1,8 @@
 import Loop
+import TestSupport
 import Testing
 
 @testable import Transport
-
-/// A loop that runs for the length of `body`.
-func withLoop<R>(_ body: (EventLoop) async throws -> R) async throws -> R {
-  let loop = try EventLoop(name: "test")
-  try loop.start()
-  defer { loop.stop() }
-  return try await body(loop)
-}
-
-/// Runs `work` on the loop and gives what it hands to its argument.
-func onLoop<R: Sendable>(
-  _ loop: EventLoop, _ work: @escaping @Sendable (@escaping @Sendable (R) -> Void) -> Void
-) async -> R {
-  await withCheckedContinuation { continuation in
-    loop.execute { work { continuation.resume(returning: $0) } }
-  }
-}
 
 /// What only the loop may look at, as it is there.
 func seen<R: Sendable>(on loop: EventLoop, _ value: @escaping @Sendable () -> R) async -> R {

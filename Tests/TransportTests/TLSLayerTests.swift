@@ -1,5 +1,6 @@
 import COpenSSL
 import Loop
+import TestSupport
 import Testing
 
 @testable import Transport

@@ -1,53 +1,32 @@
 import COpenSSL
 import Glibc
+import TestSupport
 
 @testable import Transport
 
-/// A directory of PEM files that goes when the test ends.
+/// PEM files that go when the test ends.
 final class TestFiles {
-  private let directory: String
-
-  init() {
-    var template = Array("/tmp/wsglass-test-XXXXXX".utf8CString)
-    precondition(mkdtemp(&template) != nil)
-    directory = String(decoding: template.dropLast().map { UInt8(bitPattern: $0) }, as: UTF8.self)
-  }
-
-  deinit {
-    for name in names { remove("\(directory)/\(name)") }
-    rmdir(directory)
-  }
-
-  private var names: [String] = []
+  private let temporary = TemporaryFolder()
+  private var count = 0
 
   func write(_ text: String) -> String {
-    let name = "\(names.count).pem"
-    names.append(name)
-    let path = "\(directory)/\(name)"
-    rewrite(path, text)
-    return path
+    count += 1
+    return temporary.write(text, to: "\(count).pem")
   }
 
   /// Writes it over.
-  func rewrite(_ path: String, _ text: String) {
-    let file = fopen(path, "w")
-    fputs(text, file)
-    fclose(file)
-  }
+  func rewrite(_ path: String, _ text: String) { temporary.write(text, to: path) }
 
   /// A folder that OpenSSL finds these certificates in, as `openssl rehash` makes it.
   func folder(of certificates: [TestCertificate]) -> String {
-    let name = "\(names.count)"
-    mkdir("\(directory)/\(name)", 0o700)
+    count += 1
+    let folder = temporary.makeFolder("\(count)")
     for (index, certificate) in certificates.enumerated() {
       let hash = String(X509_subject_name_hash(certificate.pointer), radix: 16)
       let padded = String(repeating: "0", count: 8 - hash.count) + hash
-      let file = "\(name)/\(padded).\(index)"
-      rewrite("\(directory)/\(file)", certificate.pem)
-      names.append(file)
+      temporary.write(certificate.pem, to: "\(folder)/\(padded).\(index)")
     }
-    names.append(name)
-    return "\(directory)/\(name)"
+    return folder
   }
 
   func server(_ certificate: String) -> TLSServerSettings {

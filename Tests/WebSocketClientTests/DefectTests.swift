@@ -1,6 +1,7 @@
 import Glibc
 import Locks
 import Loop
+import TestSupport
 import Testing
 import Transport
 import WebSocketCore
@@ -12,7 +13,7 @@ import WebSocketServer
 @Suite struct DefectTests {
   @Test func `1 TLS options reach a wss address: CA, server name, verification`() async throws {
     try await withLoop { loop in
-      let certificate = TestCertificate()
+      let certificate = GoodCertificate()
       let demo = try DemoServer(tls: certificate.server, on: loop)
       demo.start()
       let url = try WebSocketURL(parsing: demo.baseURL + "/echo")
@@ -42,7 +43,7 @@ import WebSocketServer
     async throws
   {
     try await withLoop { loop in
-      let certificate = TestCertificate()
+      let certificate = GoodCertificate()
       let demo = try DemoServer(tls: certificate.server, on: loop)
       demo.start()
       let url = try WebSocketURL(parsing: demo.baseURL + "/flood?n=100&size=125")

@@ -1,5 +1,6 @@
 import Locks
 import Loop
+import TestSupport
 import Testing
 import Transport
 import WebSocketCore

@@ -1,5 +1,6 @@
 import Locks
 import Loop
+import TestSupport
 import Transport
 import WebSocketClient
 import WebSocketCore
@@ -153,14 +154,6 @@ func unmasked(_ bytes: [UInt8]) -> [(UInt8, [UInt8])] {
     rest = rest.dropFirst(6 + length)
   }
   return frames
-}
-
-/// A started loop that is stopped at the end of the test.
-func withLoop<R: Sendable>(_ body: (EventLoop) async throws -> R) async throws -> R {
-  let loop = try EventLoop(name: "test")
-  try loop.start()
-  defer { loop.stop() }
-  return try await body(loop)
 }
 
 extension EventLoop {

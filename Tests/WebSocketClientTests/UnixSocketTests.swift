@@ -1,5 +1,6 @@
 import Glibc
 import Loop
+import TestSupport
 import Testing
 import Transport
 import WebSocketCore
@@ -9,7 +10,7 @@ import WebSocketCore
 /// Answers one upgrade on a Unix domain socket. `@unchecked Sendable`: touched on its loop only, after `init`.
 private final class UnixPeer: IOHandler, @unchecked Sendable {
   let path: String
-  private let directory: String
+  private let folder = TemporaryFolder()
   private let loop: EventLoop
   private let listener: Int32
   private var accepted: Int32 = -1
@@ -18,10 +19,7 @@ private final class UnixPeer: IOHandler, @unchecked Sendable {
 
   init(on loop: EventLoop) throws {
     self.loop = loop
-    var template = Array("/tmp/wsglass-test-XXXXXX".utf8CString)
-    precondition(mkdtemp(&template) != nil)
-    directory = String(decoding: template.dropLast().map { UInt8(bitPattern: $0) }, as: UTF8.self)
-    path = "\(directory)/socket"
+    path = folder.place("socket")
     listener = socket(AF_UNIX, Int32(SOCK_STREAM.rawValue), 0)
     var address = sockaddr_un()
     address.sun_family = sa_family_t(AF_UNIX)
@@ -40,8 +38,6 @@ private final class UnixPeer: IOHandler, @unchecked Sendable {
       for watch in watches { loop.unwatch(watch) }
       close(listener)
       if accepted >= 0 { close(accepted) }
-      unlink(path)
-      rmdir(directory)
     }
   }
 

@@ -1,3 +1,4 @@
+import TestSupport
 import Testing
 
 @testable import WebSocketCore
@@ -73,7 +74,7 @@ import Testing
   @Test(arguments: [8, 9, 12, 15], [8, 9, 12, 15])
   func `what one side sends the other gets, under every agreement`(serverBits: Int, clientBits: Int) throws {
     for flags in 0..<4 {
-      var random = SeededRandom(state: UInt64(serverBits * 1_000 + clientBits * 10 + flags))
+      var random = SeededRandom(seed: UInt64(serverBits * 1_000 + clientBits * 10 + flags))
       let options = compressing {
         $0.serverNoContextTakeover = flags & 1 != 0
         $0.clientNoContextTakeover = flags & 2 != 0

@@ -1,17 +1,6 @@
+import TestSupport
 import Testing
 import WebSocketCore
-
-/// Streams nobody thought of, from seeds, so a failure can be repeated.
-struct SeededRandom: RandomNumberGenerator {
-  var state: UInt64
-  mutating func next() -> UInt64 {
-    state &+= 0x9E37_79B9_7F4A_7C15
-    var z = state
-    z = (z ^ z >> 30) &* 0xBF58_476D_1CE4_E5B9
-    z = (z ^ z >> 27) &* 0x94D0_49BB_1331_11EB
-    return z ^ z >> 31
-  }
-}
 
 @Suite struct PropertyTests {
   private func stream(_ random: inout SeededRandom) -> [UInt8] {
@@ -56,7 +45,7 @@ struct SeededRandom: RandomNumberGenerator {
   @Test(arguments: [Role.client, .server])
   func `F47 any stream is the same events however it is cut`(role: Role) {
     for seed in 0..<2_000 as Range<UInt64> {
-      var random = SeededRandom(state: seed)
+      var random = SeededRandom(seed: seed)
       let plain = stream(&random)
       let stream = role == .client ? plain : masked(plain)
       let whole = feed([stream], as: role, thenEnd: true)
@@ -73,7 +62,7 @@ struct SeededRandom: RandomNumberGenerator {
         + "Sec-WebSocket-Extensions: a; b=\"c\", d\r\nTransfer-Encoding: chunked\r\n\r\n5\r\nhello\r\n0\r\n\r\n")
         .utf8)
     for seed in 0..<2_000 as Range<UInt64> {
-      var random = SeededRandom(state: seed)
+      var random = SeededRandom(seed: seed)
       var stream = good
       if Bool.random(using: &random) { stream.replaceSubrange(9..<12, with: "404".utf8) }
       for _ in 0..<Int.random(in: 0..<4, using: &random) {

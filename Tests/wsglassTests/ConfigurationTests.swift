@@ -3,6 +3,7 @@ import CursesTerminal
 import Foundation
 import InspectorModel
 import JSON5
+import TestSupport
 import Testing
 
 @testable import wsglass
@@ -119,29 +120,11 @@ private func words(_ text: String) throws -> [String] {
   }
 
   @Test func `no cut and no flipped byte traps the readers`() {
-    var random = Seeded(state: 7)
+    var mutator = Mutator(seed: 7)
     for text in [Self.keymap, ManualConfiguration.example.joined(separator: "\n")] {
       let whole = Array(text.utf8)
       for count in 0...whole.count { read(Array(whole.prefix(count))) }
-      for _ in 0..<1500 {
-        var bytes = whole
-        for _ in 0..<Int.random(in: 1...4, using: &random) {
-          bytes[Int.random(in: 0..<bytes.count, using: &random)] = UInt8.random(in: 0...255, using: &random)
-        }
-        read(bytes)
-      }
+      for _ in 0..<1500 { read(mutator.mutated(whole)) }
     }
-  }
-}
-
-/// SplitMix64: the same numbers in every run.
-private struct Seeded: RandomNumberGenerator {
-  var state: UInt64
-  mutating func next() -> UInt64 {
-    state &+= 0x9E37_79B9_7F4A_7C15
-    var z = state
-    z = (z ^ (z >> 30)) &* 0xBF58_476D_1CE4_E5B9
-    z = (z ^ (z >> 27)) &* 0x94D0_49BB_1331_11EB
-    return z ^ (z >> 31)
   }
 }

@@ -1,4 +1,5 @@
 import FoundationEssentials
+import TestSupport
 import Testing
 import Transport
 import WebSocketClient
@@ -14,10 +15,8 @@ import WebSocketCore
 
   /// A file that is gone after the test.
   private func withFile<R>(_ content: String, _ body: (String) throws -> R) throws -> R {
-    let path = "/tmp/wsglass-test-\(UInt64.random(in: 0...UInt64.max))"
-    try Data(content.utf8).write(to: URL(filePath: path))
-    defer { try? FileManager.default.removeItem(atPath: path) }
-    return try body(path)
+    let folder = TemporaryFolder()
+    return try body(folder.write(content, to: "file"))
   }
 
   @Test func `headers, cookies, origin and subprotocols reach the request`() throws {

@@ -1,6 +1,7 @@
 import Foundation
 import InspectorModel
 import Sessions
+import TestSupport
 import Testing
 import Transport
 import WebSocketClient
@@ -98,16 +99,12 @@ import WebSocketCore
 }
 
 @Suite struct DraftFilesTests {
-  private let folder = FileManager.default.temporaryDirectory.appending(path: "wsglass-\(UUID())").path
+  private let temporary = TemporaryFolder()
+  private var folder: String { temporary.path }
 
-  private func write(_ bytes: [UInt8], _ name: String) throws {
-    try FileManager.default.createDirectory(atPath: folder, withIntermediateDirectories: true)
-    try Data(bytes).write(to: URL(filePath: folder + "/" + name))
-  }
-  private func remove() { try? FileManager.default.removeItem(atPath: folder) }
+  private func write(_ bytes: [UInt8], _ name: String) { temporary.write(bytes, to: name) }
 
   @Test func `snippets come back by their names, in a file for the owner alone`() throws {
-    defer { remove() }
     let file = SnippetFile(path: folder + "/config/snippets.json")
     #expect(try file.read() == [])
     let greet = DraftChoice(name: "greet", entry: Composer.Entry(text: "héllo", type: .text))
@@ -120,8 +117,7 @@ import WebSocketCore
   }
 
   @Test func `a faulty file of snippets is named and not replaced`() throws {
-    defer { remove() }
-    try write(Array("{\"x\":1}".utf8), "snippets.json")
+    write(Array("{\"x\":1}".utf8), "snippets.json")
     let file = SnippetFile(path: folder + "/snippets.json")
     let snippet = DraftChoice(name: "n", entry: Composer.Entry(text: "t", type: .text))
     let fault = #expect(throws: Complaint.self) { try file.save(snippet) }
@@ -130,10 +126,9 @@ import WebSocketCore
   }
 
   @Test func `a short file is read for the draft, a long one stays where it is`() throws {
-    defer { remove() }
-    try write(Array("hello".utf8), "short")
-    try write([UInt8](repeating: 0x61, count: 300_000), "text")
-    try write([UInt8](repeating: 0xFF, count: 300_000), "bytes")
+    write(Array("hello".utf8), "short")
+    write([UInt8](repeating: 0x61, count: 300_000), "text")
+    write([UInt8](repeating: 0xFF, count: 300_000), "bytes")
     #expect(DraftFileReader.content(of: folder + "/short") == .bytes(Array("hello".utf8)))
     #expect(DraftFileReader.content(of: folder + "/text") == .long(bytes: 300_000, isText: true))
     #expect(DraftFileReader.content(of: folder + "/bytes") == .long(bytes: 300_000, isText: false))
@@ -143,8 +138,7 @@ import WebSocketCore
   }
 
   @Test func `a pipe, a folder and a device are no files to send`() throws {
-    defer { remove() }
-    try write([], "empty")
+    write([], "empty")
     #expect(mkfifo(folder + "/pipe", 0o600) == 0)
     for path in [folder + "/pipe", folder, "/dev/zero"] {
       #expect(DraftFileReader.content(of: path) == .failed(words: "\(path) is no file"))
@@ -152,8 +146,7 @@ import WebSocketCore
   }
 
   @Test func `paths are completed by what is in their folder`() throws {
-    defer { remove() }
-    for name in ["body.json", "body.txt", ".hidden", "other"] { try write([], name) }
+    for name in ["body.json", "body.txt", ".hidden", "other"] { write([], name) }
     try FileManager.default.createDirectory(atPath: folder + "/books", withIntermediateDirectories: true)
     #expect(
       DraftFileReader.paths(folder + "/bo")
@@ -163,7 +156,6 @@ import WebSocketCore
   }
 
   @Test func `what was sent comes back with its type`() throws {
-    defer { remove() }
     let file = HistoryFile(path: folder + "/state/history.jsonl")
     let entries = [HistoryEntry(.message, "08", type: .binaryHex), HistoryEntry(.message, "a\nb")]
     for entry in entries { #expect(file.add(entry) == nil) }

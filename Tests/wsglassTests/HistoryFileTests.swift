@@ -1,17 +1,15 @@
 import Foundation
 import InspectorModel
+import TestSupport
 import Testing
 
 @testable import wsglass
 
 @Suite struct HistoryFileTests {
-  private let folder = FileManager.default.temporaryDirectory.appending(path: "wsglass-\(UUID())")
+  private let folder = TemporaryFolder()
   private var file: HistoryFile { HistoryFile(path: folder.path + "/state/history.jsonl") }
 
-  private func remove() { try? FileManager.default.removeItem(at: folder) }
-
   @Test func `lines come back in their order, from a file for its owner alone`() throws {
-    defer { remove() }
     #expect(file.read() == [])
     #expect(file.add(HistoryEntry(.filter, "op:text \"a\"\u{1B}")) == nil)
     #expect(file.add(HistoryEntry(.address, "ws://h/")) == nil)
@@ -21,7 +19,6 @@ import Testing
   }
 
   @Test func `lines that are none, or of another version, are passed over`() throws {
-    defer { remove() }
     _ = file.add(HistoryEntry(.search, "one"))
     let handle = try FileHandle(forWritingTo: URL(filePath: file.path))
     try handle.seekToEnd()
@@ -32,7 +29,6 @@ import Testing
   }
 
   @Test func `a file that grew large keeps the newest of each field`() throws {
-    defer { remove() }
     for number in 0..<900 {
       _ = file.add(HistoryEntry(.command, "command number \(number) \(String(repeating: "x", count: 60))"))
     }
@@ -45,7 +41,6 @@ import Testing
   }
 
   @Test func `a file that others may read, or that is a link, is neither read nor written`() throws {
-    defer { remove() }
     _ = file.add(HistoryEntry(.search, "one"))
     try FileManager.default.setAttributes([.posixPermissions: 0o644], ofItemAtPath: file.path)
     #expect(file.read() == [])

@@ -4,6 +4,7 @@ import FrameFilter
 import FrameLog
 import InspectorModel
 import Loop
+import TestSupport
 import Testing
 import WebSocketCore
 
@@ -121,14 +122,12 @@ private struct Scans {
 private final class Exports {
   let loop: EventLoop
   let jobs: ExportJobs
-  let folder: String
+  private let temporary = TemporaryFolder()
   private let ends: AsyncStream<ExportResult>
 
   init() throws {
     loop = try EventLoop(name: "exports")
     try loop.start()
-    folder = FileManager.default.temporaryDirectory.path + "/wsglass-\(UInt64.random(in: 0 ..< .max))"
-    try FileManager.default.createDirectory(atPath: folder, withIntermediateDirectories: true)
     let (ends, ender) = AsyncStream.makeStream(of: ExportResult.self)
     self.ends = ends
     let news = ExportNews()
@@ -136,17 +135,16 @@ private final class Exports {
     jobs = ExportJobs(on: loop, telling: news)
   }
 
-  deinit {
-    loop.stop()
-    try? FileManager.default.removeItem(atPath: folder)
-  }
+  deinit { loop.stop() }
+
+  var folder: String { temporary.path }
 
   func result() async -> ExportResult? {
     for await result in ends { return result }
     return nil
   }
 
-  var files: [String] { ((try? FileManager.default.contentsOfDirectory(atPath: folder)) ?? []).sorted() }
+  var files: [String] { temporary.names() }
 }
 
 @Test(.timeLimit(.minutes(1)))

@@ -106,11 +106,11 @@ import WebSocketCore
     for path in try FileManager.default.subpathsOfDirectory(atPath: root.path)
     where path.hasSuffix(".swift") && !path.hasPrefix("wsglass-") {
       let source = try String(contentsOf: root.appending(path: path), encoding: .utf8)
-      for match in source.matches(of: #/\b(?:getenv|environment|place)\("([A-Za-z_]+)"/#) {
+      for match in source.matches(of: #/\b(?:getenv|EnvironmentVariable\.value)\("([A-Za-z_]+)"/#) {
         asked.insert(String(match.output.1))
       }
     }
-    #expect(asked.contains("XDG_STATE_HOME") && asked.contains("TERM"))
+    #expect(asked.contains("TMUX") && asked.contains("SSH_TTY"))
     #expect(asked.subtracting(known).isEmpty)
   }
 

@@ -4,6 +4,7 @@ import Glibc
 import ProfileFiles
 import Profiles
 import Secrets
+import TestSupport
 import Testing
 import Transport
 import WebSocketClient
@@ -14,19 +15,18 @@ import WebSocketCore
 
 /// Changes the environment of the process, so its tests run one by one.
 @Suite(.serialized) final class ProfileOpeningTests {
-  private let base: String
+  private let temporary = TemporaryFolder()
+  private var base: String { temporary.path }
   private let before = getenv("XDG_CONFIG_HOME").map { String(cString: $0) }
 
   init() {
-    base = "/tmp/wsglass-test-\(UInt64.random(in: 0...UInt64.max))"
-    setenv("XDG_CONFIG_HOME", base, 1)
+    setenv("XDG_CONFIG_HOME", temporary.path, 1)
     setenv("WSGLASS_TEST_TOKEN", "t&ken-value", 1)
   }
 
   deinit {
     if let before { setenv("XDG_CONFIG_HOME", before, 1) } else { unsetenv("XDG_CONFIG_HOME") }
     unsetenv("WSGLASS_TEST_TOKEN")
-    try? FileManager.default.removeItem(atPath: base)
   }
 
   private func save(_ text: String, as name: String = "feed") throws {
@@ -170,7 +170,7 @@ import WebSocketCore
     #expect(target.request.headers == [HeaderField("Authorization", "Bearer abc")])
     #expect(throws: Complaint.self) { try ProfileSaving.save(profile, as: "feed", overwrites: false) }
     #expect(
-      try FileManager.default.contentsOfDirectory(atPath: "\(base)/wsglass/secrets") == ["feed.authorization"]
+      temporary.names(in: "wsglass/secrets") == ["feed.authorization"]
     )
     let text = String(decoding: try ProfilePlaces.folder.load("feed").bytes, as: UTF8.self)
     #expect(!text.contains("abc"))

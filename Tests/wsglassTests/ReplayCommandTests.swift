@@ -3,6 +3,7 @@ import FoundationEssentials
 import JSONBytes
 import Scripts
 import Secrets
+import TestSupport
 import Testing
 import WebSocketCore
 
@@ -92,10 +93,8 @@ import WebSocketCore
   @Test func `variables come as they are, from the environment and from files; the latter two are secrets`()
     throws
   {
-    let path = "/tmp/wsglass-test-\(UInt64.random(in: 0...UInt64.max))"
-    #expect(FileManager.default.createFile(atPath: path, contents: Data("from-a-file\n".utf8)))
-    try FileManager.default.setAttributes([.posixPermissions: 0o600], ofItemAtPath: path)
-    defer { try? FileManager.default.removeItem(atPath: path) }
+    let folder = TemporaryFolder()
+    let path = folder.write("from-a-file\n", to: "secret")
     let home = try #require(ProcessInfo.processInfo.environment["PATH"])
     let given = try ReplayVariables(["a=b=c", "p=${env:PATH}", "f=${file:\(path)}", "token=t", "u=${uuid}"])
     #expect(given.values == ["a": "b=c", "p": home, "f": "from-a-file", "token": "t", "u": "${uuid}"])

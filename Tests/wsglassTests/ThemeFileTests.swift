@@ -1,5 +1,6 @@
 import Canvas
 import Foundation
+import TestSupport
 import Testing
 
 @testable import wsglass
@@ -37,37 +38,28 @@ import Testing
     ),
   ])
   func `a faulty theme is told by file, line and role`(text: String, words: String) throws {
-    let folder = FileManager.default.temporaryDirectory.appending(path: "wsglass-\(UUID())")
-    try FileManager.default.createDirectory(at: folder, withIntermediateDirectories: true)
-    defer { try? FileManager.default.removeItem(at: folder) }
-    let file = folder.appending(path: "mine.json")
-    try Data(text.replacingOccurrences(of: "/", with: "\n").utf8).write(to: file)
+    let folder = TemporaryFolder()
+    let file = folder.write(text.replacingOccurrences(of: "/", with: "\n"), to: "mine.json")
     #expect {
-      try ThemeFile.read(file.path)
+      try ThemeFile.read(file)
     } throws: {
       ($0 as? Complaint)?.what == words
     }
   }
 
   @Test func `a theme's stamp changes when its file is saved`() throws {
-    let folder = FileManager.default.temporaryDirectory.appending(path: "wsglass-\(UUID())")
-    try FileManager.default.createDirectory(at: folder, withIntermediateDirectories: true)
-    defer { try? FileManager.default.removeItem(at: folder) }
-    let file = folder.appending(path: "mine.json")
-    try Data(#"{"format":1,"name":"mine"}"#.utf8).write(to: file)
-    let found = try ThemeFile.read(file.path)
-    #expect(found.stamp == ThemeFile.Stamp(file.path))
-    try Data(#"{"format":1,"name":"mine","variant":"dark"}"#.utf8).write(to: file)
-    #expect(found.stamp != ThemeFile.Stamp(file.path))
+    let folder = TemporaryFolder()
+    let file = folder.write(#"{"format":1,"name":"mine"}"#, to: "mine.json")
+    let found = try ThemeFile.read(file)
+    #expect(found.stamp == ThemeFile.Stamp(file))
+    folder.write(#"{"format":1,"name":"mine","variant":"dark"}"#, to: file)
+    #expect(found.stamp != ThemeFile.Stamp(file))
   }
 
   @Test func `a theme that extends itself, a folder and a name with a slash end in words`() throws {
-    let folder = FileManager.default.temporaryDirectory.appending(path: "wsglass-\(UUID())")
-    try FileManager.default.createDirectory(at: folder, withIntermediateDirectories: true)
-    defer { try? FileManager.default.removeItem(at: folder) }
-    let file = folder.appending(path: "ring.json")
-    try Data(#"{"format":1,"name":"ring","extends":"ring"}"#.utf8).write(to: file)
-    #expect(throws: Complaint.self) { try ThemeFile.read(file.path) }
+    let folder = TemporaryFolder()
+    let file = folder.write(#"{"format":1,"name":"ring","extends":"ring"}"#, to: "ring.json")
+    #expect(throws: Complaint.self) { try ThemeFile.read(file) }
     #expect(throws: Complaint.self) { try ThemeFile.read(folder.path) }
     #expect(throws: Complaint.self) { try ThemeFile.find("../themes/nord") }
   }

@@ -1,3 +1,5 @@
+import ByteText
+
 /// The report as one JSON object, with all that is known.
 enum ReportJSON {
   static func bytes(of report: ReplayReport) -> [UInt8] {

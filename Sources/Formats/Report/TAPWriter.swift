@@ -1,3 +1,5 @@
+import ByteText
+
 /// TAP version 14: a line for each case, and what was expected and seen of those that failed as YAML.
 enum TAPWriter {
   static func bytes(of report: ReplayReport) -> [UInt8] {

@@ -29,36 +29,11 @@ public final class CaptureDisk: Sendable {
 
   /// Starts the threads; they run until `stop`.
   public init() throws(CaptureError) {
-    for job in [Job.write, .sync] {
-      let box = Unmanaged.passRetained(Work(disk: self, job: job))
-      var thread = pthread_t()
-      let result = pthread_create(
-        &thread, nil,
-        { argument in
-          guard let argument else { return nil }
-          let work = Unmanaged<Work>.fromOpaque(argument).takeRetainedValue()
-          switch work.job {
-          case .write: work.disk.write()
-          case .sync: work.disk.sync()
-          }
-          return nil
-        }, box.toOpaque())
-      guard result == 0 else {
-        box.release()
-        throw .cannotWrite("thread", result)
-      }
-      pthread_detach(thread)
-    }
-  }
-
-  private enum Job { case write, sync }
-
-  private final class Work {
-    let disk: CaptureDisk
-    let job: Job
-    init(disk: CaptureDisk, job: Job) {
-      self.disk = disk
-      self.job = job
+    do throws(SystemThread.Fault) {
+      pthread_detach(try SystemThread.start { self.write() })
+      pthread_detach(try SystemThread.start { self.sync() })
+    } catch {
+      throw .cannotWrite("thread", error.number)
     }
   }
 
@@ -157,13 +132,5 @@ public final class CaptureDisk: Sendable {
       var seen: Set<ObjectIdentifier> = []
       for writer in dirty where seen.insert(ObjectIdentifier(writer)).inserted { writer.sync() }
     }
-  }
-}
-
-enum Monotonic {
-  static func now() -> UInt64 {
-    var time = timespec()
-    clock_gettime(CLOCK_MONOTONIC, &time)
-    return UInt64(time.tv_sec) &* 1_000_000_000 &+ UInt64(time.tv_nsec)
   }
 }

@@ -53,21 +53,17 @@ extension InspectorModel {
 
   mutating func answer(_ menu: CopyMenu, _ command: Command, _ effects: inout [Effect]) {
     var menu = menu
-    let last = max(0, menu.items.count - 1)
+    if let selected = moved(menu.selected, in: menu.items.count, by: command) {
+      menu.selected = selected
+      overlay = .copyMenu(menu)
+      return
+    }
     switch command {
-    case .chooseNext: menu.selected = min(last, menu.selected + 1)
-    case .choosePrevious: menu.selected = max(0, menu.selected - 1)
-    case .choosePageDown, .chooseLast: menu.selected = last
-    case .choosePageUp, .chooseFirst: menu.selected = 0
     case .accept:
       overlay = nil
       if menu.items.indices.contains(menu.selected) { copy(as: menu.items[menu.selected].form, &effects) }
-      return
-    default:
-      overlay = nil
-      return
+    default: overlay = nil
     }
-    overlay = .copyMenu(menu)
   }
 
   /// A letter of the menu; false where it is none.

@@ -1,3 +1,4 @@
+import ByteText
 import FrameLog
 import Secrets
 import WebSocketCore
@@ -24,7 +25,7 @@ struct CopyText {
     switch form {
     case .raw: return bytes
     case .hex: return record.isFrame ? Array(HexText.text(bytes, hiding: payload).utf8) : nil
-    case .base64: return record.isFrame ? Base64Text.encoded(bytes) : nil
+    case .base64: return record.isFrame ? Base64.encoded(bytes) : nil
     case .pretty:
       guard record.isFrame, record.opcode.isData, bytes.count <= DetailDocument.byteLimit else { return nil }
       return JSONLayout(bytes, isCut: bytes.count >= limit).map { $0.text(of: bytes) }

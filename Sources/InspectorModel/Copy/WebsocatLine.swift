@@ -23,16 +23,16 @@ struct WebsocatLine {
       guard !Self.breaks(field.name), !Self.breaks(value) else { continue }
       switch name {
       case "sec-websocket-protocol":
-        words.append("--protocol " + ShellWords.quoted(value, secret: "subprotocol"))
-      case "origin": words.append("--origin " + ShellWords.quoted(value, secret: "origin"))
+        words.append("--protocol " + ShellQuoting.quoted(value, secret: "subprotocol"))
+      case "origin": words.append("--origin " + ShellQuoting.quoted(value, secret: "origin"))
       case _ where Self.own.contains(name): break
-      default: words.append("-H " + ShellWords.quoted("\(field.name): \(value)", secret: field.name))
+      default: words.append("-H " + ShellQuoting.quoted("\(field.name): \(value)", secret: field.name))
       }
     }
     if facts?.tls?.isVerified == false { words.append("-k") }
     let url = facts.map(\.url).flatMap { $0.isEmpty ? nil : $0 } ?? tab.status.url
     let shown = mask.masked(SecretMask.maskedByPlace(url))
-    words.append(ShellWords.quoted(Self.breaks(shown) ? "" : shown, secret: Self.parameter(of: shown)))
+    words.append(ShellQuoting.quoted(Self.breaks(shown) ? "" : shown, secret: Self.parameter(of: shown)))
     self.words = words
   }
 
@@ -41,7 +41,7 @@ struct WebsocatLine {
     let rest = words.joined(separator: " ")
     if !isBinary, let text = String(validating: payload, as: UTF8.self), !payload.contains(0) {
       // Messages end with NUL: a line feed may be in one.
-      return Array("printf '%s\\0' \(ShellWords.quoted(text)) | websocat -0 -n1 \(rest)".utf8)
+      return Array("printf '%s\\0' \(ShellQuoting.quoted(text)) | websocat -0 -n1 \(rest)".utf8)
     }
     let octal = payload.map { byte in
       let digits = String(byte, radix: 8)

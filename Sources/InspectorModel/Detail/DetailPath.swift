@@ -1,9 +1,11 @@
+import JSONBytes
+
 /// Which value a line of laid-out JSON is of, and where it is in the whole.
 extension DetailDocument {
   /// `$.trades[0].px` (RFC 9535); nil where it is no JSON.
   public func path(ofLine index: Int) -> String? {
     guard isJSON, lines.indices.contains(index), base.indices.contains(lines[index].base) else { return nil }
-    return JSONPathWords.path(toByte: base[lines[index].base].start, in: bytes)
+    return JSONSteps.path(toByte: base[lines[index].base].start, in: bytes).standardWords
   }
 
   /// The bytes of the value on a line: a whole object or array where it opens or closes one.
@@ -15,22 +17,22 @@ extension DetailDocument {
     }
     let line = base[number]
     var start = line.start
-    if bytes[start] == 0x22, let end = JSONPathWords.stringEnd(bytes, from: start), end <= line.end {
+    if bytes[start] == 0x22, let end = JSONSteps.stringEnd(bytes, from: start), end <= line.end {
       var after = end
-      while after < line.end, JSONPathWords.isBlank(bytes[after]) { after += 1 }
+      while after < line.end, JSONTokens.isBlank(bytes[after]) { after += 1 }
       if after < line.end, bytes[after] == 0x3A {
         start = after + 1
-        while start < line.end, JSONPathWords.isBlank(bytes[start]) { start += 1 }
+        while start < line.end, JSONTokens.isBlank(bytes[start]) { start += 1 }
       }
     }
     var end = line.end
-    while end > start, bytes[end - 1] == 0x2C || JSONPathWords.isBlank(bytes[end - 1]) { end -= 1 }
+    while end > start, bytes[end - 1] == 0x2C || JSONTokens.isBlank(bytes[end - 1]) { end -= 1 }
     return start < end ? start..<end : nil
   }
 }
 
-/// Paths into JSON, as RFC 9535 writes them.
-enum JSONPathWords {
+/// The way to a place in JSON, also in what has a fault.
+enum JSONSteps {
   private struct Level {
     var isObject: Bool
     var key: Range<Int>?
@@ -39,18 +41,18 @@ enum JSONPathWords {
   }
 
   /// The value that begins at a byte, or the member whose key does.
-  static func path(toByte target: Int, in bytes: [UInt8]) -> String {
+  static func path(toByte target: Int, in bytes: [UInt8]) -> JSONPath {
     var levels: [Level] = []
     var index = 0
     while index < min(bytes.count, target + 1) {
       switch bytes[index] {
       case 0x7B, 0x5B:
-        if index == target { return words(levels, bytes) }
+        if index == target { return path(levels, bytes) }
         levels.append(Level(isObject: bytes[index] == 0x7B, expectsKey: bytes[index] == 0x7B))
         index += 1
       case 0x7D, 0x5D:
         if !levels.isEmpty { levels.removeLast() }
-        if index == target { return words(levels, bytes) }
+        if index == target { return path(levels, bytes) }
         index += 1
       case 0x2C:
         if let last = levels.indices.last {
@@ -67,8 +69,9 @@ enum JSONPathWords {
         index = end
       default:
         // A key without quotes.
-        if let last = levels.indices.last, levels[last].expectsKey, !isBlank(bytes[index]) {
-          let end = bytes[index...].firstIndex { $0 == 0x3A || $0 == 0x2C || isBlank($0) } ?? bytes.count
+        if let last = levels.indices.last, levels[last].expectsKey, !JSONTokens.isBlank(bytes[index]) {
+          let end =
+            bytes[index...].firstIndex { $0 == 0x3A || $0 == 0x2C || JSONTokens.isBlank($0) } ?? bytes.count
           levels[last].key = index..<end
           index = end
         } else {
@@ -76,29 +79,20 @@ enum JSONPathWords {
         }
       }
     }
-    return words(levels, bytes)
+    return path(levels, bytes)
   }
 
-  private static func words(_ levels: [Level], _ bytes: [UInt8]) -> String {
-    levels.reduce("$") { path, level in
-      guard level.isObject else { return path + "[\(level.index)]" }
-      guard let key = level.key else { return path }
-      return path + word(of: bytes[key])
-    }
+  private static func path(_ levels: [Level], _ bytes: [UInt8]) -> JSONPath {
+    JSONPath(
+      levels.compactMap { level in
+        level.isObject ? level.key.map { .key(name(bytes[$0])) } : .index(level.index)
+      })
   }
 
-  /// `.name` where it is one, else `['as it was sent']`.
-  private static func word(of key: ArraySlice<UInt8>) -> String {
-    let isQuoted = key.count > 1 && key.first == 0x22 && key.last == 0x22
-    let body = isQuoted ? key.dropFirst().dropLast() : key
-    let isName =
-      !body.isEmpty
-      && body.allSatisfy {
-        (0x30...0x39).contains($0) || (0x41...0x5A).contains($0) || (0x61...0x7A).contains($0) || $0 == 0x5F
-      }
-      && !(0x30...0x39).contains(body[body.startIndex])
-    let text = String(decoding: body, as: UTF8.self)
-    return isName ? ".\(text)" : "['\(text.replacing("'", with: "\\'"))']"
+  /// What a key means; one without quotes, as it stands.
+  private static func name(_ key: ArraySlice<UInt8>) -> [UInt8] {
+    guard key.count > 1, key.first == 0x22, key.last == 0x22 else { return Array(key) }
+    return key.dropFirst().dropLast().withUnsafeBytes { JSONString($0, hasEscapes: true).decoded() }
   }
 
   /// The index after the closing quote.
@@ -110,6 +104,4 @@ enum JSONPathWords {
     }
     return nil
   }
-
-  static func isBlank(_ byte: UInt8) -> Bool { byte == 0x20 || byte == 0x0A || byte == 0x0D || byte == 9 }
 }

@@ -1,3 +1,5 @@
+import JSONBytes
+
 /// Cuts a JSON text into lines without touching a byte of it: order, numbers and escapes stay as they were sent.
 ///
 /// It goes on after what people send (NaN, trailing commas, single words), with the fault noted; what comes after a fault that
@@ -145,12 +147,12 @@ struct JSONLayout {
   }
 
   private mutating func takeWord(_ index: Int) -> Int? {
-    guard Self.isScalar(bytes[index]) else { return fail(.byte, at: index) }
+    guard JSONNumber.isWordByte(bytes[index]) else { return fail(.byte, at: index) }
     guard last != .value else { return fail(open.isEmpty ? .moreAfterEnd : .commaMissing, at: index) }
     if lineStart == nil { lineStart = index }
     count()
     var end = index
-    while end < bytes.count, Self.isScalar(bytes[end]) { end += 1 }
+    while end < bytes.count, JSONNumber.isWordByte(bytes[end]) { end += 1 }
     if !(isCut && end == bytes.count) { check(word: index..<end) }
     last = .value
     contentEnd = end
@@ -186,32 +188,8 @@ struct JSONLayout {
     let isNumber =
       word.first.map { (0x30...0x39).contains($0) || $0 == 0x2D || $0 == 0x2B || $0 == 0x2E } ?? false
     if !isNumber { return note(.word, range) }
-    guard Self.isNumber(word) else { return note(.number, range) }
+    guard JSONNumber.isOne(word) else { return note(.number, range) }
     valid += 1
-  }
-
-  /// `-? (0 | [1-9][0-9]*) (. [0-9]+)? ([eE] [+-]? [0-9]+)?`
-  private static func isNumber(_ word: ArraySlice<UInt8>) -> Bool {
-    var rest = word
-    func digits() -> Int {
-      let count = rest.prefix { (0x30...0x39).contains($0) }.count
-      rest = rest.dropFirst(count)
-      return count
-    }
-    if rest.first == 0x2D { rest = rest.dropFirst() }
-    let startsWithZero = rest.first == 0x30
-    let whole = digits()
-    guard whole > 0, !(startsWithZero && whole > 1) else { return false }
-    if rest.first == 0x2E {
-      rest = rest.dropFirst()
-      guard digits() > 0 else { return false }
-    }
-    if rest.first == 0x65 || rest.first == 0x45 {
-      rest = rest.dropFirst()
-      if rest.first == 0x2B || rest.first == 0x2D { rest = rest.dropFirst() }
-      guard digits() > 0 else { return false }
-    }
-    return rest.isEmpty
   }
 
   // MARK: Lines
@@ -254,7 +232,7 @@ struct JSONLayout {
   /// The index after the closing bracket where nothing but blanks is inside.
   private func emptyEnd(after index: Int) -> Int? {
     var place = index + 1
-    while place < bytes.count, [0x20, 0x09, 0x0A, 0x0D].contains(bytes[place]) { place += 1 }
+    while place < bytes.count, JSONTokens.isBlank(bytes[place]) { place += 1 }
     return place < bytes.count && bytes[place] == bytes[index] + 2 ? place + 1 : nil
   }
 
@@ -277,13 +255,6 @@ struct JSONLayout {
     return nil
   }
 
-  private static func isScalar(_ byte: UInt8) -> Bool {
-    switch byte {
-    case 0x30...0x39, 0x41...0x5A, 0x61...0x7A, 0x2B, 0x2D, 0x2E: true
-    default: false
-    }
-  }
-
   // MARK: Text
 
   /// The lines with blanks in front, and after colons, as people write JSON.
@@ -301,7 +272,7 @@ struct JSONLayout {
           continue
         }
         if byte == 0x22 { isString.toggle() }
-        let isBlank = byte == 0x20 || byte == 0x0A || byte == 0x0D || byte == 0x09
+        let isBlank = JSONTokens.isBlank(byte)
         if isString || !isBlank { text.append(byte) }
         if !isString, byte == 0x3A { text.append(0x20) }
         index += 1

@@ -1,3 +1,4 @@
+import ByteText
 import Canvas
 import FrameLog
 import WebSocketCore
@@ -16,18 +17,24 @@ extension InspectorModel {
     effects.append(.page(lines))
   }
 
-  /// The exact bytes; what the editor leaves changed becomes the draft.
-  mutating func openEditor(_ effects: inout [Effect]) {
+  /// The frame of the row and its whole payload; says why where it can't be edited.
+  mutating func editableFrame(_ effects: inout [Effect]) -> ([UInt8], LogRecord)? {
     guard let row = currentRow, let (bytes, record) = wholePayload(of: row, limit: Self.resendLimit + 1),
       record.isFrame
     else {
       say(.info, "this row is no frame", &effects)
-      return
+      return nil
     }
     guard bytes.count <= Self.resendLimit else {
       say(.warning, "over 1 MiB: too long to edit here", &effects)
-      return
+      return nil
     }
+    return (bytes, record)
+  }
+
+  /// The exact bytes; what the editor leaves changed becomes the draft.
+  mutating func openEditor(_ effects: inout [Effect]) {
+    guard let (bytes, record) = editableFrame(&effects) else { return }
     effects.append(.edit(tabs[active].id, bytes, suffix: record.opcode == .binary ? "bin" : "json"))
   }
 
@@ -95,11 +102,11 @@ extension InspectorModel {
   private func hexText(_ document: DetailDocument, limit: Int) -> [String] {
     stride(from: 0, to: document.shown.count, by: 16).prefix(limit).map { start in
       let row = document.shown[start..<min(document.shown.count, start + 16)]
-      let hex = row.indices.map { document.hides($0) ? "**" : Figures.hex(Int(row[$0]), digits: 2) }
+      let hex = row.indices.map { document.hides($0) ? "**" : Hex.text(row[$0], digits: 2) }
       let text = row.map { (0x20...0x7E).contains($0) ? Character(Unicode.Scalar($0)) : "." }
       let bytes = hex.joined(separator: " ")
       let gap = String(repeating: " ", count: 49 - bytes.utf8.count)
-      return "\(Figures.hex(start, digits: 8))  \(bytes)\(gap)|\(String(text))|"
+      return "\(Hex.text(start, digits: 8))  \(bytes)\(gap)|\(String(text))|"
     }
   }
 }

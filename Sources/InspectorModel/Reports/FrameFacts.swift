@@ -1,3 +1,4 @@
+import ByteText
 import Canvas
 import FrameLog
 import Secrets
@@ -31,7 +32,7 @@ public struct FrameFacts: Sendable {
     let reserved = [header.reserved1, header.reserved2, header.reserved3].map { $0 ? "1" : "0" }.joined()
     add(
       "Opcode",
-      "0x\(Figures.hex(Int(record.opcode.rawValue), digits: 1)) \(OpcodeWords.name(record.opcode))  FIN=\(header.isFinal ? 1 : 0)  RSV=\(reserved)  masked=\(header.isMasked ? "yes" : "no")"
+      "0x\(Hex.text(record.opcode.rawValue, digits: 1)) \(OpcodeWords.name(record.opcode))  FIN=\(header.isFinal ? 1 : 0)  RSV=\(reserved)  masked=\(header.isMasked ? "yes" : "no")"
     )
     add("Header", "\(header.byteCount) B: \(HexText.text(Self.bytes(of: header)))")
     if header.isMasked { add("Mask", HexText.text(Self.maskKey(header.maskKey))) }

@@ -1,3 +1,5 @@
+import JSONBytes
+
 /// What a JSON message says that it is: the text value of `type`, or of what others call it, at its outermost level.
 enum JSONTypeName {
   /// By preference.
@@ -10,7 +12,8 @@ enum JSONTypeName {
 
   static func find(in payload: UnsafeRawBufferPointer) -> String? {
     let bytes = UnsafeRawBufferPointer(rebasing: payload.prefix(reach))
-    guard let start = bytes.firstIndex(where: { !isBlank($0) }), bytes[start] == UInt8(ascii: "{") else {
+    guard let start = bytes.firstIndex(where: { !JSONTokens.isBlank($0) }), bytes[start] == UInt8(ascii: "{")
+    else {
       return nil
     }
     var best: (rank: Int, value: String)?
@@ -39,10 +42,10 @@ enum JSONTypeName {
   /// The string after a colon; nil where something else stands there.
   private static func value(_ bytes: UnsafeRawBufferPointer, after start: Int) -> String? {
     var index = start
-    while index < bytes.count, isBlank(bytes[index]) { index += 1 }
+    while index < bytes.count, JSONTokens.isBlank(bytes[index]) { index += 1 }
     guard index < bytes.count, bytes[index] == UInt8(ascii: ":") else { return nil }
     index += 1
-    while index < bytes.count, isBlank(bytes[index]) { index += 1 }
+    while index < bytes.count, JSONTokens.isBlank(bytes[index]) { index += 1 }
     guard index < bytes.count, bytes[index] == UInt8(ascii: "\""),
       let end = stringEnd(bytes, from: index + 1), end - index - 1 <= longest
     else { return nil }
@@ -57,9 +60,5 @@ enum JSONTypeName {
       index += bytes[index] == UInt8(ascii: "\\") ? 2 : 1
     }
     return nil
-  }
-
-  private static func isBlank(_ byte: UInt8) -> Bool {
-    byte == 0x20 || byte == 0x0A || byte == 0x0D || byte == 9
   }
 }

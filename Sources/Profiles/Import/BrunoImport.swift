@@ -1,3 +1,4 @@
+import ByteText
 import JSON5
 
 /// A `.bru` file of Bruno: blocks of lines, each block's braces on lines of their own.
@@ -202,7 +203,7 @@ extension Profile {
 
   mutating func addParameter(_ name: String, _ value: String) {
     guard !name.isEmpty else { return }
-    url += (url.contains("?") ? "&" : "?") + "\(name)=\(PercentText.encodedTemplate(value))"
+    url += (url.contains("?") ? "&" : "?") + "\(name)=\(Percent.encodedTemplate(value))"
   }
 
   /// Without a name it gets a number; one that is taken, too.

@@ -1,3 +1,4 @@
+import ByteText
 public import JSON5
 
 /// A curl command, taken apart: what it says of a connection, and what of it can't be carried over.
@@ -159,7 +160,7 @@ public struct CurlCommand: Sendable, Equatable {
     let (scheme, host) = parts ?? ("http", proxy)
     guard !host.contains("@") else { return proxy }
     let name = user.split(separator: ":", maxSplits: 1, omittingEmptySubsequences: false)
-      .map { PercentText.encoded($0) }.joined(separator: ":")
+      .map { Percent.encoded($0) }.joined(separator: ":")
     return "\(scheme)://\(name)@\(host)"
   }
 }

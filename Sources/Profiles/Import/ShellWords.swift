@@ -1,3 +1,4 @@
+import ByteText
 import JSON5
 
 /// The words of a command as `sh` takes them apart, without running anything: quotes of each kind, `$'...'`, lines
@@ -215,7 +216,7 @@ struct ShellWords: Equatable {
   private mutating func number(digits: Int, radix: UInt32) -> UInt32 {
     var value: UInt32 = 0
     for _ in 0..<digits {
-      guard let byte = next, let digit = JSON5Text.digit(byte), UInt32(digit) < radix else { break }
+      guard let byte = next, let digit = Hex.value(byte), UInt32(digit) < radix else { break }
       value = value &* radix &+ UInt32(digit)
       index += 1
     }

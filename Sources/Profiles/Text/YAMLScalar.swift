@@ -1,3 +1,4 @@
+import ByteText
 import JSON5
 
 /// What single values of YAML mean.
@@ -59,7 +60,7 @@ enum YAMLScalar {
     func number(_ digits: Int) throws(JSON5Fault) -> UInt32 {
       var value: UInt32 = 0
       for _ in 0..<digits {
-        guard index < text.endIndex, let digit = JSON5Text.digit(text[index]) else {
+        guard index < text.endIndex, let digit = Hex.value(text[index]) else {
           throw JSON5Fault(.badEscape, at: start)
         }
         value = value << 4 | UInt32(digit)

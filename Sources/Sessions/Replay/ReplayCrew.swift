@@ -72,10 +72,9 @@ public actor ReplayCrew {
   /// 0 to 1, of all connections; nil where the script's length is not known.
   public func progress(of connections: Int) -> Double? {
     guard let total = script.total, total > 0 else { return nil }
-    let now = loop.now()
     var done = Double(past.finished) * Double(total)
     for member in members.values where !member.isBranch {
-      done += Double(min(total, member.player?.run.progress(now: now).done ?? 0))
+      done += Double(min(total, member.player?.run.doneCount ?? 0))
     }
     return done / (Double(total) * Double(connections))
   }

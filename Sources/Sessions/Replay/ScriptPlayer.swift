@@ -70,7 +70,7 @@ public final class ScriptPlayer: @unchecked Sendable {
     for event in batch.events {
       if event.direction == .received {
         hasArrived = true
-        replies?.received(event, matched: run.progress(now: event.time).matched)
+        replies?.received(event, matched: run.matchedCount)
       }
       run.received(event)
     }

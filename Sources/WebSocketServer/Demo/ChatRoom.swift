@@ -22,8 +22,8 @@ final class ChatRoom: @unchecked Sendable {
   }
 
   /// A guest that does not listen is shown out: what it has not read is not kept for ever.
-  private func say(_ line: KeyValuePairs<String, JSONLine.Value>) {
-    let text = JSONLine.write(line)
+  private func say(_ line: KeyValuePairs<String, FlatJSON.Value>) {
+    let text = FlatJSON.write(line)
     for connection in Array(guests.values) where connection.maySend {
       if connection.isBlocked {
         connection.abort()

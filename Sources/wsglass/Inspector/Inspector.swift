@@ -5,6 +5,7 @@ import Glibc
 import InspectorModel
 import InspectorUI
 import Loop
+import Scripts
 import Secrets
 import Sessions
 import Synchronization

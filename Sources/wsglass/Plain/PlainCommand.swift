@@ -9,7 +9,8 @@ import Sessions
 enum PlainCommand {
   /// Asked for, or all that there is.
   static func isWanted(_ arguments: Arguments) -> Bool {
-    arguments.has(.plain) || environment("WSGLASS_PLAIN") != nil || environment("TERM") == "dumb"
+    arguments.has(.plain) || EnvironmentVariable.plain.value != nil
+      || EnvironmentVariable.term.value == "dumb"
       || isatty(STDIN_FILENO) == 0 || isatty(STDOUT_FILENO) == 0
   }
 
@@ -90,11 +91,6 @@ enum PlainCommand {
     return PlainLine(
       repertoire: codeset == "UTF-8" && !arguments.has(.ascii) ? .unicode : .ascii, utcOffset: local.tm_gmtoff
     )
-  }
-
-  private static func environment(_ name: String) -> String? {
-    guard let value = getenv(name), value.pointee != 0 else { return nil }
-    return String(cString: value)
   }
 }
 

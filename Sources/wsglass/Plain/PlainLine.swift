@@ -1,3 +1,4 @@
+import ByteText
 import Canvas
 import FrameLog
 import InspectorModel
@@ -83,7 +84,7 @@ struct PlainLine {
 
   private func hex(_ bytes: [UInt8], _ limit: Int) -> String {
     SecretMask.hiding(mask.places(in: bytes), of: bytes).prefix(limit).map {
-      Figures.hex(Int($0), digits: 2)
+      Hex.text($0, digits: 2)
     }.joined(separator: " ")
   }
 }

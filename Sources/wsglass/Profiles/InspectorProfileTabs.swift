@@ -75,7 +75,7 @@ extension Inspector {
     }
     backings[tab]?.profile?.outcome = words
     let masked = model.masked(words)
-    let entry = ProfileHistory.Entry(used: ProfileSummaries.now(), outcome: String(masked.prefix(120)))
+    let entry = ProfileHistory.Entry(used: WallClock.now(), outcome: String(masked.prefix(120)))
     let name = known.opened.name
     onFiles {
       ProfileHistory().note(name, entry)

@@ -28,7 +28,7 @@ extension Inspector {
     onFiles {
       ProfileSummaries.all()
     } then: {
-      $0.handle(.profiles($1, now: ProfileSummaries.now()))
+      $0.handle(.profiles($1, now: WallClock.now()))
     }
   }
 

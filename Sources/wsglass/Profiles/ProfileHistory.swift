@@ -17,7 +17,7 @@ struct ProfileHistory: Sendable {
 
   let path: String
 
-  init(path: String = CaptureChoice.place("XDG_STATE_HOME", or: ".local/state") + "/wsglass/profiles.json") {
+  init(path: String = UserPath.base(.stateHome, or: ".local/state") + "/wsglass/profiles.json") {
     self.path = path
   }
 

@@ -1,5 +1,4 @@
 import FoundationEssentials
-import Glibc
 import ProfileFiles
 import Profiles
 
@@ -7,10 +6,10 @@ import Profiles
 enum ProfilePlaces {
   /// `$XDG_CONFIG_HOME/wsglass`, or below `~/.config`.
   static var folder: ProfileFolder {
-    ProfileFolder(base: CaptureChoice.place("XDG_CONFIG_HOME", or: ".config") + "/wsglass")
+    ProfileFolder(base: UserFile.folder)
   }
 
-  static var home: String { getenv("HOME").map { String(cString: $0) } ?? "/nonexistent" }
+  static var home: String { EnvironmentVariable.home.value ?? "/nonexistent" }
 
   /// Words of the command line that no profile can be called by.
   static let reserved = Command.allCases.map(\.rawValue)

@@ -1,3 +1,4 @@
+import ByteText
 import Glibc
 import InspectorModel
 import JSON5
@@ -8,13 +9,6 @@ import Profiles
 enum ProfileSummaries {
   /// So many are listed.
   private static let most = 500
-
-  /// Nanoseconds since 1970.
-  static func now() -> Int64 {
-    var time = timespec()
-    clock_gettime(CLOCK_REALTIME, &time)
-    return Int64(time.tv_sec) * 1_000_000_000 + Int64(time.tv_nsec)
-  }
 
   static func all() -> [ProfileSummary] {
     let folder = ProfilePlaces.folder

@@ -1,6 +1,6 @@
+import ByteText
 import Glibc
 import Profiles
-import Secrets
 import Transport
 import WebSocketClient
 import WebSocketCore
@@ -100,7 +100,7 @@ extension Profile {
   private static func seconds(_ nanoseconds: UInt64) -> Double { Double(nanoseconds) / 1e9 }
 
   private static func encoded(_ secret: Secret) -> String {
-    String(decoding: PercentText.encoded(bytes: secret.bytes), as: UTF8.self)
+    String(decoding: Percent.encoded(secret.bytes), as: UTF8.self)
   }
 
   /// A profile may be used from any folder.

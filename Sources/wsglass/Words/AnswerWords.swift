@@ -1,3 +1,4 @@
+import ByteText
 import InspectorModel
 import WebSocketCore
 
@@ -61,14 +62,11 @@ struct AnswerWords {
   private static func field(_ name: String, in lines: [ArraySlice<UInt8>]) -> Int? {
     let start = Array(name.lowercased().utf8) + [UInt8(ascii: ":")]
     // The last one: of a repeated field, the second is the fault.
-    guard let line = lines.last(where: { $0.prefix(start.count).map(lower).elementsEqual(start) }) else {
+    guard let line = lines.last(where: { $0.prefix(start.count).map(ASCII.lower).elementsEqual(start) })
+    else {
       return nil
     }
     let value = line.dropFirst(start.count).firstIndex { $0 != 0x20 && $0 != 0x09 }
     return value ?? line.startIndex
-  }
-
-  private static func lower(_ byte: UInt8) -> UInt8 {
-    (UInt8(ascii: "A")...UInt8(ascii: "Z")).contains(byte) ? byte | 0x20 : byte
   }
 }

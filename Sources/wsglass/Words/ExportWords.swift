@@ -43,7 +43,7 @@ enum ExportWords {
     }
   }
 
-  private static func words(_ fault: ImportFault) -> String {
+  private static func words(_ fault: LineFault) -> String {
     switch fault {
     case .unexpectedByte(let byte):
       (0x21..<0x7F).contains(byte)

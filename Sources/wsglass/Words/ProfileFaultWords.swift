@@ -1,3 +1,4 @@
+import ByteText
 import Canvas
 import JSON5
 import ProfileFiles

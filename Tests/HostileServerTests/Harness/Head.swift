@@ -1,3 +1,5 @@
+import ByteText
+
 @testable import WebSocketCore
 
 /// An HTTP answer, good at first, for a case to spoil.
@@ -47,14 +49,14 @@ enum Accept {
     // Heads hold names to fill in, floods don't.
     guard template.count < 1 << 20, template.contains(UInt8(ascii: "{")) else { return template }
     let right = HandshakeKey.accept(for: key)
-    let digest = base64Decoded(right)
+    let digest = right.withUnsafeBytes(Base64.readable)
     let values: [(String, [UInt8])] = [
       ("{accept}", right),
       ("{accept.lower}", right.map(ASCII.lower)),
       ("{accept.short}", right.dropLast()),
-      ("{accept.hex}", digest.flatMap { hexDigits($0) }.withUnsafeBytes(HandshakeKey.base64)),
+      ("{accept.hex}", Base64.encoded(Array(Hex.text(digest).utf8))),
       ("{accept.other}", HandshakeKey.accept(for: Array("AAAAAAAAAAAAAAAAAAAAAA==".utf8))),
-      ("{accept.decoded}", HandshakeKey.accept(for: base64Decoded(key))),
+      ("{accept.decoded}", HandshakeKey.accept(for: key.withUnsafeBytes(Base64.readable))),
       ("{port}", Array(String(port).utf8)),
       ("{accept.earlier}", earlier.map { HandshakeKey.accept(for: $0) } ?? []),
     ]
@@ -82,26 +84,5 @@ enum Accept {
       rest = rest[(next + (isHere ? name.count : 1))...]
     }
     return result + rest
-  }
-
-  private static func hexDigits(_ byte: UInt8) -> [UInt8] {
-    let digits = Array("0123456789abcdef".utf8)
-    return [digits[Int(byte >> 4)], digits[Int(byte & 15)]]
-  }
-
-  private static func base64Decoded(_ text: [UInt8]) -> [UInt8] {
-    let alphabet = Array("ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789+/".utf8)
-    var bits: UInt32 = 0
-    var count = 0
-    var bytes: [UInt8] = []
-    for digit in text {
-      guard let value = alphabet.firstIndex(of: digit) else { break }
-      bits = bits << 6 | UInt32(value)
-      count += 6
-      guard count >= 8 else { continue }
-      count -= 8
-      bytes.append(UInt8(truncatingIfNeeded: bits >> UInt32(count)))
-    }
-    return bytes
   }
 }

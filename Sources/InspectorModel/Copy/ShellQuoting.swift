@@ -1,5 +1,5 @@
 /// Words for a POSIX shell.
-enum ShellWords {
+enum ShellQuoting {
   /// In single quotes; where a secret was masked, a variable stands for it, named after what it was.
   static func quoted(_ text: String, secret name: String) -> String {
     let parts = text.split(separator: mask, omittingEmptySubsequences: false).map { quoted(String($0)) }

@@ -1,25 +1,6 @@
-/// JSON as it is written into profiles.
-public enum JSONText {
-  /// In quotes; controls escaped, everything else as it is.
-  public static func quoted(_ text: String) -> String {
-    var result = "\""
-    for scalar in text.unicodeScalars {
-      switch scalar {
-      case "\"": result += "\\\""
-      case "\\": result += "\\\\"
-      case "\n": result += "\\n"
-      case "\r": result += "\\r"
-      case "\t": result += "\\t"
-      case let other
-      where other.value < 0x20 || other.value == 0x7F || other.value == 0x2028 || other.value == 0x2029:
-        let digits = String(other.value, radix: 16)
-        result += "\\u" + String(repeating: "0", count: 4 - digits.utf8.count) + digits
-      default: result.unicodeScalars.append(scalar)
-      }
-    }
-    return result + "\""
-  }
+public import ByteText
 
+extension JSONText {
   /// Without a fraction where it has none.
   public static func number(_ value: Double) -> String {
     if let whole = Int64(exactly: value) { return String(whole) }

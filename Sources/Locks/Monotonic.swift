@@ -1,5 +1,4 @@
-internal import CLinux
-internal import Glibc
+import Glibc
 
 /// The clock of deadlines: nanoseconds that never go back, and do not move while the machine sleeps.
 public enum Monotonic {

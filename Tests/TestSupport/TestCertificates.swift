@@ -1,7 +1,7 @@
 /// Certificates (P-256) that were made with the openssl command, so that no test waits for key generation.
-enum TestCertificates {
+public enum TestCertificates {
   /// Signs all but `selfSigned` and `anotherRoot`; its key was thrown away.
-  static let root = """
+  public static let root = """
     -----BEGIN CERTIFICATE-----
     MIIBnjCCAUWgAwIBAgIUaQOZnLDqvg952b0TT/nHzXUhII8wCgYIKoZIzj0EAwIw
     HDEaMBgGA1UEAwwRd3NnbGFzcyB0ZXN0IHJvb3QwIBcNMjYxMTIyMjMzOTIyWhgP
@@ -16,7 +16,7 @@ enum TestCertificates {
 
     """
   /// Trusted in the tests of an unknown issuer.
-  static let anotherRoot = """
+  public static let anotherRoot = """
     -----BEGIN CERTIFICATE-----
     MIIBhDCCASugAwIBAgIUEN3kP1laqAtT1gDzVxaYD83VHlkwCgYIKoZIzj0EAwIw
     FzEVMBMGA1UEAwwMYW5vdGhlciByb290MCAXDTI2MTEyMjIzMzkyMloYDzIxMjYx
@@ -31,7 +31,7 @@ enum TestCertificates {
 
     """
   /// The key of every certificate below. For tests only, of no worth.
-  static let key = """
+  public static let key = """
     -----BEGIN EC PRIVATE KEY-----
     MHcCAQEEIKGmcKfe3vADxiMBwxiGms1FsFsRAD4ZcKWk1nCmlu2koAoGCCqGSM49
     AwEHoUQDQgAEUa4Xtv3zq6uB3cv8XHJjSvp+pGyWp+K9OF2QwGvHUqUXkuNsoztV
@@ -40,7 +40,7 @@ enum TestCertificates {
 
     """
   /// DNS localhost, example.com; IP 127.0.0.1, ::1; 2024 to 2123.
-  static let good = """
+  public static let good = """
     -----BEGIN CERTIFICATE-----
     MIIBpzCCAU2gAwIBAgICEAAwCgYIKoZIzj0EAwIwHDEaMBgGA1UEAwwRd3NnbGFz
     cyB0ZXN0IHJvb3QwIBcNMjQwMTAxMDAwMDAwWhgPMjEyMzAxMDEwMDAwMDBaMA8x
@@ -55,7 +55,7 @@ enum TestCertificates {
 
     """
   /// Ended in 2021.
-  static let expired = """
+  public static let expired = """
     -----BEGIN CERTIFICATE-----
     MIIBgTCCASegAwIBAgICEAAwCgYIKoZIzj0EAwIwHDEaMBgGA1UEAwwRd3NnbGFz
     cyB0ZXN0IHJvb3QwHhcNMjAwMTAxMDAwMDAwWhcNMjEwMTAxMDAwMDAwWjASMRAw
@@ -70,7 +70,7 @@ enum TestCertificates {
 
     """
   /// Begins in 2120.
-  static let future = """
+  public static let future = """
     -----BEGIN CERTIFICATE-----
     MIIBgzCCASqgAwIBAgICEAAwCgYIKoZIzj0EAwIwHDEaMBgGA1UEAwwRd3NnbGFz
     cyB0ZXN0IHJvb3QwIhgPMjEyMDAxMDEwMDAwMDBaGA8yMTIzMDEwMTAwMDAwMFow
@@ -85,7 +85,7 @@ enum TestCertificates {
 
     """
   /// DNS w*.example.com
-  static let partialWildcard = """
+  public static let partialWildcard = """
     -----BEGIN CERTIFICATE-----
     MIIBiDCCAS6gAwIBAgICEAAwCgYIKoZIzj0EAwIwHDEaMBgGA1UEAwwRd3NnbGFz
     cyB0ZXN0IHJvb3QwIBcNMjQwMTAxMDAwMDAwWhgPMjEyMzAxMDEwMDAwMDBaMBIx
@@ -100,7 +100,7 @@ enum TestCertificates {
 
     """
   /// DNS *.example.com
-  static let wildcard = """
+  public static let wildcard = """
     -----BEGIN CERTIFICATE-----
     MIIBiDCCAS6gAwIBAgICEAAwCgYIKoZIzj0EAwIwHDEaMBgGA1UEAwwRd3NnbGFz
     cyB0ZXN0IHJvb3QwIBcNMjQwMTAxMDAwMDAwWhgPMjEyMzAxMDEwMDAwMDBaMBMx
@@ -115,7 +115,7 @@ enum TestCertificates {
 
     """
   /// CN example.com, no alternative names.
-  static let commonNameOnly = """
+  public static let commonNameOnly = """
     -----BEGIN CERTIFICATE-----
     MIIBcTCCARegAwIBAgICEAAwCgYIKoZIzj0EAwIwHDEaMBgGA1UEAwwRd3NnbGFz
     cyB0ZXN0IHJvb3QwIBcNMjQwMTAxMDAwMDAwWhgPMjEyMzAxMDEwMDAwMDBaMBYx
@@ -129,7 +129,7 @@ enum TestCertificates {
 
     """
   /// DNS 127.0.0.1 and CN 127.0.0.1, no IP entry.
-  static let addressAsName = """
+  public static let addressAsName = """
     -----BEGIN CERTIFICATE-----
     MIIBhTCCASugAwIBAgICEAAwCgYIKoZIzj0EAwIwHDEaMBgGA1UEAwwRd3NnbGFz
     cyB0ZXN0IHJvb3QwIBcNMjQwMTAxMDAwMDAwWhgPMjEyMzAxMDEwMDAwMDBaMBQx
@@ -144,7 +144,7 @@ enum TestCertificates {
 
     """
   /// For client authentication only.
-  static let clientOnly = """
+  public static let clientOnly = """
     -----BEGIN CERTIFICATE-----
     MIIBnDCCAUGgAwIBAgICEAAwCgYIKoZIzj0EAwIwHDEaMBgGA1UEAwwRd3NnbGFz
     cyB0ZXN0IHJvb3QwIBcNMjQwMTAxMDAwMDAwWhgPMjEyMzAxMDEwMDAwMDBaMBUx
@@ -159,7 +159,7 @@ enum TestCertificates {
 
     """
   /// DNS localhost, signed by itself.
-  static let selfSigned = """
+  public static let selfSigned = """
     -----BEGIN CERTIFICATE-----
     MIIBizCCATGgAwIBAgIUMRwp2eT1vF2JP5h0obFRYwcLWiQwCgYIKoZIzj0EAwIw
     DzENMAsGA1UEAwwEc2VsZjAgFw0yNjExMjIyMzM5MjJaGA8yMTI2MTAyOTIzMzky

@@ -1,5 +1,5 @@
 /// A place in a text as people name it: line and column from 1.
-struct TextPlace: Equatable {
+struct DraftPlace: Equatable {
   var line: Int
   var column: Int
 

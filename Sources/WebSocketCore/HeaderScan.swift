@@ -1,5 +1,5 @@
 /// The header at the front of some bytes, read without believing it.
-struct FrameScan {
+struct HeaderScan {
   var firstByte: UInt8
   var isMasked: Bool
   var maskKey: UInt32

@@ -1,21 +1,12 @@
-import WebSocketCore
-
-/// Writes JSON strings.
+/// Writes JSON strings (RFC 8259 section 7).
 public enum JSONText {
-  /// Whether the bytes can stand in a JSON string as text.
-  public static func isText(_ bytes: UnsafeRawBufferPointer) -> Bool {
-    if isASCII(bytes) { return true }
-    var validator = UTF8Validator()
-    return validator.consume(bytes) == nil && validator.isComplete
-  }
-
   /// In quotes. The bytes are UTF-8; `asciiOnly` writes everything beyond printable ASCII as \u.
   public static func append(_ bytes: UnsafeRawBufferPointer, asciiOnly: Bool, to output: inout [UInt8]) {
     output.append(UInt8(ascii: "\""))
     var start = 0
     while start < bytes.count {
       let end = endOfPlain(bytes, from: start, asciiOnly: asciiOnly)
-      if end > start { output.add(UnsafeRawBufferPointer(rebasing: bytes[start..<end])) }
+      if end > start { output.append(contentsOf: UnsafeRawBufferPointer(rebasing: bytes[start..<end])) }
       guard end < bytes.count else { break }
       start = end + appendEscape(bytes, at: end, to: &output)
     }
@@ -27,9 +18,17 @@ public enum JSONText {
     text.withUTF8 { append(UnsafeRawBufferPointer($0), asciiOnly: asciiOnly, to: &output) }
   }
 
+  /// In quotes. Line separators are escaped too: JSON5, and what it came from, take them for the end of a line.
+  public static func quoted(_ text: String) -> String {
+    var output: [UInt8] = []
+    append(text, asciiOnly: false, to: &output)
+    return String(decoding: output, as: UTF8.self)
+      .replacing("\u{2028}", with: "\\u2028").replacing("\u{2029}", with: "\\u2029")
+  }
+
   /// JSON as an encoder made it, with everything beyond printable ASCII as \u where that is asked for: it can stand in
   /// strings only.
-  static func append(encoded json: [UInt8], asciiOnly: Bool, to output: inout [UInt8]) {
+  public static func append(encoded json: [UInt8], asciiOnly: Bool, to output: inout [UInt8]) {
     guard asciiOnly else {
       output += json
       return
@@ -45,22 +44,6 @@ public enum JSONText {
         }
       }
     }
-  }
-
-  private static func isASCII(_ bytes: UnsafeRawBufferPointer) -> Bool {
-    guard let base = bytes.baseAddress else { return true }
-    var index = 0
-    while bytes.count - index >= 8 {
-      if base.loadUnaligned(fromByteOffset: index, as: UInt64.self) & 0x8080_8080_8080_8080 != 0 {
-        return false
-      }
-      index &+= 8
-    }
-    while index < bytes.count {
-      if base.load(fromByteOffset: index, as: UInt8.self) >= 0x80 { return false }
-      index &+= 1
-    }
-    return true
   }
 
   /// Eight bytes at a time: the first that is a control byte, a quote, a backslash, DEL or, by the way, beyond ASCII.
@@ -95,11 +78,11 @@ public enum JSONText {
     _ bytes: UnsafeRawBufferPointer, at index: Int, to output: inout [UInt8]
   ) -> Int {
     switch bytes[index] {
-    case 0x22: output.add("\\\"")
-    case 0x5C: output.add("\\\\")
-    case 0x0A: output.add("\\n")
-    case 0x0D: output.add("\\r")
-    case 0x09: output.add("\\t")
+    case 0x22: output += "\\\"".utf8
+    case 0x5C: output += "\\\\".utf8
+    case 0x0A: output += "\\n".utf8
+    case 0x0D: output += "\\r".utf8
+    case 0x09: output += "\\t".utf8
     case let byte where byte < 0x80: appendUnit(UInt16(byte), to: &output)
     default:
       let length = UTF8Text.length(at: index, of: bytes)
@@ -111,32 +94,9 @@ public enum JSONText {
   }
 
   private static func appendUnit(_ unit: UInt16, to output: inout [UInt8]) {
-    output.add("\\u")
-    output.add(hex: UInt8(truncatingIfNeeded: unit >> 8))
-    output.add(hex: UInt8(truncatingIfNeeded: unit))
-  }
-}
-
-/// Single characters of UTF-8.
-enum UTF8Text {
-  /// Bytes of the character at `index`; 1 where no whole one is there.
-  static func length(at index: Int, of bytes: UnsafeRawBufferPointer) -> Int {
-    let length: Int
-    switch bytes[index] {
-    case 0xC2...0xDF: length = 2
-    case 0xE0...0xEF: length = 3
-    case 0xF0...0xF4: length = 4
-    default: return 1
+    output += "\\u".utf8
+    for shift in [12, 8, 4, 0] {
+      output.append(Hex.digit(UInt8(truncatingIfNeeded: unit >> UInt16(shift) & 15)))
     }
-    guard bytes.count - index >= length else { return 1 }
-    let character = UnsafeRawBufferPointer(rebasing: bytes[index..<index + length])
-    return String(validating: character, as: UTF8.self) == nil ? 1 : length
-  }
-
-  /// U+FFFD for a byte that is no character.
-  static func scalar(_ bytes: UnsafeRawBufferPointer, at index: Int, length: Int) -> Unicode.Scalar {
-    guard length > 1 else { return bytes[index] < 0x80 ? Unicode.Scalar(bytes[index]) : "\u{FFFD}" }
-    let text = String(decoding: bytes[index..<index + length], as: UTF8.self)
-    return text.unicodeScalars.first ?? "\u{FFFD}"
   }
 }
