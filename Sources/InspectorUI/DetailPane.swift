@@ -103,14 +103,23 @@ private func form(_ detail: DetailState, width: Int) -> String {
 
 // MARK: Text
 
-/// Hits in what is on screen; one that begins further up than a screenful before it is not seen.
+/// Hits in what is on screen; one that begins further up than a screenful before it is not seen, and what is folded is not
+/// looked through.
 private func visibleHits(_ search: Search, _ detail: DetailState, rows: Int) -> [Range<Int>] {
   let lines = detail.document.lines
   guard lines.indices.contains(detail.top) else { return [] }
-  let first = lines[max(0, detail.top - rows)].start
-  let end = lines[min(lines.count - 1, detail.top + rows)].end
-  let window = Array(detail.document.shown[first..<max(first, end)])
-  return search.hits(in: window).map { $0.lowerBound + first..<$0.upperBound + first }
+  let last = min(lines.count - 1, detail.top + rows)
+  var hits: [Range<Int>] = []
+  var start: Int?
+  for index in max(0, detail.top - rows)...last {
+    let first = start ?? lines[index].start
+    start = first
+    guard lines[index].isFolded || index == last else { continue }
+    let window = Array(detail.document.shown[first..<max(first, lines[index].end)])
+    hits += search.hits(in: window).map { $0.lowerBound + first..<$0.upperBound + first }
+    start = nil
+  }
+  return hits
 }
 
 private func drawText(_ detail: DetailState, hits: [Range<Int>], in area: Rect, on canvas: inout Canvas) {
@@ -134,6 +143,8 @@ private func drawText(_ detail: DetailState, hits: [Range<Int>], in area: Rect, 
       for hit in hits {
         markHit(hit, in: bytes, at: -detail.columnOffset, field, on: &canvas)
       }
+    } else if line.rest > 0 {
+      drawRest(line, detail, in: field, on: &canvas)
     } else {
       let isInside =
         index > 0 && line.start == document.lines[index - 1].end && !line.startsToken(document.bytes)
@@ -147,6 +158,17 @@ private func drawText(_ detail: DetailState, hits: [Range<Int>], in area: Rect, 
       }
     }
   }
+}
+
+/// `+ 809 more`
+private func drawRest(
+  _ line: DetailDocument.Line, _ detail: DetailState, in field: Rect, on canvas: inout Canvas
+) {
+  let words = DisplayText("+ \(line.rest) more").dropFirst(
+    columns: max(0, detail.columnOffset - line.indent * 2 + 2))
+  let x = max(0, line.indent * 2 - 2 - detail.columnOffset)
+  guard x < field.width else { return }
+  canvas.put(words, at: Point(x: field.x + x, y: field.y), role: .jsonFold, width: field.width - x)
 }
 
 /// `- "trades": [       812 items` open, `+ {...}     5 keys` folded.

@@ -15,8 +15,8 @@ public struct DetailState: Sendable, Equatable {
   /// Lines below `top` where the chosen line stands.
   public internal(set) var below = 0
   public var columnOffset = 0
-  /// Opening brackets of what is folded.
-  public internal(set) var folded: Set<Int> = []
+  /// What is folded.
+  var folding = DetailFolding()
   public var document: DetailDocument
 
   public init(row: RowID, mode: DetailMode, wraps: Bool, isBinary: Bool, document: DetailDocument) {
