@@ -158,6 +158,7 @@ extension InspectorModel {
     guard let item = items.first(where: { $0.contains(x: point.x) }) else { return }
     switch item.target {
     case .tab(let index): activate(index)
+    case .words: break
     case .more: if !tabs.isEmpty { overlay = .tabList(selected: active) }
     case .command(let command):
       let context = keyContext

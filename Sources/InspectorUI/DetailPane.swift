@@ -30,7 +30,7 @@ func drawDetail(_ model: InspectorModel, _ tab: Tab, in area: Rect, on canvas: i
   let hex = Rect(x: hexX + 1, y: body.y, width: hexWidth, height: body.height)
   drawHex(detail.document, from: hexTop(detail, perRow: perRow), perRow: perRow, in: hex, on: &canvas)
   guard area.width >= DetailState.factsFrom else { return }
-  let factsX = hex.x + hexWidth
+  let factsX = hex.x + hexWidth + 1
   canvas.verticalLine(at: Point(x: factsX, y: body.y), height: body.height)
   let facts = Rect(
     x: factsX + 2, y: body.y, width: body.x + body.width - factsX - 2, height: body.height)
@@ -51,7 +51,7 @@ private func drawTitle(
 ) {
   let isFocused = model.focus == .detail
   var title: DisplayText = isFocused ? "* " : ""
-  title += DisplayText("Detail #\(detail.row.sequence) ")
+  title += DisplayText("\(area.width < 30 ? "" : "Detail ")#\(detail.row.sequence) ")
   if let record = tab.reader?.record(detail.row.sequence), var rows = LogRows(tab) {
     title += describe(record, detail, &rows, isWide: area.width >= 100, offset: model.terminal.utcOffset)
   }

@@ -72,7 +72,9 @@ private func label(of prompt: Prompt) -> DisplayText {
 private func titleRight(_ prompt: Prompt, _ model: InspectorModel) -> [DisplayText] {
   guard prompt.purpose == .filter, let tab = model.activeTab else { return [] }
   let total = tab.range.count
-  let shown = "\(tab.shownCount ?? total) of \(total) shown"
+  let counts = "\(tab.shownCount ?? total) of \(total)"
+  guard model.size.width >= 60 else { return [DisplayText(counts)] }
+  let shown = "\(counts) shown"
   guard model.size.width >= 100 else { return [DisplayText(shown)] }
   return [DisplayText("\(shown)   \(Figures.plural(tab.shownMatches?.hiddenErrors ?? 0, "hidden error"))")]
 }

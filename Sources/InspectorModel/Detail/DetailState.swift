@@ -53,7 +53,7 @@ public struct DetailState: Sendable, Equatable {
   /// Columns of the text beside the hex.
   public func textWidth(width: Int) -> Int {
     guard isSplit(width: width) else { return width }
-    let facts = width >= Self.factsFrom ? Self.factsWidth + 2 : 0
+    let facts = width >= Self.factsFrom ? Self.factsWidth + 3 : 0
     return width - (hexBytes(width: width) == 16 ? Self.wideHex : Self.narrowHex) - 2 - facts
   }
   public static let factsWidth = 50

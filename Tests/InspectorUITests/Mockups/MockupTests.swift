@@ -1,0 +1,26 @@
+import Canvas
+import FoundationEssentials
+import Testing
+
+/// `WSGLASS_PICTURES=write swift test --filter MockupTests` draws the pictures anew, and fails: they are reviewed like code.
+@Suite struct MockupTests {
+  private static let folder = #filePath.split(separator: "/").dropLast(3).joined(separator: "/")
+  private static func path(_ name: String) -> String { "/\(folder)/Pictures/\(name).txt" }
+  private static let writes = ProcessInfo.processInfo.environment["WSGLASS_PICTURES"] == "write"
+
+  @Test(arguments: Mockup.all) func `each mock-up of the design is drawn as in its picture`(
+    mockup: Mockup
+  ) throws {
+    let drawn = picture(Stage(mockup).model) + "\n"
+    let path = Self.path(mockup.name)
+    let expected = FileManager.default.contents(atPath: path).map { String(decoding: $0, as: UTF8.self) }
+    guard drawn != expected else { return }
+    if Self.writes { try Data(drawn.utf8).write(to: URL(filePath: path)) }
+    Issue.record("\(mockup.name) is\n\(drawn)\nand not\n\(expected ?? "there")")
+  }
+
+  @Test func `each picture is of a mock-up`() throws {
+    let names = try FileManager.default.contentsOfDirectory(atPath: "/\(Self.folder)/Pictures")
+    #expect(Set(names) == Set(Mockup.all.map { $0.name + ".txt" }))
+  }
+}
