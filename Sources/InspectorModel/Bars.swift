@@ -192,6 +192,7 @@ public enum Bars {
     if binding.command == .complete, model.keyContext == .filterPrompt, width >= 120 {
       return "\(binding.hint) (dir: op: size: json. re: since: marked)"
     }
+    if binding.command == .commandLine, model.keyContext == .log { return "Cmd" }
     if binding.command == .follow, width >= 100, let view = model.activeTab?.view {
       return "\(binding.hint):\(view.isFollowing ? "on" : "off")"
     }
@@ -215,7 +216,9 @@ public enum Bars {
   private static func fits(_ binding: KeyBinding, _ model: InspectorModel) -> Bool {
     guard let tab = model.activeTab else { return true }
     switch binding.command {
-    case .compose, .editAndResend: return !tab.isReadOnly
+    case .editAndResend: return !tab.isReadOnly
+    case .compose: return tab.status.phase.isLive && !tab.isReadOnly
+    case .editOptions: return tab.status.phase == .failed && !tab.isReadOnly
     case .send: return tab.status.phase.isOpen
     case .foldAll: return tab.detail?.folds == true
     case .reconnect: return !tab.status.phase.isLive && !tab.isReadOnly

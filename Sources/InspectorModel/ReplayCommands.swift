@@ -7,7 +7,10 @@ extension InspectorModel {
   public var isReplayShown: Bool { activeTab?.isReplayShown ?? false }
 
   mutating func replay(_ command: Command, _ effects: inout [Effect]) {
-    guard let tab = activeTab else { return }
+    guard let tab = activeTab else {
+      if command == .replay { openScriptDialog(&effects) }
+      return
+    }
     guard command != .replay else { return openReplay(&effects) }
     guard let replay = tab.replay else { return }
     switch command {
@@ -23,6 +26,14 @@ extension InspectorModel {
     case .replayHide: hideReplay()
     default: break
     }
+  }
+
+  /// R without a tab: a script needs a connection, and the dialog asks for both.
+  private mutating func openScriptDialog(_ effects: inout [Effect]) {
+    var dialog = ConnectDialog(connectDefaults)
+    dialog.go(to: .script)
+    overlay = .connect(dialog)
+    say(.info, "the script is played as soon as the connection is open; give its address too", &effects)
   }
 
   /// R: the panel of a script that is being played, else the question which one.

@@ -77,7 +77,9 @@ extension InspectorModel {
       if case .prompt(let waiting)? = overlay, waiting.purpose == .command { prompt(.complete, &effects) }
     case .history(let entries): readHistory(entries)
     case .edited(let id, let bytes): takeEdited(bytes, tab: id, &effects)
-    case .profiles(let profiles, let now): showProfiles(profiles, now: now, &effects)
+    case .profiles(let profiles, let now):
+      start.profiles = profiles.count
+      showProfiles(profiles, now: now, &effects)
     case .profileGiven(let address, let mark, let variables, let activates):
       openProfile(address, mark, variables, activates: activates, &effects)
     case .profileAsks(let question): ask(question)

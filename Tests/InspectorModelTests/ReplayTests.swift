@@ -32,6 +32,18 @@ private func playing(_ phase: ReplayState.Phase = .running) -> Fixture {
   #expect(fixture.model.overlay == .prompt(Prompt(.script, text: "a.jsonl")))
 }
 
+@Test func `without a tab R asks for a script and an address together`() {
+  var model = InspectorModel(size: Size(width: 80, height: 24))
+  _ = update(&model, .input(.key(Key("R"))), now: 0)
+  guard case .connect(let dialog)? = model.overlay else {
+    Issue.record("no dialog")
+    return
+  }
+  #expect(dialog.field == .script)
+  #expect(
+    model.notice?.text == "the script is played as soon as the connection is open; give its address too")
+}
+
 @Test func `Tab completes the path of a script`() {
   var fixture = Fixture(frames: 1)
   fixture.press(Key("R"))

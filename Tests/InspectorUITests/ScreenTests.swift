@@ -308,7 +308,7 @@ import WebSocketCore
 
 
      CLOSED feed.example.com/v2  >12 <3392  1.2 MB                    FOLLOW   12/12
-     r Reconnect  i Compose  Enter Detail  / Search  f Filter  F Follow  ? Help
+     r Reconnect  Enter Detail  / Search  f Filter  F Follow  y Copy  m Mark  ? Help
     """#
   #expect(picture(model) == expected)
 }
@@ -344,7 +344,7 @@ import WebSocketCore
 
 
      CLOSED feed.example.com/v2  >12 <3392  1.2 MB                    FOLLOW   12/12
-     r Reconnect  i Compose  Enter Detail  / Search  f Filter  F Follow  ? Help
+     r Reconnect  Enter Detail  / Search  f Filter  F Follow  y Copy  m Mark  ? Help
     """#
   #expect(picture(model) == expected)
 }
@@ -376,7 +376,7 @@ import WebSocketCore
 
 
      ERROR feed.example.com/v2  >12 <3392  1.2 MB                     FOLLOW   12/12
-     r Reconnect  i Compose  Enter Detail  / Search  f Filter  F Follow  ? Help
+     r Reconnect  ^O Edit & connect  Enter Detail  / Search  f Filter  : Cmd  ? Help
     """#
   #expect(picture(model) == expected)
 }
@@ -387,7 +387,7 @@ import WebSocketCore
   let lines = picture(model).split(separator: "\n", omittingEmptySubsequences: false)
   #expect(lines[17] == "| Retry  2 of 10 in 1.6 s   r now   D stop                                     |")
   #expect(lines[22] == " ERROR feed.example.com/v2  retry 2 of 10 in 1.6 s  >12 <3392     FOLLOW   12/12")
-  #expect(lines[23] == " r Retry now  D Stop  i Compose  Enter Detail  / Search  f Filter  ? Help")
+  #expect(lines[23] == " r Retry now  D Stop  ^O Edit & connect  Enter Detail  / Search  y Copy  ? Help")
   press(&model, Key("r"))
   #expect(model.tabs[0].status.retry == nil)
 }

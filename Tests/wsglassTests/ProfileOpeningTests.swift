@@ -1,6 +1,7 @@
 import FoundationEssentials
 import FrameLog
 import Glibc
+import InspectorModel
 import ProfileFiles
 import Profiles
 import Secrets
@@ -44,6 +45,17 @@ import WebSocketCore
     } catch {
       return ([error.what] + error.advice).joined(separator: " | ")
     }
+  }
+
+  @Test func `the list says how many steps the script of a profile has, or that it is not there`() throws {
+    try save(#"{url: "wss://h/", onopen: "subscribe.jsonl"}"#)
+    func words() -> String? {
+      ProfileSummaries.all().first?.variants.first?.preview.first { $0.label == "on open" }?.text
+    }
+    #expect(words() == "subscribe.jsonl (not there)")
+    let file = ProfilePlaces.file("subscribe.jsonl")
+    try Data("{\"script\":1}\n{\"send\":\"a\"}\n\n{\"send\":\"b\"}\n".utf8).write(to: URL(filePath: file))
+    #expect(words() == "subscribe.jsonl (2 steps)")
   }
 
   @Test func `all that a profile says reaches the connection`() throws {

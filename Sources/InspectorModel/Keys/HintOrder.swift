@@ -2,7 +2,7 @@
 enum HintOrder {
   static let table: [KeyContext: [Command]] = [
     .log: [
-      .reconnect, .disconnect, .compose, .detail, .searchOpen, .filterOpen, .follow, .copy, .export, .mark,
+      .reconnect, .disconnect, .editOptions, .compose, .detail, .searchOpen, .filterOpen, .follow, .copy, .export, .mark,
       .editAndResend, .replay, .commandLine, .help,
     ],
     .replay: [.replayPause, .replayStep, .replayFaster, .replayHide, .replayStop, .replayCurrent, .help],
@@ -14,7 +14,7 @@ enum HintOrder {
       .send, .newline, .composeType, .insertFile, .historySearch, .externalEditor, .composePretty,
       .composeClear, .composeLeave, .help,
     ],
-    .firstRun: [.connect, .profiles, .demo, .captures, .commandLine, .help, .quit],
+    .firstRun: [.connect, .profiles, .demo, .replay, .captures, .commandLine, .help, .quit],
     .prompt: [.accept, .cancel, .earlier, .complete],
     .filterPrompt: [.accept, .cancel, .earlier, .complete, .patternInvert, .help],
     .searchPrompt: [.accept, .cancel, .earlier, .patternRegex, .patternCase, .help],
@@ -24,7 +24,7 @@ enum HintOrder {
     .themes: [.accept, .saveTheme, .chooseNext, .cancel],
     .filePrompt: [.accept, .complete, .cancel, .help],
     .drafts: [.accept, .chooseNext, .cancel],
-    .profiles: [.accept, .profileEditFirst, .profileMark, .profileEnvironment, .cancel, .help],
+    .profiles: [.accept, .profileEditFirst, .cancel, .profileMark, .profileEnvironment, .help],
     .broadcast: [.accept, .toggle, .chooseAll, .cancel],
     .connectDialog: [.chooseNext, .accept, .cancel, .help],
     .copyMenu: [.accept, .chooseNext, .cancel],

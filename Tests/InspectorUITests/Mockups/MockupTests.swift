@@ -19,6 +19,14 @@ import Testing
     Issue.record("\(mockup.name) is\n\(drawn)\nand not\n\(expected ?? "there")")
   }
 
+  @Test(arguments: Mockup.all) func `each picture says what its mock-up says`(mockup: Mockup) throws {
+    let bytes = try #require(FileManager.default.contents(atPath: Self.path(mockup.name)))
+    let text = String(decoding: bytes, as: UTF8.self)
+    for words in mockup.scene.words(width: mockup.size.width) {
+      #expect(text.contains(words), "\(mockup.name): \(words)")
+    }
+  }
+
   @Test func `each picture is of a mock-up`() throws {
     let names = try FileManager.default.contentsOfDirectory(atPath: "/\(Self.folder)/Pictures")
     #expect(Set(names) == Set(Mockup.all.map { $0.name + ".txt" }))

@@ -106,7 +106,7 @@ struct Stage {
     let feed: [ProfileSummary.Line] = [
       .init("headers", "Authorization: Bearer ******** (env FEED_TOKEN)"),
       .init("subprotocol", "v12.stomp"), .init("way", "ping 20 s   reconnect 1 s .. 30 s"),
-      .init("on open", "subscribe.jsonl"),
+      .init("on open", "subscribe.jsonl (3 steps)"),
       .init("last", "closed 1000 normal closure after 12 m 03 s"),
     ]
     var profiles = [
