@@ -157,8 +157,9 @@ public enum Bars {
     var x = 1
     var items: [BarItem] = []
     for binding in bindings where binding.command != .help && fits(binding, model) {
-      var item = hint(binding, word: word(binding, model, width: width), command: binding.command)
-      guard x + item.text.width <= room else { continue }
+      let word = model.hintWord(of: binding) ?? word(binding, model, width: width)
+      var item = hint(binding, word: word, command: binding.command)
+      guard !word.isEmpty, x + item.text.width <= room else { continue }
       item.x = x
       x += item.text.width + 2
       items.append(item)
@@ -201,6 +202,7 @@ public enum Bars {
     case .foldAll: return tab.detail?.folds == true
     case .reconnect: return !tab.status.phase.isLive && !tab.isReadOnly
     case .disconnect: return tab.status.retry != nil
+    case .connectNow: return !model.acceptConnects
     case .replayPause, .replayStep, .replayFaster, .replayStop: return tab.replay?.phase.isLive == true
     default: return true
     }

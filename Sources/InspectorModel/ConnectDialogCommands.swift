@@ -81,7 +81,7 @@ extension InspectorModel {
     if dialog.header != nil, command != .connectNow { return answerHeaders(dialog, command) }
     var dialog = dialog
     switch command {
-    case .chooseNext where key == Key(.tab) && dialog.field == .script && !dialog.editor.isEmpty:
+    case .chooseNext where key == Key(.tab) && dialog.isCompleting:
       return completeScript(dialog, &effects)
     case .chooseNext: dialog.moveField(by: 1)
     case .choosePrevious: dialog.moveField(by: -1)
@@ -116,7 +116,9 @@ extension InspectorModel {
     guard dialog.field == .url else { return }
     var dialog = dialog
     let lines = addressHistory.lines
-    let index = dialog.historyIndex ?? lines.count
+    // The last address may be there already, offered.
+    let isThere = dialog.editor.isOffered && dialog.options.url == lines.last
+    let index = dialog.historyIndex ?? lines.count - (isThere ? 1 : 0)
     if dialog.historyIndex == nil { dialog.draft = dialog.options.url }
     let next = earlier ? max(0, index - 1) : min(lines.count, index + 1)
     let line = lines.indices.contains(next) ? lines[next] : dialog.draft

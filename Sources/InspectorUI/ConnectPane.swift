@@ -90,7 +90,7 @@ private func drawText(
   }
   drawField(
     ConnectOptions.hidden(text)[...], cursor: isChosen ? dialog.editor.cursor : nil, in: place,
-    role: isChosen ? .prompt : .dialog, hiding: model.knownMasks, on: &canvas)
+    role: isChosen ? dialog.editor.role(.prompt) : .dialog, hiding: model.knownMasks, on: &canvas)
 }
 
 /// `Authorization: Bearer ********      [2]  Enter edit`
@@ -131,7 +131,7 @@ private func drawHeader(
   if text.isEmpty, !isChosen { return put("(one more)", .muted, in: area, on: &canvas) }
   drawField(
     ConnectOptions.hidden(text, isHeader: true)[...], cursor: isChosen ? dialog.editor.cursor : nil, in: area,
-    role: isChosen ? .prompt : .dialog, hiding: model.knownMasks, on: &canvas)
+    role: isChosen ? dialog.editor.role(.prompt) : .dialog, hiding: model.knownMasks, on: &canvas)
 }
 
 /// Certificate and, where there is one, its key.
@@ -188,13 +188,18 @@ private func drawPieces(
     let isOn = !piece.text.hasPrefix("( )")
     let role: Role =
       isChosen && isText
-      ? .prompt
+      ? dialog.editor.role(.prompt)
       : isChosen && isOn
         ? .buttonFocus
         : row == .buttons ? .button : .dialog
-    let x = place.x + piece.x
+    var x = place.x + piece.x
+    var text = DisplayText(piece.text, limit: 64)
+    if x < place.x {
+      text = text.dropFirst(columns: place.x - x)
+      x = place.x
+    }
     let room = max(0, place.x + place.width - x)
-    canvas.put(DisplayText(piece.text, limit: 64), at: Point(x: x, y: place.y), role: role, width: room)
+    canvas.put(text, at: Point(x: x, y: place.y), role: role, width: room)
     guard isChosen, isOn, room > 0 else { continue }
     if isText {
       canvas.cursor = Point(x: x + dialog.editor.cursor, y: place.y)

@@ -64,7 +64,8 @@ private func draw(
   case .file:
     label("File")
     drawField(
-      dialog.file.text[...], cursor: isFocused ? dialog.file.cursor : nil, in: place, role: .prompt,
+      dialog.file.text[...], cursor: isFocused ? dialog.file.cursor : nil, in: place,
+      role: isFocused ? dialog.file.role(.prompt) : .prompt,
       hiding: masks, on: &canvas)
   case .secrets:
     label(isNarrow ? "Keys" : "Secrets")

@@ -22,6 +22,11 @@ func drawField(
   }
 }
 
+extension TextEditor {
+  /// Highlighted where typing would take the text's place.
+  func role(_ usual: Role) -> Role { isOffered ? .selection : usual }
+}
+
 /// The first scalar of a field that is on screen.
 func fieldStart(_ text: ArraySlice<Unicode.Scalar>, cursor: Int, width: Int, _ repertoire: Repertoire) -> Int
 {

@@ -47,14 +47,17 @@ func openBox(
 
 private func drawConfirmation(_ question: Confirmation, in area: Rect, on canvas: inout Canvas) {
   let text = DisplayText(question.question, limit: 200)
+  let width = min(72, max(34, text.width + 6))
+  let lines = text.wrapped(to: min(width, area.width) - 4, limit: 8)
   let inner = openBox(
-    Size(width: min(72, max(34, text.width + 6)), height: 6), title: "Question", in: area, on: &canvas)
+    Size(width: width, height: lines.count + 5), title: "Question", in: area, on: &canvas)
   guard !inner.isEmpty else { return }
-  let y = inner.y + (inner.height >= 4 ? 1 : 0)
-  canvas.put(
-    text.truncated(to: inner.width, repertoire: canvas.repertoire), at: Point(x: inner.x, y: y), role: .strong
-  )
-  let buttonY = min(y + 2, inner.y + inner.height - 1)
+  let y = inner.y + (inner.height >= lines.count + 3 ? 1 : 0)
+  let bottom = inner.y + inner.height - 1
+  for (offset, line) in lines.enumerated() where y + offset < max(bottom, inner.y + 1) {
+    canvas.put(line, at: Point(x: inner.x, y: y + offset), role: .strong, width: inner.width)
+  }
+  let buttonY = min(y + lines.count + 1, bottom)
   guard buttonY > y else { return }
   let yes: DisplayText = "[ y Yes ]"
   let x = inner.x

@@ -184,8 +184,8 @@ private func made(width: Int, height: Int) -> InspectorModel {
       | Unsent       nothing: all that was queued went out                       |i~
       |                                                                          |
     +-| Try          The last 3 each ended after 1 m 00 s of silence: an idle    |-+
-    | |              limit, of the server or of a proxy on the way. Pings keep a | |
-    | |              connection awake: ^O, Ping, or --ping-interval 20           | |
+    | |              limit, of the server or of a proxy on the way. Pings keep   | |
+    | |              it awake: ^O, Ping every 20 s (--ping-interval 20)          | |
     | |                                                                          | |
     | | ENDS SO FAR (3)                                                          | |
     | | 12:07:35.060  #14  open 1 m 00 s, idle 1 m 00 s  code 1006               | |

@@ -253,7 +253,7 @@ import WebSocketCore
       +- Enter runs the selected line   Tab: all panes   Esc close -- v 53 more -+
 
      OPEN feed.example.com/v2  >12 <3392  1.2 MB                      FOLLOW   12/12
-     Down Next  Enter OK  Tab All panes  Esc Close
+     Down Next  Enter Run  Tab All panes  Esc Close
     """#
   #expect(picture(model) == expected)
 }
@@ -286,7 +286,7 @@ import WebSocketCore
       +- Enter runs the selected line   Tab: all panes   Esc close --------------+
 
      OPEN feed.example.com/v2  >12 <3392  1.2 MB                      FOLLOW   12/12
-     Down Next  Enter OK  Tab All panes  Esc Close
+     Down Next  Enter Run  Tab All panes  Esc Close
     """#
   #expect(picture(model) == expected)
 }

@@ -53,7 +53,7 @@ struct EndingHistory {
     let count = ended.count
     if let idle = Self.common(ended.map(\.idle)), idle >= 5_000_000_000 {
       return
-        "The last \(count) each ended after \(Figures.duration(idle)) of silence: an idle limit, of the server or of a proxy on the way. Pings keep a connection awake: ^O, Ping, or --ping-interval \(Self.interval(idle))"
+        "The last \(count) each ended after \(Figures.duration(idle)) of silence: an idle limit, of the server or of a proxy on the way. Pings keep it awake: ^O, Ping every \(Self.interval(idle)) s (--ping-interval \(Self.interval(idle)))"
     }
     if let open = Self.common(ended.map(\.openFor)), open >= 1_000_000_000 {
       return
