@@ -195,6 +195,7 @@ public enum Bars {
 
   /// A hint that would only say "not now" gives its place to another.
   private static func fits(_ binding: KeyBinding, _ model: InspectorModel) -> Bool {
+    if binding.command == .connectNow { return !model.acceptConnects }
     guard let tab = model.activeTab else { return true }
     switch binding.command {
     case .compose, .editAndResend: return !tab.isReadOnly
@@ -202,7 +203,7 @@ public enum Bars {
     case .foldAll: return tab.detail?.folds == true
     case .reconnect: return !tab.status.phase.isLive && !tab.isReadOnly
     case .disconnect: return tab.status.retry != nil
-    case .connectNow: return !model.acceptConnects
+    case .editOptions: return !tab.isReadOnly && model.tellsAnEnd
     case .replayPause, .replayStep, .replayFaster, .replayStop: return tab.replay?.phase.isLive == true
     default: return true
     }

@@ -21,7 +21,22 @@ extension InspectorModel {
   mutating func editOptions(_ effects: inout [Effect]) {
     guard let tab = activeTab else { return openConnect() }
     guard !tab.isReadOnly else { return sayReadOnly(&effects) }
+    let interval = advisedInterval
     openConnect(for: tab)
+    guard let interval, case .connect(var dialog)? = overlay, !dialog.options.pings else { return }
+    // The switch stays the user's.
+    dialog.options.pingInterval = String(interval)
+    dialog.go(to: .pings)
+    overlay = .connect(dialog)
+  }
+
+  /// Seconds between pings, where the page on screen says that they would help.
+  private var advisedInterval: Int? {
+    guard case .report(let report)? = overlay, report.page == .ending, report.tab == activeTab?.id,
+      let tab = activeTab, let reader = tab.reader
+    else { return nil }
+    let notes = ConnectionNotes(reader, tab.range, at: report.place)
+    return EndingHistory(reader, notes.history).idleLimit.map { EndingHistory.interval($0) }
   }
 
   private mutating func openConnect(for tab: Tab) {

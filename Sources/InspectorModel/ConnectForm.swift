@@ -127,7 +127,8 @@ public struct ConnectForm: Sendable {
         [(sign(options.trust == trust) + trust.label, ConnectDialog.Field.trust), ("  ", nil)]
       }
     case .deflate:
-      parts = [("[\(options.deflates ? "x" : " ")] offer permessage-deflate", .deflate)]
+      let words = box.width < 50 ? "permessage-deflate" : "offer permessage-deflate"
+      parts = [("[\(options.deflates ? "x" : " ")] \(words)", .deflate)]
     case .ping:
       parts = [
         (sign(!options.pings) + "off", .pings), ("  ", nil), (sign(options.pings) + "every", .pings),
@@ -164,7 +165,9 @@ public struct ConnectForm: Sendable {
     let own = pieces.filter { $0.field == dialog.field }
     // Of a choice the part that is on.
     guard let chosen = own.first(where: { !$0.text.hasPrefix("( )") }) ?? own.first else { return 0 }
-    return max(0, min(chosen.x, chosen.x + DisplayText(chosen.text, limit: 64).width - room))
+    // With a column at each end for the mark of what is hidden, where there is something.
+    let end = chosen.x + DisplayText(chosen.text, limit: 64).width
+    return max(0, min(chosen.x - 1, end + (end < width ? 1 : 0) - room))
   }
 }
 

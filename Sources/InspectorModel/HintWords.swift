@@ -9,9 +9,9 @@ extension InspectorModel {
       switch binding.command {
       case .accept: return Self.acceptWord(dialog)
       case .cancel where dialog.header != nil: return "Back"
-      // Enter does the same there.
-      case .chooseNext where dialog.header != nil: return ""
       case .chooseNext where dialog.isCompleting: return "Complete"
+      // Enter does the same there.
+      case .chooseNext where dialog.header != nil || Self.acceptWord(dialog) == "Next field": return ""
       default: return nil
       }
     case .prompt(let prompt)? where binding.command == .accept: return Self.acceptWord(prompt)
@@ -22,6 +22,11 @@ extension InspectorModel {
       return isNoteChosen(tab) ? "Report" : nil
     default: return nil
     }
+  }
+
+  /// Of an end the options are the next thing to look at.
+  var tellsAnEnd: Bool {
+    if case .report(let report)? = overlay { report.page == .ending } else { false }
   }
 
   /// Enter in the connect dialog connects: no other key needs to be named for it.

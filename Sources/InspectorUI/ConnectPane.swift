@@ -181,7 +181,9 @@ private func drawPieces(
   _ row: ConnectForm.Row, _ form: ConnectForm, _ dialog: ConnectDialog, in place: Rect,
   on canvas: inout Canvas
 ) {
-  for piece in form.pieces(row, dialog) {
+  let pieces = form.pieces(row, dialog)
+  defer { markCuts(pieces, in: place, on: &canvas) }
+  for piece in pieces {
     let isChosen = piece.field == dialog.field
     let isText = piece.field.map(ConnectDialog.isText) ?? false
     // Of a choice the part that is on has the keys.
@@ -206,5 +208,15 @@ private func drawPieces(
     } else if piece.text.hasPrefix("(") || piece.text.hasPrefix("[") {
       canvas.cursor = Point(x: x + 1, y: place.y)
     }
+  }
+}
+
+/// What of a line is hidden at its ends.
+private func markCuts(_ pieces: [ConnectForm.Piece], in place: Rect, on canvas: inout Canvas) {
+  guard place.width > 4, let first = pieces.first, let last = pieces.last else { return }
+  let mark: DisplayText = canvas.repertoire == .ascii ? "~" : "\u{2026}"
+  if first.x < 0 { canvas.put(mark, at: Point(x: place.x, y: place.y), role: .muted) }
+  if last.x + DisplayText(last.text, limit: 64).width > place.width {
+    canvas.put(mark, at: Point(x: place.x + place.width - 1, y: place.y), role: .muted)
   }
 }

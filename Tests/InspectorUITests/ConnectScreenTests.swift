@@ -181,13 +181,13 @@ private func openFull(_ model: inout InspectorModel) {
     #"""
      [1+prod-feed]  2~staging  <1 more>
     +- Connect ----------- opens in tab 4 -+
-    | URL       v2?token=********          |
+    | URL       ple.com/v2?token=********  |
     |           https:// becomes wss://  ~ |
     | Headers   Authorization: Beare~[2]   |
     | Protocols v12.stomp, v11.stomp       |
     | Origin    https://app.example.com    |
     | Proxy     (none)            from HT~ |
-    | TLS       (o) verify  ( ) CA file... |
+    | TLS       (o) verify  ( ) CA file..~ |
     +--------------------------------------+
      OPEN feed.example.com/~  FOLLOW   12/12
      Tab Next field  Enter Connect  F1 Help
@@ -201,7 +201,7 @@ private func openFull(_ model: inout InspectorModel) {
   let expected =
     #"""
      [1+prod-feed]
-    URL       ******
+    URL       =********
               https:// ~
     Headers   Auth~[2]
      OPEN feed.~  FOLLOW
@@ -239,7 +239,7 @@ private func openFull(_ model: inout InspectorModel) {
 
 
      OPEN feed.example.com/v2  >12 <3392  1.2 MB                      FOLLOW   12/12
-     Enter Next header  Esc Back  F1 Help
+     Enter Next header  Alt-Enter Connect  Esc Back  F1 Help
     """#
   #expect(picture(model) == expected)
 }
@@ -275,7 +275,7 @@ private func openFull(_ model: inout InspectorModel) {
         +- Enter edit   Tab move   Esc cancel ---------------------------------+
 
      OPEN feed.example.com/v2  >12 <3392  1.2 MB                      FOLLOW   12/12
-     Tab Next field  Enter Edit  Esc Cancel  F1 Help
+     Tab Next field  Enter Edit  Alt-Enter Connect  Esc Cancel  F1 Help
     """#
   #expect(picture(model) == expected)
 }
@@ -286,13 +286,13 @@ private func openFull(_ model: inout InspectorModel) {
   func hints() -> String { picture(model).split(separator: "\n").last.map(String.init) ?? "" }
   #expect(hints() == " Tab Next field  Enter Connect  Esc Cancel  F1 Help")
   press(&model, Key(.tab))
-  #expect(hints() == " Tab Next field  Enter Edit  Esc Cancel  F1 Help")
+  #expect(hints() == " Tab Next field  Enter Edit  Alt-Enter Connect  Esc Cancel  F1 Help")
   press(&model, Key(.tab))
-  #expect(hints() == " Tab Next field  Enter Next field  Esc Cancel  F1 Help")
+  #expect(hints() == " Enter Next field  Alt-Enter Connect  Esc Cancel  F1 Help")
   press(&model, Key(.backTab), Key(.backTab), Key(.backTab))
-  #expect(hints() == " Tab Next field  Enter Cancel  Esc Cancel  F1 Help")
+  #expect(hints() == " Tab Next field  Enter Cancel  Alt-Enter Connect  Esc Cancel  F1 Help")
   press(&model, Key(.left))
-  #expect(hints() == " Tab Next field  Enter Save  Esc Cancel  F1 Help")
+  #expect(hints() == " Tab Next field  Enter Save  Alt-Enter Connect  Esc Cancel  F1 Help")
 }
 
 @Test(arguments: [(40, 12), (30, 10), (20, 5)])

@@ -158,9 +158,9 @@ private func choosing(width: Int, height: Int) -> InspectorModel {
     let small =
       #"""
        [1+prod-feed]
-      +- Profiles -------+
-      | > prod-feed      |
-      +- Enter connect --+
+      >
+      > prod-feed
+        prod-orders-of-the
        OPEN feed.~  FOLLOW
       """#
     #expect(picture(model) == small)

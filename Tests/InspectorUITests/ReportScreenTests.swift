@@ -196,7 +196,7 @@ private func made(width: Int, height: Int) -> InspectorModel {
       +--------------------------------------------------------------------------+
 
      CLOSED feed.example.com/v2  >12 <3392  1.2 MB                    FOLLOW   15/15
-     Down Scroll  Tab Next page  y Copy  Esc Close  ? Help
+     Down Scroll  Tab Next page  y Copy  ^O Options  Esc Close  ? Help
     """#
   #expect(picture(model) == expected)
 }
@@ -241,7 +241,7 @@ private func made(width: Int, height: Int) -> InspectorModel {
       +--------------------------------------------------------------------------+
 
      OPEN feed.example.com/v2  >12 <3392  1.2 MB                         PAUSED  7/7
-     Down Scroll  Tab Next page  y Copy  Esc Close  ? Help
+     Down Scroll  Tab Next page  y Copy  ^O Options  Esc Close  ? Help
     """#
   #expect(picture(model) == expected)
 }
@@ -419,9 +419,9 @@ private func made(width: Int, height: Int) -> InspectorModel {
   let expected =
     #"""
      [1+prod-feed]
-    +- Columns --------+
-    | [ ] #     numbe~ |
-    +------------------+
+    [ ] #     number in~
+    [ ] TIME  when; t c~
+    [ ] DT    time sinc~
      OPEN feed.~  FOLLOW
     """#
   #expect(picture(model) == expected)

@@ -23,7 +23,9 @@ enum ConnectionKeys {
     KeyBinding(
       .profileDuplicate, [.alt("c")], in: .profiles, .connection, hint: "Duplicate", help: "duplicate"),
     KeyBinding(.profileDelete, [.delete], in: .profiles, .connection, hint: "Delete", help: "delete, asks"),
-    KeyBinding(.editOptions, [.control("o")], in: .panes, .connection, help: "options, reconnects"),
+    KeyBinding(
+      .editOptions, [.control("o")], in: [.panes, .report], .connection, hint: "Options",
+      help: "options, reconnects"),
     KeyBinding(
       .disconnect, ["D"], in: .panes, .connection, hint: "Disconnect", help: "disconnect, code 1000"),
     KeyBinding(
