@@ -68,20 +68,12 @@ extension InspectorModel {
     return ListPlace(inner: inner, first: first, count: count, selected: picker.selected)
   }
 
-  /// Yes and No of a question, as they are drawn.
-  private func buttons(of question: Confirmation) -> (yes: Rect, no: Rect) {
-    let width = DisplayText(question.question, limit: 200).width
-    let inner = OverlayBox(Size(width: min(72, max(34, width + 6)), height: 6), in: Layout(self).body).inner
-    let y = min(inner.y + (inner.height >= 4 ? 1 : 0) + 2, inner.y + inner.height - 1)
-    return (Rect(x: inner.x, y: y, width: 9, height: 1), Rect(x: inner.x + 11, y: y, width: 8, height: 1))
-  }
-
   /// The first click chooses, the next one on the same line does what Enter does.
   mutating func clickList(_ point: Point, now: UInt64, _ effects: inout [Effect]) {
     if case .confirm(let question)? = overlay {
-      let buttons = buttons(of: question)
+      let form = ConfirmationForm(question, in: Layout(self).body)
       let command: Command? =
-        buttons.yes.contains(point) ? .confirmYes : buttons.no.contains(point) ? .confirmNo : nil
+        form.yesArea.contains(point) ? .confirmYes : form.noArea.contains(point) ? .confirmNo : nil
       if let command { answer(command, key: Key(.enter), now: now, &effects) }
       return
     }

@@ -44,7 +44,7 @@ extension InspectorModel {
       return setFocus(.replay)
     }
     if tab.isReadOnly { return sayReadOnly(&effects) }
-    openPrompt(Prompt(.script, text: tab.replayFile))
+    openPrompt(Prompt(.script, text: tab.replayFile, isOffered: true))
   }
 
   /// Ctrl-C in the panel, or where a script runs in the tab that is looked at. True if there was one to stop.
@@ -66,6 +66,7 @@ extension InspectorModel {
       say(.error, "not connected: a script is played to an open connection; r reconnects", &effects)
       return
     }
+    scriptHistory.add(file)
     tabs[active].replayFile = file
     tabs[active].awaitsReplay = true
     effects.append(.replay(tab.id, file: file))

@@ -101,9 +101,15 @@ extension InspectorModel {
   }
 
   mutating func say(_ kind: Notice.Kind, _ text: String, _ effects: inout [Effect]) {
-    let notice = Notice(kind, masked(text))
-    self.notice = notice
-    messages.add(notice)
+    show(kind, text, &effects)
+    notice.map { messages.add($0) }
+  }
+
+  /// Says what a key does or does not: of no use later, so that it is not kept among the messages.
+  mutating func hint(_ text: String, _ effects: inout [Effect]) { show(.info, text, &effects) }
+
+  private mutating func show(_ kind: Notice.Kind, _ text: String, _ effects: inout [Effect]) {
+    notice = Notice(kind, masked(text))
     if kind != .error { effects.append(.startTimer(.notice, milliseconds: Notice.stay)) }
   }
 }

@@ -53,7 +53,7 @@ private func drawTitle(
   var title: DisplayText = isFocused ? "* " : ""
   title += DisplayText("\(area.width < 30 ? "" : "Detail ")#\(detail.row.sequence) ")
   if let record = tab.reader?.record(detail.row.sequence), var rows = LogRows(tab) {
-    title += describe(record, detail, &rows, isWide: area.width >= 100, offset: model.terminal.utcOffset)
+    title += describe(record, detail, &rows, width: area.width, offset: model.terminal.utcOffset)
   }
   let lines = detail.lineCount(width: area.width)
   if let fault = detail.document.fault {
@@ -70,7 +70,7 @@ private func drawTitle(
 }
 
 private func describe(
-  _ record: LogRecord, _ detail: DetailState, _ rows: inout LogRows, isWide: Bool, offset: Int
+  _ record: LogRecord, _ detail: DetailState, _ rows: inout LogRows, width: Int, offset: Int
 ) -> DisplayText {
   guard record.isFrame else { return "- EVENT" }
   let sign = record.direction == .sent ? ">" : "<"
@@ -78,7 +78,8 @@ private func describe(
   let size = ArrivalWords.progress(record) ?? Figures.bytes(detail.document.total)
   let isWhole = record.fragmentIndex == 1 && !detail.row.isFragment
   let fragments = isWhole ? rows.summary(of: record).fragments : nil
-  guard isWide else {
+  if width < 30 { return DisplayText("\(sign) \(name)") }
+  guard width >= 100 else {
     let count = fragments.map { "f\($0) " } ?? ""
     return DisplayText("\(sign) \(name) \(count)\(size)")
   }

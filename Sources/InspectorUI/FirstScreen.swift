@@ -26,7 +26,8 @@ private struct FirstLine {
     [FirstLine(text: DisplayText(title(model, width: width)), role: .title), FirstLine(text: "")]
       + keys(model, width: width) + [
         FirstLine(text: ""),
-        FirstLine(text: DisplayText("Paste a URL here to connect to it\(width < 60 ? "" : ", or start with one:")")),
+        FirstLine(
+          text: DisplayText("Paste a URL here to connect to it\(width < 60 ? "" : ", or start with one:")")),
         FirstLine(text: "  wsglass wss://host/path      wsglass demo"), FirstLine(text: ""),
       ] + facts(model)
   }

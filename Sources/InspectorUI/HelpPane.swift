@@ -4,6 +4,11 @@ import InspectorModel
 /// The help overlay: the key table in columns, cut to what is looked for. Enter runs the chosen line.
 func drawHelp(_ help: HelpState, _ keymap: Keymap, in area: Rect, on canvas: inout Canvas) {
   guard !area.isEmpty else { return }
+  // No row to lose to a frame.
+  guard area.height >= 5 else {
+    canvas.fill(area, role: .dialog)
+    return drawEntries(help, keymap, in: area, box: area, on: &canvas)
+  }
   let box = helpBox(help, keymap, in: area)
   canvas.fill(box, role: .dialog)
   let title = DisplayText("Help: \(help.showsAll || !help.find.isEmpty ? "all panes" : help.context.name)")
@@ -80,7 +85,7 @@ private func drawEntries(
     drawColumn(number, lines.dropFirst(first + number * area.height).prefix(area.height))
   }
   let hidden = lines.count - first - capacity
-  if hidden > 0 {
+  if hidden > 0, area != box {
     let more = DisplayText(" v \(hidden) more ")
     canvas.put(
       more, at: Point(x: box.x + box.width - more.width - 2, y: box.y + box.height - 1), role: .muted)

@@ -33,7 +33,7 @@ func drawOverlay(_ model: InspectorModel, _ layout: Layout, on canvas: inout Can
   }
 }
 
-/// A box for an overlay: centred where there is room, the whole area below 60x16.
+/// A box for an overlay: centred where there is room, the whole area on small screens.
 func openBox(
   _ wanted: Size, title: DisplayText, in area: Rect, on canvas: inout Canvas
 ) -> Rect {
@@ -46,24 +46,23 @@ func openBox(
 // MARK: Questions and lists
 
 private func drawConfirmation(_ question: Confirmation, in area: Rect, on canvas: inout Canvas) {
-  let text = DisplayText(question.question, limit: 200)
-  let inner = openBox(
-    Size(width: min(72, max(34, text.width + 6)), height: 6), title: "Question", in: area, on: &canvas)
+  let form = ConfirmationForm(question, in: area)
+  let inner = openBox(form.size, title: "Question", in: area, on: &canvas)
   guard !inner.isEmpty else { return }
-  let y = inner.y + (inner.height >= 4 ? 1 : 0)
+  for (offset, line) in form.lines.enumerated() {
+    canvas.put(
+      line.adapted(to: canvas.repertoire), at: Point(x: form.top.x, y: form.top.y + offset), role: .strong,
+      width: inner.width)
+  }
+  guard !form.yesArea.isEmpty else { return }
+  let (yes, no) = (form.yesArea, form.noArea)
   canvas.put(
-    text.truncated(to: inner.width, repertoire: canvas.repertoire), at: Point(x: inner.x, y: y), role: .strong
-  )
-  let buttonY = min(y + 2, inner.y + inner.height - 1)
-  guard buttonY > y else { return }
-  let yes: DisplayText = "[ y Yes ]"
-  let x = inner.x
-  canvas.put(yes, at: Point(x: x, y: buttonY), role: question.isYesChosen ? .buttonFocus : .buttonDanger)
+    ConfirmationForm.yes, at: Point(x: yes.x, y: yes.y),
+    role: question.isYesChosen ? .buttonFocus : .buttonDanger, width: inner.width)
   canvas.put(
-    "[ n No ]", at: Point(x: x + yes.width + 2, y: buttonY),
-    role: question.isYesChosen ? .button : .buttonFocus,
-    width: max(0, inner.width - yes.width - 2))
-  canvas.cursor = Point(x: question.isYesChosen ? x + 2 : x + yes.width + 4, y: buttonY)
+    ConfirmationForm.no, at: Point(x: no.x, y: no.y), role: question.isYesChosen ? .button : .buttonFocus,
+    width: max(0, inner.x + inner.width - no.x))
+  canvas.cursor = Point(x: (question.isYesChosen ? yes.x : no.x) + 2, y: yes.y)
 }
 
 private func drawTabList(_ model: InspectorModel, selected: Int, in area: Rect, on canvas: inout Canvas) {
@@ -74,10 +73,15 @@ private func drawTabList(_ model: InspectorModel, selected: Int, in area: Rect, 
   for offset in 0..<inner.height where model.tabs.indices.contains(first + offset) {
     let index = first + offset
     let tab = model.tabs[index]
-    let title = DisplayText(tab.title, limit: 64).prefix(columns: 28).padded(to: 28)
+    let isNarrow = inner.width < 50
+    let room = isNarrow ? max(8, inner.width - 7) : 28
+    let title = DisplayText(tab.title, limit: 64).prefix(columns: room).padded(to: room)
     let mark: DisplayText = index == selected ? "> " : "  "
-    var text = mark + DisplayText("\(index + 1)\(tab.status.phase.sign) ").padded(to: 5) + title + "  "
-    text += DisplayText(tab.status.phase.word).padded(to: 11) + DisplayText(tab.status.host, limit: 200)
+    var text = mark + DisplayText("\(index + 1)\(tab.status.phase.sign) ").padded(to: 5) + title
+    if !isNarrow {
+      text +=
+        "  " + DisplayText(tab.status.phase.word).padded(to: 11) + DisplayText(tab.status.host, limit: 200)
+    }
     let line = Rect(x: inner.x, y: inner.y + offset, width: inner.width, height: 1)
     canvas.put(
       text.truncated(to: inner.width, repertoire: canvas.repertoire), at: Point(x: line.x, y: line.y),

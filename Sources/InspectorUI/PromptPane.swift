@@ -22,7 +22,8 @@ func drawPromptBar(_ prompt: Prompt, _ model: InspectorModel, in area: Rect, on 
   var text = prompt.editor.text
   if case .secret = prompt.purpose { text = text.map { _ in "*" } }
   drawField(
-    text[...], cursor: prompt.editor.cursor, in: field, role: .prompt, hiding: model.knownMasks, on: &canvas)
+    text[...], cursor: prompt.editor.cursor, in: field,
+    role: prompt.editor.role(.prompt), hiding: model.knownMasks, on: &canvas)
   if hasSwitches {
     canvas.put(switches, at: Point(x: line.x + line.width - switches.width, y: line.y), role: .muted)
   }

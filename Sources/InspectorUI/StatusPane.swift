@@ -135,7 +135,11 @@ private func pieces(_ model: InspectorModel, _ tab: Tab, width: Int, room: Int) 
     let unit = width >= 160 ? " frames/s" : "/s"
     all.append(Piece(text: DisplayText("\(tenths / 10).\(tenths % 10)\(unit)"), gap: 1, rank: 8))
     let line = tab.reader.map { RateHistory($0, tab.range).sparkline(model.terminal.repertoire) } ?? .empty
-    if !line.isEmpty { all.append(Piece(text: line, rank: sparklineRank)) } else { all[all.count - 1].gap = 2 }
+    if !line.isEmpty {
+      all.append(Piece(text: line, rank: sparklineRank))
+    } else {
+      all[all.count - 1].gap = 2
+    }
   }
   if isWide, let rtt = status.roundTrip {
     all.append(Piece(text: DisplayText("rtt \(Figures.roundTrip(rtt))"), rank: 9))

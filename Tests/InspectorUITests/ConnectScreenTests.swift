@@ -53,7 +53,7 @@ private func openFull(_ model: inout InspectorModel) {
 
 
      OPEN feed.example.com/v2  >12 <3392  1.2 MB                      FOLLOW   12/12
-     Tab Next field  Enter Connect  Esc Cancel  F1 Help
+     Enter Next header  Alt-Enter Connect  Esc Back  F1 Help
     """#
   #expect(picture(model) == expected)
 }
@@ -89,7 +89,34 @@ private func openFull(_ model: inout InspectorModel) {
         +- Enter edit   Tab move   Esc cancel ---------------------------------+
 
      OPEN feed.example.com/v2  >12 <3392  1.2 MB                      FOLLOW   12/12
-     Tab Next field  Enter Connect  Esc Cancel  F1 Help
+     Tab Next field  Enter Edit  Alt-Enter Connect  Esc Cancel  F1 Help
     """#
   #expect(picture(model) == expected)
+}
+
+@Test func `the hints say what Enter does in the field that has the keys`() {
+  var model = pictured(width: 80, height: 24)
+  openFull(&model)
+  func hints() -> String { picture(model).split(separator: "\n").last.map(String.init) ?? "" }
+  #expect(hints() == " Tab Next field  Enter Connect  Esc Cancel  F1 Help")
+  press(&model, Key(.tab))
+  #expect(hints() == " Tab Next field  Enter Edit  Alt-Enter Connect  Esc Cancel  F1 Help")
+  press(&model, Key(.tab))
+  #expect(hints() == " Enter Next field  Alt-Enter Connect  Esc Cancel  F1 Help")
+  press(&model, Key(.backTab), Key(.backTab), Key(.backTab))
+  #expect(hints() == " Tab Next field  Enter Cancel  Alt-Enter Connect  Esc Cancel  F1 Help")
+  press(&model, Key(.left))
+  #expect(hints() == " Tab Next field  Enter Save  Alt-Enter Connect  Esc Cancel  F1 Help")
+}
+
+@Test(arguments: [(40, 12), (30, 10), (20, 5)])
+func `all buttons of the connect dialog are to be seen on small screens`(width: Int, height: Int) {
+  var model = pictured(width: width, height: height)
+  openFull(&model)
+  press(&model, Key(.backTab))
+  let line = picture(model).split(separator: "\n").first { $0.contains("[Cancel]") }.map(String.init) ?? ""
+  #expect(line.contains("[Save] [Cancel]"))
+  #expect(line.contains("[Connect]") == (width >= 30))
+  press(&model, Key(.left), Key(.left))
+  #expect(picture(model).contains("[Connect] [Save]"))
 }

@@ -71,7 +71,7 @@ extension LogBuilder {
      [1+prod-feed]
      no row matches th~
     op: takes text, bin~
-     Filter> r op:x
+     Filter> cker op:x
      OPEN FILTER  FOLLOW
     """#
   #expect(picture(session.model) == faulty)

@@ -44,9 +44,9 @@ import WebSocketCore
   let small =
     #"""
      [1+prod-feed]
-    +- Marks (2) ------+
-    | >     10  why~   |
-    +------------------+
+           3  {"op":"su~
+    >     10  why t~
+
      OPEN feed.~  FOLLOW
     """#
   #expect(picture(model) == small)
@@ -127,9 +127,9 @@ import WebSocketCore
   let expected =
     #"""
      [1+prod-feed]
-    +- Export ---------+
-    | What (o) all 12  |
-    +------------------+
+    What (o) all 12
+    As   < jsonl >
+    File prod-feed-2026-
      OPEN feed.~  FOLLOW
     """#
   #expect(picture(model) == expected)

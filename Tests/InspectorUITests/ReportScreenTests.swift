@@ -184,8 +184,8 @@ private func made(width: Int, height: Int) -> InspectorModel {
       | Unsent       nothing: all that was queued went out                       |i~
       |                                                                          |
     +-| Try          The last 3 each ended after 1 m 00 s of silence: an idle    |-+
-    | |              limit, of the server or of a proxy on the way. Pings keep a | |
-    | |              connection awake: ^O, Ping, or --ping-interval 20           | |
+    | |              limit, of the server or of a proxy on the way. Pings keep   | |
+    | |              it awake: ^O, Ping every 20 s (--ping-interval 20)          | |
     | |                                                                          | |
     | | ENDS SO FAR (3)                                                          | |
     | | 12:07:35.060  #14  open 1 m 00 s, idle 1 m 00 s  code 1006               | |
@@ -196,7 +196,7 @@ private func made(width: Int, height: Int) -> InspectorModel {
       +--------------------------------------------------------------------------+
 
      CLOSED feed.example.com/v2  >12 <3392  1.2 MB                    FOLLOW   15/15
-     Down Scroll  Tab Next page  y Copy  Esc Close  ? Help
+     Down Scroll  Tab Next page  y Copy  ^O Options  Esc Close  ? Help
     """#
   #expect(picture(model) == expected)
 }
@@ -241,7 +241,7 @@ private func made(width: Int, height: Int) -> InspectorModel {
       +--------------------------------------------------------------------------+
 
      OPEN feed.example.com/v2  >12 <3392  1.2 MB                         PAUSED  7/7
-     Down Scroll  Tab Next page  y Copy  Esc Close  ? Help
+     Down Scroll  Tab Next page  y Copy  ^O Options  Esc Close  ? Help
     """#
   #expect(picture(model) == expected)
 }
@@ -419,9 +419,9 @@ private func made(width: Int, height: Int) -> InspectorModel {
   let expected =
     #"""
      [1+prod-feed]
-    +- Columns --------+
-    | [ ] #     numbe~ |
-    +------------------+
+    [ ] #     number in~
+    [ ] TIME  when; t c~
+    [ ] DT    time sinc~
      OPEN feed.~  FOLLOW
     """#
   #expect(picture(model) == expected)

@@ -150,6 +150,13 @@ import WebSocketCore
         "there is no profile \"fed\" (did you mean \"feed\"?)") == true)
   }
 
+  @Test func `a profile's name that makes a command is told so where it can't be opened`() {
+    let error = Complaint(code: .configuration, what: "there is no profile", advice: ["look"])
+    #expect(
+      ProfileWords.advice(error, opening: "save") == ":save-profile [NAME] is a command of its own")
+    #expect(ProfileWords.advice(error, opening: "feed") == "try: look")
+  }
+
   @Test func `a word is an address, a capture, a profile, or told with the nearest name`() throws {
     try save("{url: 'ws://h/'}")
     let captures = CaptureFolder(path: "\(base)/none")

@@ -53,6 +53,10 @@ public struct DetailDocument: Sendable, Equatable {
   /// Before folding and wrapping; empty where it is no JSON.
   let base: [Line]
   let containers: [JSONLayout.Container]
+  /// For the facts beside it: all of it was looked through here already.
+  let isUTF8: Bool
+  let depth: Int
+  let nodes: Int
 
   /// `wrap` is the columns of a line, or `nil` to keep lines as long as they are. `start` bytes at the front are no text: a
   /// Close frame's code.
@@ -65,6 +69,7 @@ public struct DetailDocument: Sendable, Equatable {
     shown = payload.shown
     hidden = payload.hidden
     self.total = max(total, bytes.count)
+    isUTF8 = String(validating: bytes, as: UTF8.self) != nil
     if pretty, let json = JSONLayout(bytes, isCut: total > bytes.count) {
       base = json.lines
       containers = json.containers
@@ -76,6 +81,8 @@ public struct DetailDocument: Sendable, Equatable {
       lines = Self.plainLines(bytes, from: min(max(0, start), bytes.count))
       form = .raw
     }
+    depth = containers.reduce(1) { max($0, $1.depth + 1) }
+    nodes = containers.reduce(1) { $0 + $1.items }
     if let wrap { lines = lines.flatMap { Self.fold($0, of: payload.shown, to: wrap) } }
   }
 

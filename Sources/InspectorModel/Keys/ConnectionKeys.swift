@@ -24,7 +24,7 @@ enum ConnectionKeys {
       .profileDuplicate, [.alt("c")], in: .profiles, .connection, hint: "Duplicate", help: "duplicate"),
     KeyBinding(.profileDelete, [.delete], in: .profiles, .connection, hint: "Delete", help: "delete, asks"),
     KeyBinding(
-      .editOptions, [.control("o")], in: .panes, .connection, hint: "Edit & connect",
+      .editOptions, [.control("o")], in: [.panes, .report], .connection, hint: "Options",
       help: "options, reconnects"),
     KeyBinding(
       .disconnect, ["D"], in: .panes, .connection, hint: "Disconnect", help: "disconnect, code 1000"),

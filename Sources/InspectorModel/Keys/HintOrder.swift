@@ -2,7 +2,8 @@
 enum HintOrder {
   static let table: [KeyContext: [Command]] = [
     .log: [
-      .reconnect, .disconnect, .editOptions, .compose, .detail, .searchOpen, .filterOpen, .follow, .copy, .export, .mark,
+      .reconnect, .disconnect, .editOptions, .compose, .detail, .searchOpen, .filterOpen, .follow, .copy,
+      .export, .mark,
       .editAndResend, .replay, .commandLine, .help,
     ],
     .replay: [.replayPause, .replayStep, .replayFaster, .replayHide, .replayStop, .replayCurrent, .help],
@@ -26,10 +27,10 @@ enum HintOrder {
     .drafts: [.accept, .chooseNext, .cancel],
     .profiles: [.accept, .profileEditFirst, .cancel, .profileMark, .profileEnvironment, .help],
     .broadcast: [.accept, .toggle, .chooseAll, .cancel],
-    .connectDialog: [.chooseNext, .accept, .cancel, .help],
+    .connectDialog: [.chooseNext, .accept, .connectNow, .cancel, .help],
     .copyMenu: [.accept, .chooseNext, .cancel],
     .columns: [.toggle, .chooseNext, .cancel],
-    .report: [.chooseNext, .pageNext, .copyReport, .cancel, .help],
+    .report: [.chooseNext, .pageNext, .copyReport, .editOptions, .cancel, .help],
     .export: [.exportNow, .chooseNext, .cancel],
     .help: [.chooseNext, .accept, .helpAll, .cancel],
     .palette: [.accept, .chooseNext, .cancel],

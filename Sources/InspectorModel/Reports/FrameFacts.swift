@@ -148,16 +148,15 @@ public struct FrameFacts: Sendable {
     // What the detail has read already, where it shows this row.
     guard let detail = tab.detail, detail.row == row else { return }
     let document = detail.document
-    let isValid = String(validating: document.bytes, as: UTF8.self) != nil
-    if !document.isCut { add("UTF-8", isValid ? "valid" : "not valid", isFault: !isValid) }
+    if !document.isCut {
+      add("UTF-8", document.isUTF8 ? "valid" : "not valid", isFault: !document.isUTF8)
+    }
     guard document.isJSON else { return }
     if let fault = document.fault {
       add("JSON", "\(fault.words), at byte \(fault.range.lowerBound)", isFault: true)
     } else {
-      let depth = document.containers.map { $0.depth + 1 }.max() ?? 1
-      let nodes = document.containers.reduce(1) { $0 + $1.items }
       let word = document.form == .pretty ? "valid" : "not complete"
-      add("JSON", "\(word), depth \(depth), \(nodes) nodes")
+      add("JSON", "\(word), depth \(document.depth), \(document.nodes) nodes")
     }
   }
 

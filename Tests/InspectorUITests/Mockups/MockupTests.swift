@@ -8,10 +8,9 @@ import Testing
   private static func path(_ name: String) -> String { "/\(folder)/Pictures/\(name).txt" }
   private static let writes = ProcessInfo.processInfo.environment["WSGLASS_PICTURES"] == "write"
 
-  @Test(arguments: Mockup.all) func `each mock-up of the design is drawn as in its picture`(
-    mockup: Mockup
-  ) throws {
-    let drawn = picture(Stage(mockup).model) + "\n"
+  @Test(arguments: Mockup.all + [Mockup.readme])
+  func `each mock-up of the design is drawn as in its picture`(mockup: Mockup) throws {
+    let drawn = picture(Stage(mockup).model, mockup.repertoire) + "\n"
     let path = Self.path(mockup.name)
     let expected = FileManager.default.contents(atPath: path).map { String(decoding: $0, as: UTF8.self) }
     guard drawn != expected else { return }
@@ -29,6 +28,6 @@ import Testing
 
   @Test func `each picture is of a mock-up`() throws {
     let names = try FileManager.default.contentsOfDirectory(atPath: "/\(Self.folder)/Pictures")
-    #expect(Set(names) == Set(Mockup.all.map { $0.name + ".txt" }))
+    #expect(Set(names) == Set((Mockup.all + [Mockup.readme]).map { $0.name + ".txt" }))
   }
 }

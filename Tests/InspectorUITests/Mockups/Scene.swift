@@ -28,12 +28,19 @@ enum Scene: String, CaseIterable {
 struct Mockup: CustomTestStringConvertible {
   var scene: Scene
   var size: Size
+  var repertoire = Repertoire.ascii
 
   static let sizes = [(20, 5), (40, 12), (80, 24), (120, 40), (200, 60)]
     .map { Size(width: $0.0, height: $0.1) }
   static let all = Scene.allCases.flatMap { scene in sizes.map { Mockup(scene: scene, size: $0) } }
 
+  /// The screen at the top of README.md.
+  static let readme = Mockup(
+    scene: .detail, size: Size(width: 100, height: 29), repertoire: .unicode)
+
   /// Of the file with its picture.
-  var name: String { "\(scene.rawValue)-\(size.width)x\(size.height)" }
+  var name: String {
+    "\(scene.rawValue)-\(size.width)x\(size.height)\(repertoire == .unicode ? "-unicode" : "")"
+  }
   var testDescription: String { "\(scene.heading), \(size.width)x\(size.height)" }
 }

@@ -14,7 +14,7 @@ struct Stage {
     log = mockup.scene == .empty ? LogBuilder() : .feed
     model = InspectorModel(
       size: mockup.size,
-      terminal: TerminalFacts(description: "256 colours  UTF-8  tmux", repertoire: .ascii))
+      terminal: TerminalFacts(description: "256 colours  UTF-8  tmux", repertoire: mockup.repertoire))
     model.start = StartFacts(
       profiles: 0, configuration: "~/.config/wsglass/config.json", themes: 14, theme: "terminal")
     if mockup.scene != .empty { openTabs() }
