@@ -5,11 +5,7 @@ import InspectorModel
 func drawProfiles(_ picker: ProfilePicker, _ model: InspectorModel, in area: Rect, on canvas: inout Canvas) {
   let found = picker.found
   let wanted = Size(width: min(108, area.width - 8), height: max(18, min(area.height - 2, found.count + 13)))
-  // Where the list has no room for the line that is typed, its frame shows it.
-  let isLow = OverlayBox(wanted, in: area).inner.height < leastWithFind
-  let title: DisplayText =
-    isLow && !picker.find.isEmpty ? "> " + DisplayText(picker.find.string, limit: 40) : "Profiles"
-  let inner = openBox(wanted, title: title, in: area, on: &canvas)
+  let inner = openBox(wanted, title: "Profiles", in: area, on: &canvas)
   guard !inner.isEmpty else { return }
   let isFramed = inner.x > area.x
   if isFramed {
@@ -19,7 +15,7 @@ func drawProfiles(_ picker: ProfilePicker, _ model: InspectorModel, in area: Rec
   var y = inner.y
   var left = inner.height
   func line(_ height: Int = 1) -> Rect { Rect(x: inner.x, y: y, width: inner.width, height: height) }
-  if left >= leastWithFind {
+  if left >= 3 {
     drawFind(picker, in: line(), on: &canvas)
     y += 1
     left -= 1
@@ -44,9 +40,6 @@ func drawProfiles(_ picker: ProfilePicker, _ model: InspectorModel, in area: Rec
       at: Point(x: inner.x, y: y + 1 + offset), role: role)
   }
 }
-
-/// Rows that the list has at least where the line that is typed stands in it.
-private let leastWithFind = 3
 
 /// Name, environment, headers, subprotocol, way, on open, last.
 private let mostPreview = 7
