@@ -7,6 +7,8 @@ public struct BarItem: Sendable {
     case command(Command)
     /// "<3 more>": opens the list.
     case more
+    /// What can be done without a key of its own: "type to find".
+    case words
   }
   public var target: Target
   public var x: Int
@@ -156,9 +158,14 @@ public enum Bars {
     let room = width - (last.map { $0.text.width + 2 } ?? 0)
     var x = 1
     var items: [BarItem] = []
+    if let words = typing(in: context), width >= 60 {
+      items.append(BarItem(target: .words, x: x, text: words))
+      x += words.width + 2
+    }
     for binding in bindings where binding.command != .help && fits(binding, model) {
-      var item = hint(binding, word: word(binding, model, width: width), command: binding.command)
-      guard x + item.text.width <= room else { continue }
+      let word = model.hintWord(of: binding) ?? word(binding, model, width: width)
+      var item = hint(binding, word: word, command: binding.command)
+      guard !word.isEmpty, x + item.text.width <= room else { continue }
       item.x = x
       x += item.text.width + 2
       items.append(item)
@@ -170,9 +177,23 @@ public enum Bars {
     return items
   }
 
+  /// Of lists that are cut to what is typed, without a field of their own to say so.
+  private static func typing(in context: KeyContext) -> DisplayText? {
+    switch context {
+    case .help: "type to find"
+    case .profiles: "type to filter"
+    default: nil
+    }
+  }
+
   /// While an attempt is due, the keys mean it.
   private static func word(_ binding: KeyBinding, _ model: InspectorModel, width: Int) -> String {
     if binding.command == .replayPause, model.activeTab?.replay?.phase == .paused { return "Go on" }
+    if binding.command == .complete, model.keyContext == .filterPrompt, width >= 120 {
+      return "\(binding.hint) (dir: op: size: json. re: since: marked)"
+    }
+    if binding.command == .commandLine, model.keyContext == .log { return "Cmd" }
+    if binding.command == .editOptions, model.keyContext == .log { return "Edit & connect" }
     if binding.command == .follow, width >= 100, let view = model.activeTab?.view {
       return "\(binding.hint):\(view.isFollowing ? "on" : "off")"
     }
@@ -194,13 +215,17 @@ public enum Bars {
 
   /// A hint that would only say "not now" gives its place to another.
   private static func fits(_ binding: KeyBinding, _ model: InspectorModel) -> Bool {
+    if binding.command == .connectNow { return !model.acceptConnects }
     guard let tab = model.activeTab else { return true }
     switch binding.command {
-    case .compose, .editAndResend: return !tab.isReadOnly
+    case .editAndResend: return !tab.isReadOnly
+    case .compose: return tab.status.phase.isLive && !tab.isReadOnly
     case .send: return tab.status.phase.isOpen
     case .foldAll: return tab.detail?.folds == true
     case .reconnect: return !tab.status.phase.isLive && !tab.isReadOnly
     case .disconnect: return tab.status.retry != nil
+    case .editOptions:
+      return !tab.isReadOnly && (model.tellsAnEnd || model.overlay == nil && tab.status.phase == .failed)
     case .replayPause, .replayStep, .replayFaster, .replayStop: return tab.replay?.phase.isLive == true
     default: return true
     }

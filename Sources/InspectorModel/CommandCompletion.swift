@@ -59,7 +59,9 @@ extension InspectorModel {
 extension CommandLine {
   /// The first word of each line that there is, without what may follow it.
   static let names: [(String, String)] = words.compactMap { line, help in
-    let name = line.drop { $0 == ":" }.prefix { $0 != " " }
-    return name.first?.isNumber == true ? nil : (String(name), help)
+    let name = name(of: line)
+    return name.first?.isNumber == true ? nil : (name, help)
   }
+
+  static func name(of line: String) -> String { String(line.drop { $0 == ":" }.prefix { $0 != " " }) }
 }

@@ -134,7 +134,7 @@ public enum CommandLine: Sendable, Equatable {
     case "why": self = .report(.ending)
     case "stats": self = .report(.figures)
     case "messages": self = .report(.messages)
-    default: self = Int(word).map { .goTo($0) } ?? .unknown(word)
+    default: self = Int(word).map { .goTo($0) } ?? .unknown(rest.isEmpty ? word : "\(word) \(rest)")
     }
   }
 
@@ -222,9 +222,7 @@ extension InspectorModel {
     case .tips(let isOn): turnTips(on: isOn, &effects)
     case .report(.messages): openReport(.messages, &effects)
     case .report(let page): withTab(&effects) { $0.openReport(page, &$1) }
-    case .unknown(let word):
-      let known = CommandLine.words.map(\.word).joined(separator: " ")
-      say(.error, "\":\(word)\" is not a command. There are \(known)", &effects)
+    case .unknown(let line): say(.error, CommandLine.refusal(of: line), &effects)
     }
   }
 

@@ -39,7 +39,8 @@ extension InspectorModel {
     case .literal: awaited = .literal
     case .prefix: awaited = .editorKey
     case .fragmentSize:
-      openPrompt(Prompt(.fragmentSize, text: tabs[active].composer.fragmentSize.map { String($0) } ?? ""))
+      let size = tabs[active].composer.fragmentSize.map { String($0) } ?? ""
+      openPrompt(Prompt(.fragmentSize, text: size, isOffered: true))
     case .broadcast: openBroadcast(&effects)
     default: break
     }

@@ -58,6 +58,9 @@ public struct ConnectDialog: Sendable, Equatable {
 
   public var isTyping: Bool { header != nil || Self.isText(field) }
 
+  /// Tab goes on with the script's path.
+  var isCompleting: Bool { header == nil && field == .script && !editor.isEmpty && !editor.isOffered }
+
   public func text(of field: Field) -> String {
     switch field {
     case .url: options.url
@@ -80,7 +83,7 @@ public struct ConnectDialog: Sendable, Equatable {
     self.field = field
     header = nil
     paths = []
-    editor = TextEditor(text(of: field))
+    editor = TextEditor(text(of: field), isOffered: true)
   }
 
   mutating func moveField(by step: Int) {
@@ -151,7 +154,8 @@ public struct ConnectDialog: Sendable, Equatable {
     dropEmptyHeaders(but: index)
     let index = min(max(0, index), options.headers.count)
     header = index
-    editor = TextEditor(options.headers.indices.contains(index) ? options.headers[index] : "")
+    editor = TextEditor(
+      options.headers.indices.contains(index) ? options.headers[index] : "", isOffered: true)
   }
 
   mutating func leaveHeaders() {
@@ -166,6 +170,8 @@ public struct ConnectDialog: Sendable, Equatable {
 
   mutating func refuse(_ field: Field, _ words: String) {
     go(to: field)
+    // It is to be corrected.
+    editor.takeOffer()
     fault = words
     faultField = field
   }

@@ -21,7 +21,22 @@ extension InspectorModel {
   mutating func editOptions(_ effects: inout [Effect]) {
     guard let tab = activeTab else { return openConnect() }
     guard !tab.isReadOnly else { return sayReadOnly(&effects) }
+    let interval = advisedInterval
     openConnect(for: tab)
+    guard let interval, case .connect(var dialog)? = overlay, !dialog.options.pings else { return }
+    // The switch stays the user's.
+    dialog.options.pingInterval = String(interval)
+    dialog.go(to: .pings)
+    overlay = .connect(dialog)
+  }
+
+  /// Seconds between pings, where the page on screen says that they would help.
+  private var advisedInterval: Int? {
+    guard case .report(let report)? = overlay, report.page == .ending, report.tab == activeTab?.id,
+      let tab = activeTab, let reader = tab.reader
+    else { return nil }
+    let notes = ConnectionNotes(reader, tab.range, at: report.place)
+    return EndingHistory(reader, notes.history).idleLimit.map { EndingHistory.interval($0) }
   }
 
   private mutating func openConnect(for tab: Tab) {
@@ -81,7 +96,7 @@ extension InspectorModel {
     if dialog.header != nil, command != .connectNow { return answerHeaders(dialog, command) }
     var dialog = dialog
     switch command {
-    case .chooseNext where key == Key(.tab) && dialog.field == .script && !dialog.editor.isEmpty:
+    case .chooseNext where key == Key(.tab) && dialog.isCompleting:
       return completeScript(dialog, &effects)
     case .chooseNext: dialog.moveField(by: 1)
     case .choosePrevious: dialog.moveField(by: -1)
@@ -116,7 +131,9 @@ extension InspectorModel {
     guard dialog.field == .url else { return }
     var dialog = dialog
     let lines = addressHistory.lines
-    let index = dialog.historyIndex ?? lines.count
+    // The last address may be there already, offered.
+    let isThere = dialog.editor.isOffered && dialog.options.url == lines.last
+    let index = dialog.historyIndex ?? lines.count - (isThere ? 1 : 0)
     if dialog.historyIndex == nil { dialog.draft = dialog.options.url }
     let next = earlier ? max(0, index - 1) : min(lines.count, index + 1)
     let line = lines.indices.contains(next) ? lines[next] : dialog.draft

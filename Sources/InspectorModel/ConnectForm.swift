@@ -127,7 +127,8 @@ public struct ConnectForm: Sendable {
         [(sign(options.trust == trust) + trust.label, ConnectDialog.Field.trust), ("  ", nil)]
       }
     case .deflate:
-      parts = [("[\(options.deflates ? "x" : " ")] offer permessage-deflate", .deflate)]
+      let words = box.width < 50 ? "permessage-deflate" : "offer permessage-deflate"
+      parts = [("[\(options.deflates ? "x" : " ")] \(words)", .deflate)]
     case .ping:
       parts = [
         (sign(!options.pings) + "off", .pings), ("  ", nil), (sign(options.pings) + "every", .pings),
@@ -141,17 +142,32 @@ public struct ConnectForm: Sendable {
         (options.tries, options.reconnects ? .tries : .reconnects), (" tries", nil),
       ]
     case .buttons:
-      parts = [
-        ("[ Connect ]", .connect), ("   ", nil), ("[ Save profile ]", .save), ("   ", nil),
-        ("[ Cancel ]", .cancel),
-      ]
+      let isNarrow = box.width < 50
+      let gap = isNarrow ? " " : "   "
+      let words =
+        isNarrow ? ["[Connect]", "[Save]", "[Cancel]"] : ["[ Connect ]", "[ Save profile ]", "[ Cancel ]"]
+      parts = [(words[0], .connect), (gap, nil), (words[1], .save), (gap, nil), (words[2], .cancel)]
     default: parts = []
     }
     var x = 0
-    return parts.map { text, field in
+    let pieces = parts.map { text, field in
       defer { x += DisplayText(text, limit: 64).width }
       return Piece(text: text, field: field, x: x)
     }
+    let room = (lines.first?.area.width ?? 0) - (row == .buttons ? 0 : indent)
+    let shift = Self.shift(pieces, dialog, of: x, to: room)
+    return pieces.map { Piece(text: $0.text, field: $0.field, x: $0.x - shift) }
+  }
+
+  /// Columns by which a line too long for its place moves to the left, so that the part with the keys is seen.
+  private static func shift(_ pieces: [Piece], _ dialog: ConnectDialog, of width: Int, to room: Int) -> Int {
+    guard width > room, dialog.header == nil else { return 0 }
+    let own = pieces.filter { $0.field == dialog.field }
+    // Of a choice the part that is on.
+    guard let chosen = own.first(where: { !$0.text.hasPrefix("( )") }) ?? own.first else { return 0 }
+    // With a column at each end for the mark of what is hidden, where there is something.
+    let end = chosen.x + DisplayText(chosen.text, limit: 64).width
+    return max(0, min(chosen.x - 1, end + (end < width ? 1 : 0) - room))
   }
 }
 

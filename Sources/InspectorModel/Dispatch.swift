@@ -78,10 +78,10 @@ extension InspectorModel {
       return
     }
     switch context {
-    case .confirm: say(.info, "y or n", &effects)
+    case .confirm: hint("y or n", &effects)
     default:
       let help = keymap.binding(of: .help, in: context) ?? keymap.binding(of: .help, in: .log)
-      say(.info, "\"\(key.label)\" is not bound. \(help?.hintKey ?? ":help") for help", &effects)
+      hint("\"\(key.label)\" is not bound. \(help?.hintKey ?? ":help") for help", &effects)
     }
   }
 
@@ -113,7 +113,7 @@ extension InspectorModel {
         effects.append(.readCurl(text))
       } else {
         let hint = context == .firstRun ? "o connects to an address" : "i enters compose"
-        say(.info, "pasted text went nowhere: \(hint)", &effects)
+        self.hint("pasted text went nowhere: \(hint)", &effects)
       }
     }
   }

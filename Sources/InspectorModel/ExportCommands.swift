@@ -156,7 +156,7 @@ extension InspectorModel {
 extension ExportDialog {
   /// A name given on the command line; its end tells the format where none was given.
   fileprivate mutating func edit(file name: String, isFormatGiven: Bool) {
-    file = TextEditor(name)
+    file = TextEditor(name, isOffered: true)
     isFileTyped = true
     if !isFormatGiven,
       let format = ExportOrder.Format.allCases.first(where: { name.hasSuffix(".\($0.suffix)") })

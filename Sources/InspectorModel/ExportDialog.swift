@@ -41,7 +41,7 @@ public struct ExportDialog: Sendable, Equatable {
   public var fields: [Field] { Field.allCases.filter { $0 != .word || includesSecrets } }
 
   mutating func nameFile() {
-    if !isFileTyped { file = TextEditor("\(stem).\(format.suffix)") }
+    if !isFileTyped { file = TextEditor("\(stem).\(format.suffix)", isOffered: true) }
   }
 
   mutating func moveField(by step: Int) {

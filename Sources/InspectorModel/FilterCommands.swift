@@ -14,7 +14,7 @@ extension InspectorModel {
 
   private mutating func openFilter() {
     tabs[active].viewBefore = tabs[active].view
-    var prompt = Prompt(.filter, text: tabs[active].filter?.text ?? "")
+    var prompt = Prompt(.filter, text: tabs[active].filter?.text ?? "", isOffered: true)
     prompt.tab = tabs[active].id
     prompt.isRegex = tabs[active].filter?.filter.wordsAreRegex ?? false
     prompt.letterCase = tabs[active].filter?.letterCase ?? .smart
@@ -95,6 +95,7 @@ extension InspectorModel {
       guard all.indices.contains(terms.selected) else { return }
       let example = all[terms.selected].example
       edit(&effects) { editor in
+        editor.takeOffer()
         let isApart = editor.cursor == 0 || [" ", "(", "!"].contains(editor.text[editor.cursor - 1])
         editor.insert(isApart ? example : " " + example)
       }

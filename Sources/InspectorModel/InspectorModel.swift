@@ -38,6 +38,7 @@ public struct InspectorModel: Sendable {
   var detailShare = standardShare
   /// Given by the runtime at the start.
   public let terminal: TerminalFacts
+  public var start = StartFacts()
 
   /// The last Ctrl-C at rest, in monotonic nanoseconds.
   var interruptedAt: UInt64?

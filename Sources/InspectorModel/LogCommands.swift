@@ -17,6 +17,7 @@ extension InspectorModel {
       return
     }
     if focus == .log { endLooseSelection() }
+    let isSelecting = tabs[active].view.selection != nil
     let page = max(1, logHeight)
     switch command {
     case .cursorDown: moveCursor(by: 1)
@@ -30,11 +31,18 @@ extension InspectorModel {
     case .top:
       guard var rows = LogRows(tabs[active]), let first = rows.first() else { return }
       goTo(first)
+    // Rows that are chosen together end where they are: what arrives later is not among them.
+    case .bottom where isSelecting: goToLast()
     case .bottom: follow()
     case .left: moveLeft()
     case .right: moveRight()
     default: break
     }
+  }
+
+  private mutating func goToLast() {
+    guard var rows = LogRows(tabs[active]), let last = rows.last() else { return }
+    goTo(last)
   }
 
   mutating func follow() {

@@ -118,7 +118,7 @@ extension InspectorModel {
       }
     case .editNote:
       guard let entry else { return }
-      var prompt = Prompt(.note(sequence: entry.sequence), text: entry.note)
+      var prompt = Prompt(.note(sequence: entry.sequence), text: entry.note, isOffered: true)
       prompt.tab = list.tab
       overlay = .prompt(prompt)
       return

@@ -148,8 +148,9 @@ extension InspectorModel {
     guard detail.document.lines.indices.contains(line) else { return }
     let isSecond = wasFocused && line == detail.line
     moveDetailLine(to: line)
-    let mark = layout.detail.x + 1 + detail.document.lines[line].indent * 2 - 2 - detail.columnOffset
-    let isMark = detail.document.lines[line].container != nil && (mark...mark + 1).contains(point.x)
+    let chosen = detail.document.lines[line]
+    let mark = layout.detail.x + 1 + chosen.indent * 2 - 2 - detail.columnOffset
+    let isMark = (chosen.container != nil || chosen.rest > 0) && (mark...mark + 1).contains(point.x)
     if isMark || isSecond { _ = toggleFold() }
   }
 
@@ -157,6 +158,7 @@ extension InspectorModel {
     guard let item = items.first(where: { $0.contains(x: point.x) }) else { return }
     switch item.target {
     case .tab(let index): activate(index)
+    case .words: break
     case .more: if !tabs.isEmpty { overlay = .tabList(selected: active) }
     case .command(let command):
       let context = keyContext

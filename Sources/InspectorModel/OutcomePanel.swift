@@ -90,35 +90,14 @@ public struct OutcomePanel: Sendable {
   /// The lines folded to a width, labels in front.
   public func wrapped(to width: Int, repertoire: Repertoire) -> [Line] {
     lines.flatMap { line -> [Line] in
-      let columns = max(1, line.isHeadline ? width : width - Self.labelWidth)
-      var rest = line.text.adapted(to: repertoire)
-      var result: [Line] = []
-      repeat {
-        let piece = rest.wordPrefix(columns: columns)
-        result.append(
-          Line(label: result.isEmpty ? line.label : "", text: piece.text, isHeadline: line.isHeadline))
-        rest = rest.dropFirst(columns: piece.consumed)
-      } while !rest.isEmpty && result.count < Self.foldLimit
-      return result
+      let columns = line.isHeadline ? width : width - Self.labelWidth
+      let pieces = line.text.adapted(to: repertoire).wrapped(to: columns, limit: Self.foldLimit)
+      return pieces.enumerated().map { offset, text in
+        Line(label: offset == 0 ? line.label : "", text: text, isHeadline: line.isHeadline)
+      }
     }
   }
 
   /// All that fits where the panel has one row.
   public var headline: DisplayText { lines.first?.text ?? .empty }
-}
-
-extension DisplayText {
-  /// The longest part that ends at a blank and fits; a word longer than the line is cut.
-  func wordPrefix(columns: Int) -> (text: DisplayText, consumed: Int) {
-    guard width > columns else { return (self, max(1, width)) }
-    var used = 0
-    var blankAt: Int?
-    for cell in cells {
-      if cell.scalar == 0x20 { blankAt = used }
-      guard used + Int(cell.width) <= columns else { break }
-      used += Int(cell.width)
-    }
-    guard let blankAt, blankAt > 0 else { return (prefix(columns: max(used, 1)), max(used, 1)) }
-    return (prefix(columns: blankAt), blankAt + 1)
-  }
 }

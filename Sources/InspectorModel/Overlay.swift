@@ -71,9 +71,10 @@ public struct Prompt: Sendable, Equatable {
   var historyIndex: Int?
   var draft = ""
 
-  public init(_ purpose: Purpose, text: String = "") {
+  /// An offered text is highlighted: typing replaces it, an arrow or End goes on with it.
+  public init(_ purpose: Purpose, text: String = "", isOffered: Bool = false) {
     self.purpose = purpose
-    editor = TextEditor(text)
+    editor = TextEditor(text, isOffered: isOffered)
   }
 }
 

@@ -56,7 +56,7 @@ extension InspectorModel {
     }
     guard prompt.completions.indices.contains(prompt.completion) else {
       if effects.contains(.nameThemes) { return }
-      say(.info, "nothing to complete here", &effects)
+      hint("nothing to complete here", &effects)
       return
     }
     let chosen = prompt.completions[prompt.completion]

@@ -124,7 +124,7 @@ extension InspectorModel {
       return
     }
     interruptedAt = now
-    say(.info, "Ctrl-C again within 2 s quits", &effects)
+    hint("Ctrl-C again within 2 s quits", &effects)
   }
 
   mutating func quit(_ effects: inout [Effect]) {

@@ -78,7 +78,7 @@ extension InspectorModel {
       effects.append(.dialogForProfile(picker.choice(of: profile)))
     case .profileDuplicate:
       overlay = nil
-      openPrompt(Prompt(.profileName(.duplicate(profile.name)), text: "\(profile.name)-2"))
+      openPrompt(Prompt(.profileName(.duplicate(profile.name)), text: "\(profile.name)-2", isOffered: true))
     case .profileDelete:
       overlay = .confirm(
         Confirmation(.deleteProfile(profile.name), question: "Delete the profile \(profile.name)?"))
@@ -118,7 +118,7 @@ extension InspectorModel {
   mutating func saveProfile(_ name: String, _ effects: inout [Effect]) {
     guard let tab = activeTab else { return }
     guard !tab.isReadOnly else { return sayReadOnly(&effects) }
-    let prompt = Prompt(.profileName(.save(tab.id)), text: tab.profile?.name ?? "")
+    let prompt = Prompt(.profileName(.save(tab.id)), text: tab.profile?.name ?? "", isOffered: true)
     guard !name.isEmpty else { return openPrompt(prompt) }
     acceptName(name, .save(tab.id), Prompt(.profileName(.save(tab.id)), text: name), &effects)
   }

@@ -152,7 +152,6 @@ extension InspectorModel {
     case .script:
       overlay = nil
       guard !line.isEmpty else { return }
-      scriptHistory.add(line)
       startReplay(line, &effects)
     case .filter: acceptFilter(prompt, &effects)
     case .profileName(let use): acceptName(line, use, prompt, &effects)
@@ -184,9 +183,15 @@ extension InspectorModel {
       case .note, .fragmentSize, .profileName, .secret: []
       }
     var prompt = prompt
+    // The last line is there already, offered: the one before it is wanted.
+    if prompt.editor.isOffered, prompt.editor.string == lines.last { prompt.historyIndex = lines.count - 1 }
+    prompt.editor.takeOffer()
     let index = prompt.historyIndex ?? lines.count
     if earlier {
-      guard index > 0 else { return }
+      guard index > 0 else {
+        overlay = .prompt(prompt)
+        return
+      }
       if prompt.historyIndex == nil { prompt.draft = prompt.editor.string }
       prompt.historyIndex = index - 1
       prompt.editor.replace(with: lines[index - 1])

@@ -7,7 +7,10 @@ extension InspectorModel {
   public var isReplayShown: Bool { activeTab?.isReplayShown ?? false }
 
   mutating func replay(_ command: Command, _ effects: inout [Effect]) {
-    guard let tab = activeTab else { return }
+    guard let tab = activeTab else {
+      if command == .replay { openScriptDialog(&effects) }
+      return
+    }
     guard command != .replay else { return openReplay(&effects) }
     guard let replay = tab.replay else { return }
     switch command {
@@ -25,6 +28,14 @@ extension InspectorModel {
     }
   }
 
+  /// R without a tab: a script needs a connection, and the dialog asks for both.
+  private mutating func openScriptDialog(_ effects: inout [Effect]) {
+    var dialog = ConnectDialog(connectDefaults)
+    dialog.go(to: .script)
+    overlay = .connect(dialog)
+    say(.info, "the script is played as soon as the connection is open; give its address too", &effects)
+  }
+
   /// R: the panel of a script that is being played, else the question which one.
   private mutating func openReplay(_ effects: inout [Effect]) {
     guard let tab = activeTab else { return }
@@ -33,7 +44,7 @@ extension InspectorModel {
       return setFocus(.replay)
     }
     if tab.isReadOnly { return sayReadOnly(&effects) }
-    openPrompt(Prompt(.script, text: tab.replayFile))
+    openPrompt(Prompt(.script, text: tab.replayFile, isOffered: true))
   }
 
   /// Ctrl-C in the panel, or where a script runs in the tab that is looked at. True if there was one to stop.
@@ -55,6 +66,7 @@ extension InspectorModel {
       say(.error, "not connected: a script is played to an open connection; r reconnects", &effects)
       return
     }
+    scriptHistory.add(file)
     tabs[active].replayFile = file
     tabs[active].awaitsReplay = true
     effects.append(.replay(tab.id, file: file))

@@ -73,12 +73,11 @@ extension InspectorModel {
         hits.first
       }
     guard let hit else { return false }
-    let isHidden = detail.document.containers.contains {
-      detail.folded.contains($0.offset) && ($0.offset + 1..<$0.end).contains(hit.lowerBound)
-    }
-    if isHidden {
-      let around = detail.document.containers.filter { ($0.offset..<$0.end).contains(hit.lowerBound) }
-      for container in around { tabs[active].detail?.folded.remove(container.offset) }
+    if detail.document.hides(byte: hit.lowerBound) {
+      for container in detail.document.containers
+      where (container.offset..<container.end).contains(hit.lowerBound) {
+        tabs[active].detail?.folding.open(container, whole: container.isLong)
+      }
       layOutDetail()
     }
     guard let document = tabs[active].detail?.document else { return false }

@@ -7,7 +7,7 @@ extension InspectorModel {
     guard tabs.indices.contains(active) else { return }
     switch command {
     case .follow where focus == .detail: keepNewest()
-    case .follow: tabs[active].view.isFollowing ? pause() : follow()
+    case .follow: toggleFollow(&effects)
     case .timeMode: cycleTime(&effects)
     case .timeZero: countTimeFromHere(&effects)
     case .hidePings:
@@ -19,6 +19,14 @@ extension InspectorModel {
     case .escape: escape(&effects)
     default: break
     }
+  }
+
+  private mutating func toggleFollow(_ effects: inout [Effect]) {
+    endLooseSelection()
+    guard tabs[active].view.selection == nil else {
+      return say(.info, "rows are being selected: Esc ends that, then F follows", &effects)
+    }
+    tabs[active].view.isFollowing ? pause() : follow()
   }
 
   /// Changes what is shown; the chosen row, or the nearest that is left, stays on screen.

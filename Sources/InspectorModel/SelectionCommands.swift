@@ -20,6 +20,8 @@ extension InspectorModel {
     case .selectDown, .selectUp:
       focus = .log
       let selection = tabs[active].view.selection ?? RowSelection(anchor: row, isSticky: false)
+      pause()
+      tabs[active].view.cursor = row
       move(command == .selectDown ? .cursorDown : .cursorUp, &effects)
       tabs[active].view.selection = selection
     default: break

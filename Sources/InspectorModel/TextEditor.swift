@@ -13,6 +13,9 @@ public struct TextEditor: Sendable, Equatable {
   private var killed: [Unicode.Scalar] = []
   /// Typed letters in a row are one undo step.
   private var isTyping = false
+  /// The text is there for a start, as what was entered last: what is typed takes its place, all other keys
+  /// take it as it is.
+  public private(set) var isOffered = false
 
   /// Undo steps that are kept.
   static let undoLimit = 100
@@ -21,9 +24,10 @@ public struct TextEditor: Sendable, Equatable {
   /// Scalars that a field takes; the rest of a paste is refused by the caller.
   public static let capacity = 16 << 20
 
-  public init(_ string: String = "") {
+  public init(_ string: String = "", isOffered: Bool = false) {
     text = Array(string.unicodeScalars)
     cursor = text.count
+    self.isOffered = isOffered && !text.isEmpty
   }
 
   public var string: String {
@@ -60,7 +64,7 @@ public struct TextEditor: Sendable, Equatable {
   // MARK: Changing
 
   public mutating func type(_ scalar: Unicode.Scalar) {
-    if !isTyping { remember() }
+    if isOffered { takeItsPlace() } else if !isTyping { remember() }
     isTyping = true
     text.insert(scalar, at: cursor)
     cursor += 1
@@ -68,7 +72,7 @@ public struct TextEditor: Sendable, Equatable {
 
   /// Inserts as one undo step, as a paste does.
   public mutating func insert(_ string: String) {
-    remember()
+    if isOffered { takeItsPlace() } else { remember() }
     let scalars = Array(string.unicodeScalars.prefix(max(0, Self.capacity - text.count)))
     text.insert(contentsOf: scalars, at: cursor)
     cursor += scalars.count
@@ -92,6 +96,7 @@ public struct TextEditor: Sendable, Equatable {
   }
 
   public mutating func undo() {
+    isOffered = false
     guard let last = undoStack.popLast() else { return }
     redoStack.append(Snapshot(text: text, cursor: cursor))
     text = last.text
@@ -134,10 +139,13 @@ public struct TextEditor: Sendable, Equatable {
     let killed =
       killed.isEmpty ? Array(copied.unicodeScalars.prefix(max(0, Self.capacity - text.count))) : killed
     guard !killed.isEmpty else { return }
-    remember()
+    if isOffered { takeItsPlace() } else { remember() }
     text.insert(contentsOf: killed, at: cursor)
     cursor += killed.count
   }
+
+  /// What stands there is to be gone on with.
+  mutating func takeOffer() { isOffered = false }
 
   /// Something newer is to be put back.
   mutating func forgetCut() { killed = [] }
@@ -184,6 +192,7 @@ public struct TextEditor: Sendable, Equatable {
   private mutating func move(to index: Int) {
     cursor = min(max(0, index), text.count)
     isTyping = false
+    isOffered = false
   }
 
   private mutating func moveVertically(_ step: Int) {
@@ -200,8 +209,16 @@ public struct TextEditor: Sendable, Equatable {
     cursor = range.lowerBound
   }
 
+  /// An offered text gives way to another one; an undo brings it back.
+  private mutating func takeItsPlace() {
+    remember()
+    text = []
+    cursor = 0
+  }
+
   private mutating func remember() {
     isTyping = false
+    isOffered = false
     redoStack = []
     undoStack.append(Snapshot(text: text, cursor: cursor))
     if undoStack.count > Self.undoLimit { undoStack.removeFirst() }

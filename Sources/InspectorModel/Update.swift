@@ -85,7 +85,9 @@ extension InspectorModel {
       if case .prompt(let waiting)? = overlay, waiting.purpose == .command { prompt(.complete, &effects) }
     case .history(let entries): readHistory(entries)
     case .edited(let id, let bytes): takeEdited(bytes, tab: id, &effects)
-    case .profiles(let profiles, let now): showProfiles(profiles, now: now, &effects)
+    case .profiles(let profiles, let now):
+      start.profiles = profiles.count
+      showProfiles(profiles, now: now, &effects)
     case .profileGiven(let address, let mark, let variables, let activates):
       openProfile(address, mark, variables, activates: activates, &effects)
     case .profileAsks(let question): ask(question)
@@ -118,9 +120,15 @@ extension InspectorModel {
   }
 
   mutating func say(_ kind: Notice.Kind, _ text: String, _ effects: inout [Effect]) {
-    let notice = Notice(kind, masked(text))
-    self.notice = notice
-    messages.add(notice)
+    show(kind, text, &effects)
+    notice.map { messages.add($0) }
+  }
+
+  /// Says what a key does or does not: of no use later, so that it is not kept among the messages.
+  mutating func hint(_ text: String, _ effects: inout [Effect]) { show(.info, text, &effects) }
+
+  private mutating func show(_ kind: Notice.Kind, _ text: String, _ effects: inout [Effect]) {
+    notice = Notice(kind, masked(text))
     if kind != .error { effects.append(.startTimer(.notice, milliseconds: Notice.stay)) }
   }
 }

@@ -14,7 +14,7 @@ func drawTabBar(_ model: InspectorModel, in area: Rect, on canvas: inout Canvas)
       let badge = Rect(x: point.x + item.badge.lowerBound, y: point.y, width: item.badge.count, height: 1)
       canvas.restyle(badge, role: role(of: color))
     case .more: canvas.put(item.text, at: point, role: model.tabs.isEmpty ? .muted : .tabInactive)
-    case .command: drawHint(item, at: point, on: &canvas)
+    case .command, .words: drawHint(item, at: point, on: &canvas)
     }
   }
 }

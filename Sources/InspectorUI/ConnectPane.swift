@@ -90,7 +90,7 @@ private func drawText(
   }
   drawField(
     ConnectOptions.hidden(text)[...], cursor: isChosen ? dialog.editor.cursor : nil, in: place,
-    role: isChosen ? .prompt : .dialog, hiding: model.knownMasks, on: &canvas)
+    role: isChosen ? dialog.editor.role(.prompt) : .dialog, hiding: model.knownMasks, on: &canvas)
 }
 
 /// `Authorization: Bearer ********      [2]  Enter edit`
@@ -131,7 +131,7 @@ private func drawHeader(
   if text.isEmpty, !isChosen { return put("(one more)", .muted, in: area, on: &canvas) }
   drawField(
     ConnectOptions.hidden(text, isHeader: true)[...], cursor: isChosen ? dialog.editor.cursor : nil, in: area,
-    role: isChosen ? .prompt : .dialog, hiding: model.knownMasks, on: &canvas)
+    role: isChosen ? dialog.editor.role(.prompt) : .dialog, hiding: model.knownMasks, on: &canvas)
 }
 
 /// Certificate and, where there is one, its key.
@@ -181,25 +181,42 @@ private func drawPieces(
   _ row: ConnectForm.Row, _ form: ConnectForm, _ dialog: ConnectDialog, in place: Rect,
   on canvas: inout Canvas
 ) {
-  for piece in form.pieces(row, dialog) {
+  let pieces = form.pieces(row, dialog)
+  defer { markCuts(pieces, in: place, on: &canvas) }
+  for piece in pieces {
     let isChosen = piece.field == dialog.field
     let isText = piece.field.map(ConnectDialog.isText) ?? false
     // Of a choice the part that is on has the keys.
     let isOn = !piece.text.hasPrefix("( )")
     let role: Role =
       isChosen && isText
-      ? .prompt
+      ? dialog.editor.role(.prompt)
       : isChosen && isOn
         ? .buttonFocus
         : row == .buttons ? .button : .dialog
-    let x = place.x + piece.x
+    var x = place.x + piece.x
+    var text = DisplayText(piece.text, limit: 64)
+    if x < place.x {
+      text = text.dropFirst(columns: place.x - x)
+      x = place.x
+    }
     let room = max(0, place.x + place.width - x)
-    canvas.put(DisplayText(piece.text, limit: 64), at: Point(x: x, y: place.y), role: role, width: room)
+    canvas.put(text, at: Point(x: x, y: place.y), role: role, width: room)
     guard isChosen, isOn, room > 0 else { continue }
     if isText {
       canvas.cursor = Point(x: x + dialog.editor.cursor, y: place.y)
     } else if piece.text.hasPrefix("(") || piece.text.hasPrefix("[") {
       canvas.cursor = Point(x: x + 1, y: place.y)
     }
+  }
+}
+
+/// What of a line is hidden at its ends.
+private func markCuts(_ pieces: [ConnectForm.Piece], in place: Rect, on canvas: inout Canvas) {
+  guard place.width > 4, let first = pieces.first, let last = pieces.last else { return }
+  let mark: DisplayText = canvas.repertoire == .ascii ? "~" : "\u{2026}"
+  if first.x < 0 { canvas.put(mark, at: Point(x: place.x, y: place.y), role: .muted) }
+  if last.x + DisplayText(last.text, limit: 64).width > place.width {
+    canvas.put(mark, at: Point(x: place.x + place.width - 1, y: place.y), role: .muted)
   }
 }

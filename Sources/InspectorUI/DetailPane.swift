@@ -34,7 +34,7 @@ func drawDetail(_ model: InspectorModel, _ tab: Tab, in area: Rect, on canvas: i
   let hex = Rect(x: hexX + 1, y: body.y, width: hexWidth, height: body.height)
   drawHex(detail.document, from: hexTop(detail, perRow: perRow), perRow: perRow, in: hex, on: &canvas)
   guard area.width >= DetailState.factsFrom else { return }
-  let factsX = hex.x + hexWidth
+  let factsX = hex.x + hexWidth + 1
   canvas.verticalLine(at: Point(x: factsX, y: body.y), height: body.height)
   let facts = Rect(
     x: factsX + 2, y: body.y, width: body.x + body.width - factsX - 2, height: body.height)
@@ -55,9 +55,9 @@ private func drawTitle(
 ) {
   let isFocused = model.focus == .detail
   var title: DisplayText = isFocused ? "* " : ""
-  title += DisplayText("Detail #\(detail.row.sequence) ")
+  title += DisplayText("\(area.width < 30 ? "" : "Detail ")#\(detail.row.sequence) ")
   if let record = tab.reader?.record(detail.row.sequence), var rows = LogRows(tab) {
-    title += describe(record, detail, &rows, isWide: area.width >= 100, offset: model.terminal.utcOffset)
+    title += describe(record, detail, &rows, width: area.width, offset: model.terminal.utcOffset)
   }
   let lines = detail.lineCount(width: area.width)
   if let fault = detail.document.fault {
@@ -75,7 +75,7 @@ private func drawTitle(
 }
 
 private func describe(
-  _ record: LogRecord, _ detail: DetailState, _ rows: inout LogRows, isWide: Bool, offset: Int
+  _ record: LogRecord, _ detail: DetailState, _ rows: inout LogRows, width: Int, offset: Int
 ) -> DisplayText {
   guard record.isFrame else { return "- EVENT" }
   let sign = record.direction == .sent ? ">" : "<"
@@ -83,7 +83,8 @@ private func describe(
   let size = ArrivalWords.progress(record) ?? Figures.bytes(detail.document.total)
   let isWhole = record.fragmentIndex == 1 && !detail.row.isFragment
   let fragments = isWhole ? rows.summary(of: record).fragments : nil
-  guard isWide else {
+  if width < 30 { return DisplayText("\(sign) \(name)") }
+  guard width >= 100 else {
     let count = fragments.map { "f\($0) " } ?? ""
     return DisplayText("\(sign) \(name) \(count)\(size)")
   }
@@ -108,14 +109,23 @@ private func form(_ detail: DetailState, width: Int) -> String {
 
 // MARK: Text
 
-/// Hits in what is on screen; one that begins further up than a screenful before it is not seen.
+/// Hits in what is on screen; one that begins further up than a screenful before it is not seen, and what is folded is not
+/// looked through.
 private func visibleHits(_ search: Search, _ detail: DetailState, rows: Int) -> [Range<Int>] {
   let lines = detail.document.lines
   guard lines.indices.contains(detail.top) else { return [] }
-  let first = lines[max(0, detail.top - rows)].start
-  let end = lines[min(lines.count - 1, detail.top + rows)].end
-  let window = Array(detail.document.shown[first..<max(first, end)])
-  return search.hits(in: window).map { $0.lowerBound + first..<$0.upperBound + first }
+  let last = min(lines.count - 1, detail.top + rows)
+  var hits: [Range<Int>] = []
+  var start: Int?
+  for index in max(0, detail.top - rows)...last {
+    let first = start ?? lines[index].start
+    start = first
+    guard lines[index].isFolded || index == last else { continue }
+    let window = Array(detail.document.shown[first..<max(first, lines[index].end)])
+    hits += search.hits(in: window).map { $0.lowerBound + first..<$0.upperBound + first }
+    start = nil
+  }
+  return hits
 }
 
 private func drawText(_ detail: DetailState, hits: [Range<Int>], in area: Rect, on canvas: inout Canvas) {
@@ -139,6 +149,8 @@ private func drawText(_ detail: DetailState, hits: [Range<Int>], in area: Rect, 
       for hit in hits {
         markHit(hit, in: bytes, at: -detail.columnOffset, field, on: &canvas)
       }
+    } else if line.rest > 0 {
+      drawRest(line, detail, in: field, on: &canvas)
     } else {
       let isInside =
         index > 0 && line.start == document.lines[index - 1].end && !line.startsToken(document.bytes)
@@ -152,6 +164,17 @@ private func drawText(_ detail: DetailState, hits: [Range<Int>], in area: Rect, 
       }
     }
   }
+}
+
+/// `+ 809 more`
+private func drawRest(
+  _ line: DetailDocument.Line, _ detail: DetailState, in field: Rect, on canvas: inout Canvas
+) {
+  let words = DisplayText("+ \(line.rest) more").dropFirst(
+    columns: max(0, detail.columnOffset - line.indent * 2 + 2))
+  let x = max(0, line.indent * 2 - 2 - detail.columnOffset)
+  guard x < field.width else { return }
+  canvas.put(words, at: Point(x: field.x + x, y: field.y), role: .jsonFold, width: field.width - x)
 }
 
 /// `- "trades": [       812 items` open, `+ {...}     5 keys` folded.

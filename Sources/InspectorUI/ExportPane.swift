@@ -25,15 +25,22 @@ func drawExport(
     draw(field, dialog, hiding: masks, at: line, on: &canvas)
     y += 1
   }
+  guard !isRoomy, dialog.fault != nil else { return }
+  // Right under its field, over what comes next.
+  let below = min(inner.y + chosen - first + 1, bottom - 1)
+  let line = Rect(x: inner.x, y: below, width: inner.width, height: 1)
+  canvas.fill(line, role: .dialog)
+  drawHelp(dialog, at: line, on: &canvas)
 }
 
 /// What is wrong, else what the chosen format is.
 private func drawHelp(_ dialog: ExportDialog, at line: Rect, on canvas: inout Canvas) {
   let words = dialog.fault ?? dialog.format.help
+  let indent = line.width < 40 ? 0 : labelWidth
   let text = DisplayText(words, limit: 200).truncated(
-    to: max(0, line.width - labelWidth), repertoire: canvas.repertoire)
+    to: max(0, line.width - indent), repertoire: canvas.repertoire)
   canvas.put(
-    text, at: Point(x: line.x + labelWidth, y: line.y), role: dialog.fault == nil ? .muted : .promptError)
+    text, at: Point(x: line.x + indent, y: line.y), role: dialog.fault == nil ? .muted : .promptError)
 }
 
 private let labelWidth = 9
@@ -64,7 +71,8 @@ private func draw(
   case .file:
     label("File")
     drawField(
-      dialog.file.text[...], cursor: isFocused ? dialog.file.cursor : nil, in: place, role: .prompt,
+      dialog.file.text[...], cursor: isFocused ? dialog.file.cursor : nil, in: place,
+      role: isFocused ? dialog.file.role(.prompt) : .prompt,
       hiding: masks, on: &canvas)
   case .secrets:
     label(isNarrow ? "Keys" : "Secrets")

@@ -22,11 +22,17 @@ func drawField(
   }
 }
 
+extension TextEditor {
+  /// Highlighted where typing would take the text's place.
+  func role(_ usual: Role) -> Role { isOffered ? .selection : usual }
+}
+
 /// The first scalar of a field that is on screen.
 func fieldStart(_ text: ArraySlice<Unicode.Scalar>, cursor: Int, width: Int, _ repertoire: Repertoire) -> Int
 {
   guard width > 0 else { return 0 }
-  var start = cursor < width - 1 ? 0 : cursor - width * 2 / 3
+  // No blanks behind the text's end while its start is hidden.
+  var start = cursor < width - 1 ? 0 : min(cursor - width * 2 / 3, max(0, text.count + 1 - width))
   // What is escaped takes several columns: step forward until the cursor is inside.
   while start < cursor, shownText(text, start, cursor, limit: width * 2, repertoire).width >= width {
     start += max(1, (cursor - start) / 4)

@@ -44,6 +44,8 @@ private func draw(
     canvas.put(shown, at: Point(x: x, y: line.y), role: .mark)
     x += shown.width + 2
     left -= shown.width + 2
+    // A letter of the payload would say nothing.
+    guard left >= 6 else { return isChosen ? canvas.restyle(line, role: .selection) : () }
   }
   canvas.put(
     payload.truncated(to: max(0, left), repertoire: canvas.repertoire), at: Point(x: x, y: line.y),

@@ -33,7 +33,7 @@ func drawOverlay(_ model: InspectorModel, _ layout: Layout, on canvas: inout Can
   }
 }
 
-/// A box for an overlay: centred where there is room, the whole area below 60x16.
+/// A box for an overlay: centred where there is room, the whole area on small screens.
 func openBox(
   _ wanted: Size, title: DisplayText, in area: Rect, on canvas: inout Canvas
 ) -> Rect {
@@ -72,10 +72,15 @@ private func drawTabList(_ model: InspectorModel, selected: Int, in area: Rect, 
   for offset in 0..<inner.height where model.tabs.indices.contains(first + offset) {
     let index = first + offset
     let tab = model.tabs[index]
-    let title = DisplayText(tab.title, limit: 64).prefix(columns: 28).padded(to: 28)
+    let isNarrow = inner.width < 50
+    let room = isNarrow ? max(8, inner.width - 7) : 28
+    let title = DisplayText(tab.title, limit: 64).prefix(columns: room).padded(to: room)
     let mark: DisplayText = index == selected ? "> " : "  "
-    var text = mark + DisplayText("\(index + 1)\(tab.status.phase.sign) ").padded(to: 5) + title + "  "
-    text += DisplayText(tab.status.phase.word).padded(to: 11) + DisplayText(tab.status.host, limit: 200)
+    var text = mark + DisplayText("\(index + 1)\(tab.status.phase.sign) ").padded(to: 5) + title
+    if !isNarrow {
+      text +=
+        "  " + DisplayText(tab.status.phase.word).padded(to: 11) + DisplayText(tab.status.host, limit: 200)
+    }
     let line = Rect(x: inner.x, y: inner.y + offset, width: inner.width, height: 1)
     canvas.put(
       text.truncated(to: inner.width, repertoire: canvas.repertoire), at: Point(x: line.x, y: line.y),

@@ -22,7 +22,8 @@ func drawPromptBar(_ prompt: Prompt, _ model: InspectorModel, in area: Rect, on 
   var text = prompt.editor.text
   if case .secret = prompt.purpose { text = text.map { _ in "*" } }
   drawField(
-    text[...], cursor: prompt.editor.cursor, in: field, role: .prompt, hiding: model.knownMasks, on: &canvas)
+    text[...], cursor: prompt.editor.cursor, in: field,
+    role: prompt.editor.role(.prompt), hiding: model.knownMasks, on: &canvas)
   if hasSwitches {
     canvas.put(switches, at: Point(x: line.x + line.width - switches.width, y: line.y), role: .muted)
   }
@@ -72,7 +73,9 @@ private func label(of prompt: Prompt) -> DisplayText {
 private func titleRight(_ prompt: Prompt, _ model: InspectorModel) -> [DisplayText] {
   guard prompt.purpose == .filter, let tab = model.activeTab else { return [] }
   let total = tab.range.count
-  let shown = "\(tab.shownCount ?? total) of \(total) shown"
+  let counts = "\(tab.shownCount ?? total) of \(total)"
+  guard model.size.width >= 60 else { return [DisplayText(counts)] }
+  let shown = "\(counts) shown"
   guard model.size.width >= 100 else { return [DisplayText(shown)] }
   return [DisplayText("\(shown)   \(Figures.plural(tab.shownMatches?.hiddenErrors ?? 0, "hidden error"))")]
 }

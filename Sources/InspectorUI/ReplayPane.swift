@@ -7,10 +7,15 @@ func drawReplay(_ model: InspectorModel, _ tab: Tab, in area: Rect, on canvas: i
   guard !area.isEmpty, let replay = tab.replay else { return }
   let isFocused = model.focus == .replay && model.overlay == nil
   let name = DisplayText(isFocused ? "* Replay " : "Replay ") + DisplayText(replay.name, limit: 200) + " -> "
+  let state = DisplayText("\(replay.phase.rawValue)  \(replay.speed)")
+  // The state is worth more than the names.
+  let room = area.width - state.width - 10
   drawTitleLine(
-    name + DisplayText(tab.title, limit: 200),
-    right: [DisplayText("\(replay.phase.rawValue)  \(replay.speed)")], isFocused: isFocused,
-    isError: replay.phase == .failed, in: area, on: &canvas)
+    room < 12
+      ? DisplayText(isFocused ? "* " : "") + state
+      : (name + DisplayText(tab.title, limit: 200)).truncated(to: room, repertoire: canvas.repertoire),
+    right: room < 12 ? [] : [state], isFocused: isFocused, isError: replay.phase == .failed, in: area,
+    on: &canvas)
   let lines = replay.failure.map { failureLines($0, replay) } ?? runLines(replay)
   // Where there is no room for all, what is at the front counts most.
   let body = Rect(x: area.x + 1, y: area.y + 1, width: area.width - 2, height: area.height - 1)
@@ -97,7 +102,10 @@ private func keys(_ replay: ReplayState) -> Line {
 private func drawBar(_ replay: ReplayState, in area: Rect, on canvas: inout Canvas) {
   var words = " \(replay.place)"
   if let percent = replay.percent { words += "  \(percent)%" }
-  if replay.phase.isLive, let remaining = replay.remaining { words += "  ETA \(Figures.duration(remaining))" }
+  if replay.phase.isLive, let remaining = replay.remaining {
+    let end = "  ETA \(Figures.duration(remaining))"
+    if words.utf8.count + end.utf8.count <= area.width + 1 { words += end }
+  }
   let text = DisplayText(words)
   let width = area.width - text.width - 2
   guard width >= 8 else {

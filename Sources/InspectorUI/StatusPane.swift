@@ -58,6 +58,8 @@ private struct Piece {
   var rank: Int
 }
 
+private let sparklineRank = 13
+
 private func pieces(_ model: InspectorModel, _ tab: Tab, width: Int, room: Int) -> [Piece] {
   let status = tab.status
   if let job = model.shownJob {
@@ -135,7 +137,11 @@ private func pieces(_ model: InspectorModel, _ tab: Tab, width: Int, room: Int) 
     let rate = tenths < 10_000 ? "\(tenths / 10).\(tenths % 10)" : Figures.count(tenths / 10)
     all.append(Piece(text: DisplayText("\(rate)\(unit)"), gap: 1, rank: 8))
     let line = tab.reader.map { RateHistory($0, tab.range).sparkline(model.terminal.repertoire) } ?? .empty
-    if !line.isEmpty { all.append(Piece(text: line, rank: 13)) } else { all[all.count - 1].gap = 2 }
+    if !line.isEmpty {
+      all.append(Piece(text: line, rank: sparklineRank))
+    } else {
+      all[all.count - 1].gap = 2
+    }
   }
   if isWide, let rtt = status.roundTrip {
     all.append(Piece(text: DisplayText("rtt \(Figures.roundTrip(rtt))"), rank: 9))
@@ -166,6 +172,8 @@ private func fit(_ pieces: [Piece], room: Int) -> [Piece] {
       kept[index].text = kept[index].text.truncated(to: kept[index].text.width - excess)
       break
     }
+    // The rate stood close to its sparkline.
+    if kept[index].rank == sparklineRank, index > 0 { kept[index - 1].gap = kept[index].gap }
     kept.remove(at: index)
   }
   return kept

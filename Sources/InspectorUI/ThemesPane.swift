@@ -15,7 +15,7 @@ func drawThemes(_ picker: ThemePicker, in area: Rect, on canvas: inout Canvas) {
     let line = Rect(x: inner.x, y: inner.y + offset, width: inner.width, height: 1)
     let isChosen = index == picker.selected
     canvas.put(
-      themeLine(picker, index).truncated(to: line.width, repertoire: canvas.repertoire),
+      themeLine(picker, index, width: line.width).truncated(to: line.width, repertoire: canvas.repertoire),
       at: Point(x: line.x, y: line.y), role: picker.themes[index].isUsable ? .dialog : .muted)
     if isChosen { canvas.restyle(line, role: .selection) }
   }
@@ -45,10 +45,11 @@ private func themesBox(_ count: Int, in area: Rect, isWide: Bool, on canvas: ino
 }
 
 /// `> * nord                 dark`: chosen, the one from before, name, variant.
-private func themeLine(_ picker: ThemePicker, _ index: Int) -> DisplayText {
+private func themeLine(_ picker: ThemePicker, _ index: Int, width: Int) -> DisplayText {
   let theme = picker.themes[index]
   let sign = index == picker.selected ? "> " : "  "
   let mark = theme.name == picker.current ? "* " : "  "
+  guard width >= 30 else { return DisplayText(sign + mark) + DisplayText(theme.name, limit: 64) }
   let name = DisplayText(theme.name, limit: 64).prefix(columns: 20).padded(to: 21)
   return DisplayText(sign + mark) + name + DisplayText(theme.isUsable ? theme.variant : "faulty")
 }

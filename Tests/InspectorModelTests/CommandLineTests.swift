@@ -66,3 +66,31 @@ func `a theme is kept for good where the line says so`(line: String, command: Co
   #expect(fixture.tab.composer.editor.string == "a\nb")
   #expect(fixture.press(Key("j", .control)) == [.send(fixture.tab.id, .text(Array("a\nb".utf8)))])
 }
+
+@Test(arguments: [
+  ("profile save", ":save-profile [NAME]"), ("save profile", ":save-profile [NAME]"),
+  ("saveprofile", ":save-profile [NAME]"), ("fragments send", ":send-fragments N"),
+  ("fitler", ":filter EXPR"), ("reconect now", ":reconnect"), ("dis", ":disconnect [CODE [REASON]]"),
+  ("tab x", ":tab N"), ("xyzzy", nil), ("", nil),
+])
+func `a line that is no command is near one`(line: String, expected: String?) {
+  #expect(CommandLine.meant(by: line) == expected)
+}
+
+@Test func `a line that is no command is answered with the one that was meant`() {
+  var fixture = Fixture(frames: 1)
+  func run(_ line: String) -> Notice? {
+    fixture.press(Key(":"))
+    fixture.type(line)
+    fixture.press(Key(.enter))
+    return fixture.model.notice
+  }
+  #expect(
+    run("snippet-save x")
+      == Notice(
+        .error,
+        "\":snippet-save x\" is not a command; there is :save-snippet NAME: keep the draft under a name"))
+  #expect(
+    run("xyzzy")
+      == Notice(.error, "\":xyzzy\" is not a command; Tab after \":\" goes through them all"))
+}

@@ -200,11 +200,35 @@ func `a header that is none is refused`(line: String, words: String) {
   fixture.take(.optionsKnown(id, options))
   fixture.press(Key("o", .control))
   fixture.go(to: .origin)
-  fixture.press(Key("b"))
+  fixture.press(Key(.end), Key("b"))
   options.origin = "https://ab"
   #expect(fixture.press(Key(.enter, .alt)) == [.checkOptions(options, tab: id)])
   #expect(fixture.take(.optionsAccepted(options, tab: id)) == [.connectWith(id, options)])
   #expect(fixture.model.tabs.count == 1)
+}
+
+@Test func `what is typed takes the place of what a field holds, and an undo brings that back`() {
+  var fixture = opened()
+  fixture.go(to: .pings)
+  fixture.press(Key(" "), Key(.tab))
+  #expect(fixture.dialog?.editor.isOffered == true)
+  fixture.press(Key("5"))
+  #expect(fixture.dialog?.options.pingInterval == "5")
+  fixture.press(Key("0"))
+  #expect(fixture.dialog?.options.pingInterval == "50")
+  fixture.press(Key("_", .control))
+  #expect(fixture.dialog?.options.pingInterval == "20")
+  fixture.press(Key("1"))
+  #expect(fixture.dialog?.options.pingInterval == "201")
+}
+
+@Test func `a field that was refused is corrected, not replaced`() {
+  var fixture = opened()
+  fixture.type("http")
+  fixture.press(Key(.enter))
+  #expect(fixture.dialog?.fault != nil)
+  fixture.type("s")
+  #expect(fixture.dialog?.options.url == "https")
 }
 
 @Test func `secrets are stars by their place, letter by letter`() {

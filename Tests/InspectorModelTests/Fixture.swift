@@ -79,6 +79,11 @@ struct Fixture {
     _ = take(.logGrew(model.tabs[0].id))
   }
 
+  /// What stands in the field at the bottom.
+  var promptText: String? {
+    if case .prompt(let prompt)? = model.overlay { prompt.editor.string } else { nil }
+  }
+
   /// Sequence numbers of the rows on screen.
   var visible: [RowID] {
     var rows = LogRows(tab)

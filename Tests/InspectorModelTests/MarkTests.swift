@@ -77,6 +77,48 @@ import Testing
   #expect(fixture.tab.view.selection == nil)
 }
 
+@Test(
+  arguments: [
+    ([Key("G")], 50...100), ([Key(.end)], 50...100), ([Key("g")], 1...50), ([Key(.home)], 1...50),
+    ([Key(.pageDown)], 50...67), ([Key(" ")], 50...67), ([Key(.pageUp)], 33...50),
+    ([Key("d", .control)], 50...58), ([Key("u", .control)], 42...50), ([Key("j")], 50...51),
+    ([Key("u")], 50...90), ([Key("U")], 20...50), ([Key("n")], 50...57), ([Key("N")], 47...50),
+    ([Key(":"), Key("8"), Key("0"), Key(.enter)], 50...80),
+    ([Key("/"), Key("9"), Key("8"), Key(.enter)], 50...98),
+  ] as [([Key], ClosedRange<Int>)])
+func `every way to move extends what V began`(keys: [Key], expected: ClosedRange<Int>) {
+  var fixture = Fixture(frames: 100)
+  for place in ["20", "90"] {
+    fixture.press(Key(":"))
+    fixture.type(place)
+    fixture.press(Key(.enter), Key("m"))
+  }
+  fixture.press(Key("/"))
+  fixture.type("7")
+  fixture.press(Key(.enter), Key(":"))
+  fixture.type("50")
+  fixture.press(Key(.enter), Key("V"))
+  for key in keys { fixture.press(key) }
+  #expect(fixture.tab.selectedRange == expected)
+  fixture.receive()
+  #expect(fixture.tab.selectedRange == expected)
+  fixture.press(Key(.escape))
+  #expect(fixture.tab.view.selection == nil)
+}
+
+@Test func `nothing is followed while rows are chosen`() {
+  var fixture = Fixture(frames: 30)
+  fixture.press(Key("V"), Key("F"))
+  #expect(!fixture.tab.view.isFollowing)
+  #expect(fixture.tab.selectedRange == 30...30)
+  #expect(fixture.model.notice?.text == "rows are being selected: Esc ends that, then F follows")
+  fixture.press(Key(.escape), Key("F"))
+  #expect(fixture.tab.view.isFollowing)
+  fixture.press(Key(.down, .shift))
+  #expect(!fixture.tab.view.isFollowing)
+  #expect(fixture.tab.selectionWords == "1 selected")
+}
+
 @Test func `Shift with arrows chooses rows, and a move without it ends that`() {
   var fixture = Fixture(frames: 30)
   fixture.press(Key(.up, .shift), Key(.up, .shift))

@@ -29,7 +29,50 @@ private func playing(_ phase: ReplayState.Phase = .running) -> Fixture {
   #expect(fixture.press(Key(.enter)) == [.replay(fixture.tab.id, file: "a.jsonl")])
   #expect(fixture.model.overlay == nil)
   fixture.press(Key("R"))
-  #expect(fixture.model.overlay == .prompt(Prompt(.script, text: "a.jsonl")))
+  #expect(fixture.model.overlay == .prompt(Prompt(.script, text: "a.jsonl", isOffered: true)))
+  #expect(fixture.press(Key(.enter)) == [.replay(fixture.tab.id, file: "a.jsonl")])
+  fixture.press(Key("R"))
+  fixture.type("b.jsonl")
+  #expect(fixture.press(Key(.enter)) == [.replay(fixture.tab.id, file: "b.jsonl")])
+}
+
+@Test func `the offered script is one of the history, Up brings the one before, Down an empty line`() {
+  var fixture = Fixture(frames: 1)
+  for file in ["a.jsonl", "b.jsonl"] {
+    fixture.press(Key(":"))
+    fixture.type("replay \(file)")
+    fixture.press(Key(.enter))
+  }
+  fixture.press(Key("R"))
+  #expect(fixture.promptText == "b.jsonl")
+  fixture.press(Key(.up))
+  #expect(fixture.promptText == "a.jsonl")
+  fixture.press(Key(.down), Key(.down))
+  #expect(fixture.promptText == "")
+}
+
+@Test func `an arrow, End and Backspace go on with an offered script`() {
+  for (key, expected) in [
+    (Key(.end), "a.jsonlx"), (Key(.left), "a.jsonxl"), (Key(.home), "xa.jsonl"), (Key(.backspace), "a.jsonx"),
+  ] {
+    var fixture = Fixture(frames: 1)
+    fixture.press(Key(":"))
+    fixture.type("replay a.jsonl")
+    fixture.press(Key(.enter), Key("R"), key, Key("x"))
+    #expect(fixture.promptText == expected, "\(key.label)")
+  }
+}
+
+@Test func `without a tab R asks for a script and an address together`() {
+  var model = InspectorModel(size: Size(width: 80, height: 24))
+  _ = update(&model, .input(.key(Key("R"))), now: 0)
+  guard case .connect(let dialog)? = model.overlay else {
+    Issue.record("no dialog")
+    return
+  }
+  #expect(dialog.field == .script)
+  #expect(
+    model.notice?.text == "the script is played as soon as the connection is open; give its address too")
 }
 
 @Test func `Tab completes the path of a script`() {

@@ -145,13 +145,36 @@ private func text(_ model: InspectorModel) -> String {
 
 @Test func `messages are kept up to their limit`() {
   var fixture = Fixture(frames: 1)
-  for _ in 0..<MessageLog.limit { fixture.press(Key("H")) }
+  for number in 1...MessageLog.limit { fixture.take(.notice(.info, "message \(number)")) }
   fixture.press(Key("t"), Key(":"))
   fixture.type("messages")
   fixture.press(Key(.enter))
   let lines = text(fixture.model).split(separator: "\n")
   #expect(lines.first == "201          UTC")
   #expect(lines.last == "1 older message forgotten")
+}
+
+@Test func `what is said again is one line with a count, in the newest place`() {
+  var fixture = Fixture(frames: 1)
+  fixture.press(Key("H"), Key("H"), Key("t"), Key("H"), Key(":"))
+  fixture.type("messages")
+  fixture.press(Key(.enter))
+  #expect(
+    text(fixture.model) == """
+      4            ping and pong are hidden; H shows them  (2 times)
+      3            UTC
+      2            ping and pong are shown
+      """)
+}
+
+@Test func `hints of keys that do nothing are not among the messages`() {
+  var fixture = Fixture(frames: 1)
+  fixture.press(Key("~"), Key("d"), Key("c", .control))
+  #expect(fixture.model.notice?.text == "Ctrl-C again within 2 s quits")
+  fixture.press(Key(":"))
+  fixture.type("messages")
+  fixture.press(Key(.enter))
+  #expect(text(fixture.model) == "Nothing was said yet.")
 }
 
 @Test func `the search for a connection's notes has a reach`() {

@@ -73,7 +73,7 @@ import Testing
      [1+prod-feed]
      - EVENT no pong wi~
      > CLOSE 1011 keepa~
-    BIN hex>  6 0g 12
+    BIN hex>   96 0g 12
      OPEN feed.~  FOLLOW
     """#
   #expect(picture(model) == expected)

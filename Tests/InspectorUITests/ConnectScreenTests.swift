@@ -19,192 +19,6 @@ private func openFull(_ model: inout InspectorModel) {
   press(&model, Key("o"))
 }
 
-@Test func `the connect dialog has all options at 80x24`() {
-  var model = pictured(width: 80, height: 24)
-  openFull(&model)
-  let expected =
-    #"""
-     [1+prod-feed]  2~staging   3-local-echo              o Open  p Profiles  ? Help
-         #  TIME          D OP    FL   SIZE  PAYLOAD
-        +- Connect ------------------------------------------- opens in tab 4 -+han~
-        |                                                                      |:"B~
-        |  URL        wss://feed.example.com/v2?token=********                 |"}
-        |             https:// becomes wss://   pasted curl commands work      |
-        |  Headers    Authorization: Bearer ********      [2]                  |
-        |  Protocols  v12.stomp, v11.stomp                                     |,"t~
-        |  Origin     https://app.example.com                                  | 1a~
-        |  Proxy      (none)            from HTTPS_PROXY: not set              |0m"}
-        |  TLS        (o) verify  ( ) CA file...  ( ) do not verify (!)        |
-        |  Client     (no certificate)                                         |
-        |  Deflate    [x] offer permessage-deflate                             |
-        |  Ping       ( ) off  (o) every 20 s, fail after 10 s                 |
-        |  Reconnect  ( ) off  (o) backoff 5 s .. 60 s, 10 tries               |
-        |  On open    send script: (none)                                      |
-        |  Save as    (name)         secrets: in files, mode 0600              |
-        |                                                                      |
-        |  [ Connect ]   [ Save profile ]   [ Cancel ]                         |
-    -- C|                                                                      |e --
-        +- Enter connect   Tab more   ^P earlier   Esc cancel -----------------+
-
-     OPEN feed.example.com/v2  >12 <3392  1.2 MB                      FOLLOW   12/12
-     Tab Next field  Enter Connect  Esc Cancel  F1 Help
-    """#
-  #expect(picture(model) == expected)
-}
-
-@Test func `the connect dialog has all options at 120x40`() {
-  var model = pictured(width: 120, height: 40)
-  openFull(&model)
-  let expected =
-    #"""
-     [1+prod-feed]  2~staging   3-local-echo                                                      o Open  p Profiles  ? Help
-          #  TIME               DT  D OP     FL    SIZE  PAYLOAD
-          1  12:04:27.000           < TEXT           67  {"type":"ack","op":"unsubscribe","channel":"book","pair":"BTC-USD"}
-          2  12:04:27.250   +250ms  < TEXT           80  {"type":"ticker","seq":88122,"pair":"BTC-USD","bid":"64120.30","as~
-          3  12:04:29.820    +2.5s  > TEXT           37  {"op":"subscribe","channel":"trades"}
-          4  12:04:30.001   +181ms  < PING            4  0x00 00 0d 43
-          5  12:04:30.001     <1ms  > PONG            4  0x00 00 0d 43   (auto)
-          6  12:04:30.071    +70ms  < TEXT   f3      91  {"type":"snapshot","pair":"ETH-USD","trades":[{"id":9912001,"px":"~
-          9  12:04:30.410   +339ms  < BIN    z      512  08 96 01 12 07 74 65 73 74 69 6e 67 1a 04 00 00 00 01  .....testin~
-         10  12:04:31.114   +704ms  < TEXT   !       37  {"type":"error","msg":"^[[31mbad^[[0m"}
-         11  12:04:32.000   +- Connect ------------------------------------------- opens in tab 4 -+
-         12  12:04:33.000   |                                                                      |
-                            |  URL        wss://feed.example.com/v2?token=********                 |
-                            |             https:// becomes wss://   pasted curl commands work      |
-                            |  Headers    Authorization: Bearer ********      [2]                  |
-                            |  Protocols  v12.stomp, v11.stomp                                     |
-                            |  Origin     https://app.example.com                                  |
-                            |  Proxy      (none)            from HTTPS_PROXY: not set              |
-                            |  TLS        (o) verify  ( ) CA file...  ( ) do not verify (!)        |
-                            |  Client     (no certificate)                                         |
-                            |  Deflate    [x] offer permessage-deflate                             |
-                            |  Ping       ( ) off  (o) every 20 s, fail after 10 s                 |
-                            |  Reconnect  ( ) off  (o) backoff 5 s .. 60 s, 10 tries               |
-                            |  On open    send script: (none)                                      |
-                            |  Save as    (name)         secrets: in files, mode 0600              |
-                            |                                                                      |
-                            |  [ Connect ]   [ Save profile ]   [ Cancel ]                         |
-                            |                                                                      |
-                            +- Enter connect   Tab more   ^P earlier   Esc cancel -----------------+
-
-
-
-
-
-    -- Compose -> prod-feed ------------------------------------------------------ TEXT  Enter send  Alt-Enter/^J newline --
-
-
-
-     OPEN wss://feed.example.com/v2  TLS1.3 deflate  >12 <3392  1.2 MB  4.1/s _-_.#...  rtt 28 ms             FOLLOW   12/12
-     Tab Next field  Enter Connect  Esc Cancel  F1 Help
-    """#
-  #expect(picture(model) == expected)
-}
-
-@Test func `the connect dialog stands in the middle at 200x60`() {
-  var model = pictured(width: 200, height: 60)
-  openFull(&model)
-  let expected =
-    #"""
-     [1+prod-feed]  2~staging   3-local-echo                                                                                                                                      o Open  p Profiles  ? Help
-          #  TIME               DT  D OP     FL    SIZE    WIRE  PAYLOAD
-          1  12:04:27.000           < TEXT           67      67  {"type":"ack","op":"unsubscribe","channel":"book","pair":"BTC-USD"}
-          2  12:04:27.250   +250ms  < TEXT           80      80  {"type":"ticker","seq":88122,"pair":"BTC-USD","bid":"64120.30","ask":"64120.60"}
-          3  12:04:29.820    +2.5s  > TEXT           37      37  {"op":"subscribe","channel":"trades"}
-          4  12:04:30.001   +181ms  < PING            4       4  0x00 00 0d 43
-          5  12:04:30.001     <1ms  > PONG            4       4  0x00 00 0d 43   (auto)
-          6  12:04:30.071    +70ms  < TEXT   f3      91      91  {"type":"snapshot","pair":"ETH-USD","trades":[{"id":9912001,"px":"3120.1"},{}],"last":true}
-          9  12:04:30.410   +339ms  < BIN    z      512     512  08 96 01 12 07 74 65 73 74 69 6e 67 1a 04 00 00 00 01  .....testing......AAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAA~
-         10  12:04:31.114   +704ms  < TEXT   !       37      37  {"type":"error","msg":"^[[31mbad^[[0m"}
-         11  12:04:32.000   +886ms  - EVENT                      no pong within 10 s
-         12  12:04:33.000    +1.0s  > CLOSE          19      19  1011 keepalive timeout (sent by us)
-
-
-
-
-
-
-
-
-                                                                    +- Connect ------------------------------------------- opens in tab 4 -+
-                                                                    |                                                                      |
-                                                                    |  URL        wss://feed.example.com/v2?token=********                 |
-                                                                    |             https:// becomes wss://   pasted curl commands work      |
-                                                                    |  Headers    Authorization: Bearer ********      [2]                  |
-                                                                    |  Protocols  v12.stomp, v11.stomp                                     |
-                                                                    |  Origin     https://app.example.com                                  |
-                                                                    |  Proxy      (none)            from HTTPS_PROXY: not set              |
-                                                                    |  TLS        (o) verify  ( ) CA file...  ( ) do not verify (!)        |
-                                                                    |  Client     (no certificate)                                         |
-                                                                    |  Deflate    [x] offer permessage-deflate                             |
-                                                                    |  Ping       ( ) off  (o) every 20 s, fail after 10 s                 |
-                                                                    |  Reconnect  ( ) off  (o) backoff 5 s .. 60 s, 10 tries               |
-                                                                    |  On open    send script: (none)                                      |
-                                                                    |  Save as    (name)         secrets: in files, mode 0600              |
-                                                                    |                                                                      |
-                                                                    |  [ Connect ]   [ Save profile ]   [ Cancel ]                         |
-                                                                    |                                                                      |
-                                                                    +- Enter connect   Tab more   ^P earlier   Esc cancel -----------------+
-
-
-
-
-
-
-
-
-
-
-
-
-
-    -- Compose -> prod-feed -------------------------------------------------------------------------------------------------------------------------------------- TEXT  Enter send  Alt-Enter/^J newline --
-
-
-
-
-
-     OPEN wss://feed.example.com/v2  TLS1.3 deflate  sent 12  received 3392  1.2 MB  4.1 frames/s _-_.#...  rtt 28 ms                                                                         FOLLOW   12/12
-     Tab Next field  Enter Connect  Esc Cancel  F1 Help
-    """#
-  #expect(picture(model) == expected)
-}
-
-@Test func `the connect dialog takes a small screen whole`() {
-  var model = pictured(width: 40, height: 12)
-  openFull(&model)
-  let expected =
-    #"""
-     [1+prod-feed]  2~staging  <1 more>
-    +- Connect ----------- opens in tab 4 -+
-    | URL       v2?token=********          |
-    |           https:// becomes wss://  ~ |
-    | Headers   Authorization: Beare~[2]   |
-    | Protocols v12.stomp, v11.stomp       |
-    | Origin    https://app.example.com    |
-    | Proxy     (none)            from HT~ |
-    | TLS       (o) verify  ( ) CA file... |
-    +--------------------------------------+
-     OPEN feed.example.com/~  FOLLOW   12/12
-     Tab Next field  Enter Connect  F1 Help
-    """#
-  #expect(picture(model) == expected)
-}
-
-@Test func `the connect dialog shows the field with the keys at 20x5`() {
-  var model = pictured(width: 20, height: 5)
-  openFull(&model)
-  let expected =
-    #"""
-     [1+prod-feed]
-    URL       ******
-              https:// ~
-    Headers   Auth~[2]
-     OPEN feed.~  FOLLOW
-    """#
-  #expect(picture(model) == expected)
-}
-
 @Test func `headers are a list with their secrets as stars`() {
   var model = pictured(width: 80, height: 24)
   openFull(&model)
@@ -235,7 +49,7 @@ private func openFull(_ model: inout InspectorModel) {
 
 
      OPEN feed.example.com/v2  >12 <3392  1.2 MB                      FOLLOW   12/12
-     Tab Next field  Enter Connect  Esc Cancel  F1 Help
+     Enter Next header  Alt-Enter Connect  Esc Back  F1 Help
     """#
   #expect(picture(model) == expected)
 }
@@ -271,7 +85,34 @@ private func openFull(_ model: inout InspectorModel) {
         +- Enter edit   Tab move   Esc cancel ---------------------------------+
 
      OPEN feed.example.com/v2  >12 <3392  1.2 MB                      FOLLOW   12/12
-     Tab Next field  Enter Connect  Esc Cancel  F1 Help
+     Tab Next field  Enter Edit  Alt-Enter Connect  Esc Cancel  F1 Help
     """#
   #expect(picture(model) == expected)
+}
+
+@Test func `the hints say what Enter does in the field that has the keys`() {
+  var model = pictured(width: 80, height: 24)
+  openFull(&model)
+  func hints() -> String { picture(model).split(separator: "\n").last.map(String.init) ?? "" }
+  #expect(hints() == " Tab Next field  Enter Connect  Esc Cancel  F1 Help")
+  press(&model, Key(.tab))
+  #expect(hints() == " Tab Next field  Enter Edit  Alt-Enter Connect  Esc Cancel  F1 Help")
+  press(&model, Key(.tab))
+  #expect(hints() == " Enter Next field  Alt-Enter Connect  Esc Cancel  F1 Help")
+  press(&model, Key(.backTab), Key(.backTab), Key(.backTab))
+  #expect(hints() == " Tab Next field  Enter Cancel  Alt-Enter Connect  Esc Cancel  F1 Help")
+  press(&model, Key(.left))
+  #expect(hints() == " Tab Next field  Enter Save  Alt-Enter Connect  Esc Cancel  F1 Help")
+}
+
+@Test(arguments: [(40, 12), (30, 10), (20, 5)])
+func `all buttons of the connect dialog are to be seen on small screens`(width: Int, height: Int) {
+  var model = pictured(width: width, height: height)
+  openFull(&model)
+  press(&model, Key(.backTab))
+  let line = picture(model).split(separator: "\n").first { $0.contains("[Cancel]") }.map(String.init) ?? ""
+  #expect(line.contains("[Save] [Cancel]"))
+  #expect(line.contains("[Connect]") == (width >= 30))
+  press(&model, Key(.left), Key(.left))
+  #expect(picture(model).contains("[Connect] [Save]"))
 }

@@ -52,90 +52,6 @@ extension LogBuilder {
   }
 }
 
-@Test func `the filter bar shows its rows while it is typed`() {
-  var session = Session(width: 80, height: 24)
-  session.press(Key("f"))
-  session.type("dir:in !ping json.type=ticker")
-  let expected =
-    #"""
-     [1+prod-feed]  2~staging   3-local-echo              o Open  p Profiles  ? Help
-         #  TIME          D OP    FL   SIZE  PAYLOAD
-         4  12:04:28.000  < TEXT         63  {"type":"ticker","seq":88004,"pair":"B~
-         8  12:04:29.000  < TEXT         63  {"type":"ticker","seq":88008,"pair":"B~
-        12  12:04:30.000  < TEXT         63  {"type":"ticker","seq":88012,"pair":"B~
-        16  12:04:31.000  < TEXT         63  {"type":"ticker","seq":88016,"pair":"B~
-        20  12:04:32.000  < TEXT         63  {"type":"ticker","seq":88020,"pair":"B~
-        24  12:04:33.000  < TEXT         63  {"type":"ticker","seq":88024,"pair":"B~
-        28  12:04:34.000  < TEXT         63  {"type":"ticker","seq":88028,"pair":"B~
-        32  12:04:35.000  < TEXT         63  {"type":"ticker","seq":88032,"pair":"B~
-        36  12:04:36.000  < TEXT         63  {"type":"ticker","seq":88036,"pair":"B~
-        40  12:04:37.000  < TEXT         63  {"type":"ticker","seq":88040,"pair":"B~
-
-
-
-
-
-    -- * Filter (live) ------------------------------------------- 10 of 40 shown --
-     Filter> dir:in !ping json.type=ticker          Alt-R regex:off Alt-C case:smart
-    -- Compose -> prod-feed -------------- TEXT  Enter send  Alt-Enter/^J newline --
-
-
-     OPEN feed.example.com/v2  FILTER on                          10 shown  40 total
-     Enter Keep  Esc Undo  Up/Down History  Tab Complete  F1 Filter help
-    """#
-  #expect(picture(session.model) == expected)
-}
-
-@Test func `the filter bar at 120x40`() {
-  var session = Session(width: 120, height: 40)
-  session.press(Key("f"))
-  session.type("dir:in !ping json.type=ticker")
-  let expected =
-    #"""
-     [1+prod-feed]  2~staging   3-local-echo                                                      o Open  p Profiles  ? Help
-          #  TIME               DT  D OP     FL    SIZE  PAYLOAD
-          4  12:04:28.000           < TEXT           63  {"type":"ticker","seq":88004,"pair":"BTC-USD","bid":"64120.30"}
-          8  12:04:29.000    +1.0s  < TEXT           63  {"type":"ticker","seq":88008,"pair":"BTC-USD","bid":"64120.30"}
-         12  12:04:30.000    +1.0s  < TEXT           63  {"type":"ticker","seq":88012,"pair":"BTC-USD","bid":"64120.30"}
-         16  12:04:31.000    +1.0s  < TEXT           63  {"type":"ticker","seq":88016,"pair":"BTC-USD","bid":"64120.30"}
-         20  12:04:32.000    +1.0s  < TEXT           63  {"type":"ticker","seq":88020,"pair":"BTC-USD","bid":"64120.30"}
-         24  12:04:33.000    +1.0s  < TEXT           63  {"type":"ticker","seq":88024,"pair":"BTC-USD","bid":"64120.30"}
-         28  12:04:34.000    +1.0s  < TEXT           63  {"type":"ticker","seq":88028,"pair":"BTC-USD","bid":"64120.30"}
-         32  12:04:35.000    +1.0s  < TEXT           63  {"type":"ticker","seq":88032,"pair":"BTC-USD","bid":"64120.30"}
-         36  12:04:36.000    +1.0s  < TEXT           63  {"type":"ticker","seq":88036,"pair":"BTC-USD","bid":"64120.30"}
-         40  12:04:37.000    +1.0s  < TEXT           63  {"type":"ticker","seq":88040,"pair":"BTC-USD","bid":"64120.30"}
-
-
-
-
-
-
-
-
-
-
-
-
-
-
-
-
-
-
-
-
-    -- * Filter (live) ----------------------------------------------------------------- 10 of 40 shown   0 hidden errors --
-     Filter> dir:in !ping json.type=ticker                                                  Alt-R regex:off Alt-C case:smart
-    -- Compose -> prod-feed ------------------------------------------------------ TEXT  Enter send  Alt-Enter/^J newline --
-
-
-
-     OPEN wss://feed.example.com/v2  FILTER on  TLS1.3 deflate  4.1/s #########-  rtt 28 ms               10 shown  40 total
-     Enter Keep  Esc Undo  Up/Down History  Tab Complete  Alt-V Invert  F1 Filter help
-    """#
-  #expect(picture(session.model) == expected)
-}
-
 @Test func `on the smallest screen the filter has a line`() {
   var session = Session(width: 20, height: 5)
   session.press(Key("f"))
@@ -155,7 +71,7 @@ extension LogBuilder {
      [1+prod-feed]
      no row matches th~
     op: takes text, bin~
-     Filter> r op:x
+     Filter> cker op:x
      OPEN FILTER  FOLLOW
     """#
   #expect(picture(session.model) == faulty)

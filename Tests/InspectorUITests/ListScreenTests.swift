@@ -44,9 +44,9 @@ import WebSocketCore
   let small =
     #"""
      [1+prod-feed]
-    +- Marks (2) ------+
-    | >     10  why~   |
-    +------------------+
+           3  {"op":"su~
+    >     10  why t~
+
      OPEN feed.~  FOLLOW
     """#
   #expect(picture(model) == small)
@@ -127,9 +127,9 @@ import WebSocketCore
   let expected =
     #"""
      [1+prod-feed]
-    +- Export ---------+
-    | What (o) all 12  |
-    +------------------+
+    What (o) all 12
+    As   < jsonl >
+    File prod-feed-2026-
      OPEN feed.~  FOLLOW
     """#
   #expect(picture(model) == expected)
@@ -151,12 +151,12 @@ private let captures = [
     #"""
      (no connections)                                     o Open  p Profiles  ? Help
 
-
         wsglass 0.1   WebSocket inspector
 
         o     connect to a ws:// or wss:// URL
         p     open a saved profile
         d     start the demo: a built-in echo and ticker server
+        R     replay a recorded script
         l     open what was recorded before
       +- Captures (2) -----------------------------------------------------------+
       |   prod-feed                 being written       1.0M frames   150.0 MB   |
@@ -165,7 +165,7 @@ private let captures = [
         Paste a URL here to connect to it, or start with one:
           wsglass wss://host/path      wsglass demo
 
-        Themes   :theme lists them; Up and Down show how each looks
+        Themes   :theme lists them
         Mouse    on: click and wheel work, Shift-drag selects text, F2 turns it off
 
 

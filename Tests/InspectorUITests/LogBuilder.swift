@@ -9,16 +9,20 @@ final class LogBuilder {
   let log = FrameLog(budget: LogBudget())
   /// 2026-11-22 12:04:27.000 UTC.
   static let start: Int64 = 1_795_349_067_000_000_000
-  private var milliseconds: Int64 = 0
+  private let wallOffset: Int64
+
+  /// `start`: nanoseconds since 1970 of the time from which milliseconds are counted.
+  init(start: Int64 = LogBuilder.start) { wallOffset = start - 1_000_000_000 }
 
   func frame(
     _ direction: Direction, _ opcode: Opcode, _ payload: [UInt8], at milliseconds: Int64, final: Bool = true,
-    fragment: UInt32 = 0, flags: FrameFlags = [], reserved1: Bool = false
+    fragment: UInt32 = 0, flags: FrameFlags = [], reserved1: Bool = false, wire: Int? = nil
   ) {
     var batch = FrameBatch()
     let first = (final ? 0x80 : 0) | (reserved1 ? 0x40 : 0) | opcode.rawValue
     let header = FrameHeader(
-      firstByte: first, byteCount: 2, isMasked: direction == .sent, maskKey: 0, payloadLength: payload.count)
+      firstByte: first, byteCount: 2, isMasked: direction == .sent, maskKey: 0,
+      payloadLength: wire ?? payload.count)
     var flags = flags
     if final { flags.insert(.endsMessage) }
     if fragment > 0 { flags.insert(.fragment) }
@@ -27,7 +31,7 @@ final class LogBuilder {
         FrameEvent(
           header: header, direction: direction, flags: flags, fragmentIndex: fragment,
           time: UInt64(milliseconds + 1000) * 1_000_000, payload: bytes))
-      log.append(batch, wallOffset: Self.start - 1_000_000_000)
+      log.append(batch, wallOffset: wallOffset)
     }
   }
 
@@ -43,12 +47,14 @@ final class LogBuilder {
         FrameEvent(
           header: header, direction: .received, flags: flags, fragmentIndex: 0, time: 1_000_000_000,
           payload: bytes))
-      log.append(batch, wallOffset: Self.start - 1_000_000_000)
+      log.append(batch, wallOffset: wallOffset)
     }
   }
 
-  func text(_ direction: Direction, _ text: String, at milliseconds: Int64, reserved1: Bool = false) {
-    frame(direction, .text, Array(text.utf8), at: milliseconds, reserved1: reserved1)
+  func text(
+    _ direction: Direction, _ text: String, at milliseconds: Int64, reserved1: Bool = false, wire: Int? = nil
+  ) {
+    frame(direction, .text, Array(text.utf8), at: milliseconds, reserved1: reserved1, wire: wire)
   }
 
   func note(
@@ -56,6 +62,6 @@ final class LogBuilder {
   ) {
     log.append(
       note: kind, text: Array(text.utf8), facts: facts, at: UInt64(milliseconds + 1000) * 1_000_000,
-      wallOffset: Self.start - 1_000_000_000)
+      wallOffset: wallOffset)
   }
 }

@@ -32,37 +32,6 @@ private func replaying(width: Int, height: Int, _ change: (inout ReplayState) ->
   return model
 }
 
-@Test func `the panel of a script says how far it is, what it does and what it waits for`() {
-  let expected =
-    #"""
-     [1+prod-feed]  2~staging   3-local-echo              o Open  p Profiles  ? Help
-         #  TIME          D OP    FL   SIZE  PAYLOAD
-         1  12:04:27.000  < TEXT         67  {"type":"ack","op":"unsubscribe","chan~
-         2  12:04:27.250  < TEXT         80  {"type":"ticker","seq":88122,"pair":"B~
-         3  12:04:29.820  > TEXT         37  {"op":"subscribe","channel":"trades"}
-         4  12:04:30.001  < PING          4  0x00 00 0d 43
-         5  12:04:30.001  > PONG          4  0x00 00 0d 43   (auto)
-         6  12:04:30.071  < TEXT  f3     91  {"type":"snapshot","pair":"ETH-USD","t~
-         9  12:04:30.410  < BIN   z     512  08 96 01 12 07 74 65 73 74 69 6e 67 1a~
-        10  12:04:31.114  < TEXT  !      37  {"type":"error","msg":"^[[31mbad^[[0m"}
-        11  12:04:32.000  - EVENT            no pong within 10 s
-        12  12:04:33.000  > CLOSE        19  1011 keepalive timeout (sent by us)
-    -- * Replay login-flow.jsonl -> prod-feed ----------------------- RUNNING  2x --
-     [###################.............................] 412/1000  41%  ETA 1 m 02 s
-     now   #412 > TEXT {"op":"order","side":"buy","px":"64120.1"}
-     next  #413 > TEXT {"op":"cancel","id":"a81f"}   in 0.24 s
-     wait  expect json.type=ack within 5 s: matched 411 of 411
-     sent 412   received 2210   failed 0   skipped 0   file frames: 1000, 3 notes
-     Space pause   . step   +/- speed   ^C stop   (other tabs stay usable)
-    -- Compose -> prod-feed -------------- TEXT  Enter send  Alt-Enter/^J newline --
-
-
-     OPEN feed.example.com/v2  REPLAY 412/1000  >12 <3392  1.2 MB     FOLLOW   12/12
-     Space Pause  . Step  +/- Speed  Esc Hide panel  ^C Stop  F1 Help
-    """#
-  #expect(picture(replaying(width: 80, height: 24)) == expected)
-}
-
 @Test func `an expectation that failed is shown beside what came`() {
   let model = replaying(width: 80, height: 24) { state in
     state.phase = .failed
@@ -101,34 +70,6 @@ private func replaying(width: Int, height: Int, _ change: (inout ReplayState) ->
      i Compose  Enter Detail  / Search  f Filter  F Follow  y Copy  s Export  ? Help
     """#
   #expect(picture(model) == expected)
-}
-
-@Test func `on a small screen the panel keeps the place in the script`() {
-  let expected =
-    #"""
-     [1+prod-feed]  2~staging  <1 more>
-         #  D OP     PAYLOAD
-        10  < TEXT   {"type":"error","msg":~
-        11  - EVENT  no pong within 10 s
-        12  > CLOSE  1011 keepalive timeout~
-    -- * Replay login-flow.jsonl -> prod~ --
-     [###.....] 412/1000  41%  ETA 1 m 02 s
-    -- Compose -> prod-feed -------- TEXT --
-
-
-     OPEN REPLAY 412/1000     FOLLOW   12/12
-     Space Pause  . Step  +/- Speed  F1 Help
-    """#
-  #expect(picture(replaying(width: 40, height: 12)) == expected)
-  let tiny =
-    #"""
-     [1+prod-feed]
-     > CLOSE 1011 keepa~
-    -- * Replay logi~ --
-     412/1000  41%  ETA
-     OPEN         FOLLOW
-    """#
-  #expect(picture(replaying(width: 20, height: 5)) == tiny)
 }
 
 @Test func `secrets of the tab do not show in the panel`() {

@@ -184,8 +184,8 @@ private func made(width: Int, height: Int) -> InspectorModel {
       | Unsent       nothing: all that was queued went out                       |i~
       |                                                                          |
     +-| Try          The last 3 each ended after 1 m 00 s of silence: an idle    |-+
-    | |              limit, of the server or of a proxy on the way. Pings keep a | |
-    | |              connection awake: ^O, Ping, or --ping-interval 20           | |
+    | |              limit, of the server or of a proxy on the way. Pings keep   | |
+    | |              it awake: ^O, Ping every 20 s (--ping-interval 20)          | |
     | |                                                                          | |
     | | ENDS SO FAR (3)                                                          | |
     | | 12:07:35.060  #14  open 1 m 00 s, idle 1 m 00 s  code 1006               | |
@@ -196,7 +196,7 @@ private func made(width: Int, height: Int) -> InspectorModel {
       +--------------------------------------------------------------------------+
 
      CLOSED feed.example.com/v2  >12 <3392  1.2 MB                    FOLLOW   15/15
-     Down Scroll  Tab Next page  y Copy  Esc Close  ? Help
+     Down Scroll  Tab Next page  y Copy  ^O Options  Esc Close  ? Help
     """#
   #expect(picture(model) == expected)
 }
@@ -241,7 +241,7 @@ private func made(width: Int, height: Int) -> InspectorModel {
       +--------------------------------------------------------------------------+
 
      OPEN feed.example.com/v2  >12 <3392  1.2 MB                         PAUSED  7/7
-     Down Scroll  Tab Next page  y Copy  Esc Close  ? Help
+     Down Scroll  Tab Next page  y Copy  ^O Options  Esc Close  ? Help
     """#
   #expect(picture(model) == expected)
 }
@@ -419,9 +419,9 @@ private func made(width: Int, height: Int) -> InspectorModel {
   let expected =
     #"""
      [1+prod-feed]
-    +- Columns --------+
-    | [ ] #     numbe~ |
-    +------------------+
+    [ ] #     number in~
+    [ ] TIME  when; t c~
+    [ ] DT    time sinc~
      OPEN feed.~  FOLLOW
     """#
   #expect(picture(model) == expected)
@@ -535,74 +535,6 @@ private func made(width: Int, height: Int) -> InspectorModel {
 
      OPEN feed.example.com/v2  >12 <3392  1.2 MB                        PAUSED  6/12
      Enter Fold  x Hex  P Pretty  w Wrap  J/K Frame  y Copy  q Close  A All  ? Help
-    """#
-  #expect(picture(model) == expected)
-}
-
-@Test func `the detail at 200x60 has pretty, hex and facts`() {
-  let model = detailed(width: 200, height: 60)
-  let expected =
-    #"""
-     [1+prod-feed]  2~staging   3-local-echo                                                                                                                                      o Open  p Profiles  ? Help
-          #  TIME               DT  D OP     FL    SIZE    WIRE  PAYLOAD
-          1  12:04:27.000           < TEXT           67      67  {"type":"ack","op":"unsubscribe","channel":"book","pair":"BTC-USD"}
-          2  12:04:27.250   +250ms  < TEXT           80      80  {"type":"ticker","seq":88122,"pair":"BTC-USD","bid":"64120.30","ask":"64120.60"}
-          3  12:04:29.820    +2.5s  > TEXT           37      37  {"op":"subscribe","channel":"trades"}
-          4  12:04:30.001   +181ms  < PING            4       4  0x00 00 0d 43
-          5  12:04:30.001     <1ms  > PONG            4       4  0x00 00 0d 43   (auto)
-    >     6  12:04:30.071    +70ms  < TEXT   f3      91      91  {"type":"snapshot","pair":"ETH-USD","trades":[{"id":9912001,"px":"3120.1"},{}],"last":true}
-          6  12:04:30.071     <1ms  < TEXT           19      19  |- TEXT FIN=0  {"type":"snapshot",
-          7  12:04:30.088    +17ms  < CONT           35      35  |- CONT FIN=0  "pair":"ETH-USD","trades":[{"id":99
-          8  12:04:30.099    +11ms  < CONT           37      37  `- CONT FIN=1  12001,"px":"3120.1"},{}],"last":true}
-          9  12:04:30.410   +311ms  < BIN    z      512     512  08 96 01 12 07 74 65 73 74 69 6e 67 1a 04 00 00 00 01  .....testing......AAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAA~
-         10  12:04:31.114   +704ms  < TEXT   !       37      37  {"type":"error","msg":"^[[31mbad^[[0m"}
-         11  12:04:32.000   +886ms  - EVENT                      no pong within 10 s
-         12  12:04:33.000    +1.0s  > CLOSE          19      19  1011 keepalive timeout (sent by us)
-
-
-
-
-
-
-
-
-
-
-
-
-
-    -- * Detail #6 < received  TEXT  3 fragments  91 B  12:04:30.071 ------------------------------------------------------------------------------------------------------ pretty | hex | facts  ln 1/12 --
-    >{                                                                  | 00000000  7b 22 74 79 70 65 22 3a  22 73 6e 61 70 73 68 6f  |{"type":"snapsho|| Frame     #6  received
-       "type": "snapshot",                                              | 00000010  74 22 2c 22 70 61 69 72  22 3a 22 45 54 48 2d 55  |t","pair":"ETH-U|| Time      12:04:30.071 (+70 ms, T+00:00:03.071)
-       "pair": "ETH-USD",                                               | 00000020  53 44 22 2c 22 74 72 61  64 65 73 22 3a 5b 7b 22  |SD","trades":[{"|| Opcode    0x1 TEXT  FIN=0  RSV=000  masked=no
-     - "trades": [                     2 items                          | 00000030  69 64 22 3a 39 39 31 32  30 30 31 2c 22 70 78 22  |id":9912001,"px"|| Header    2 B: 01 13
-       - {                                                              | 00000040  3a 22 33 31 32 30 2e 31  22 7d 2c 7b 7d 5d 2c 22  |:"3120.1"},{}],"|| Message   3 fragments, 91 B
-           "id": 9912001,                                               | 00000050  6c 61 73 74 22 3a 74 72  75 65 7d                 |last":true}|     |           |- TEXT FIN=0     19  12:04:30.071
-           "px": "3120.1"                                               |                                                                               |           |- CONT FIN=0     35  12:04:30.088
-         },                                                             |                                                                               |           `- CONT FIN=1     37  12:04:30.099
-         {}                                                             |                                                                               | Size      19 B payload, 21 B on the wire
-       ],                                                               |                                                                               | Deflate   not compressed (RSV1=0)
-       "last": true                                                     |                                                                               | UTF-8     valid
-     }                                                                  |                                                                               | JSON      valid, depth 3, 9 nodes
-                                                                        |                                                                               | Mark      none
-                                                                        |                                                                               |
-                                                                        |                                                                               |
-                                                                        |                                                                               |
-                                                                        |                                                                               |
-                                                                        |                                                                               |
-                                                                        |                                                                               |
-                                                                        |                                                                               |
-                                                                        |                                                                               |
-                                                                        |                                                                               |
-                                                                        |                                                                               |
-    -- Compose -> prod-feed -------------------------------------------------------------------------------------------------------------------------------------- TEXT  Enter send  Alt-Enter/^J newline --
-
-
-
-
-
-     OPEN wss://feed.example.com/v2  TLS1.3 deflate  sent 12  received 3392  1.2 MB  4.1 frames/s _-_.#...  rtt 28 ms                                                                           PAUSED  6/12
-     Enter Fold  x Hex  P Pretty  w Wrap  J/K Frame  y Copy value  q Close  A All  / Search  Y Copy as  v Pager  z Zoom  ? Help
     """#
   #expect(picture(model) == expected)
 }

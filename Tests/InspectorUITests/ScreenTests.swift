@@ -5,119 +5,6 @@ import WebSocketCore
 
 @testable import InspectorModel
 
-@Test func `the main view at 80x24 has the log, compose, status and hints`() {
-  let model = pictured(width: 80, height: 24)
-  let expected =
-    #"""
-     [1+prod-feed]  2~staging   3-local-echo              o Open  p Profiles  ? Help
-         #  TIME          D OP    FL   SIZE  PAYLOAD
-         1  12:04:27.000  < TEXT         67  {"type":"ack","op":"unsubscribe","chan~
-         2  12:04:27.250  < TEXT         80  {"type":"ticker","seq":88122,"pair":"B~
-         3  12:04:29.820  > TEXT         37  {"op":"subscribe","channel":"trades"}
-         4  12:04:30.001  < PING          4  0x00 00 0d 43
-         5  12:04:30.001  > PONG          4  0x00 00 0d 43   (auto)
-         6  12:04:30.071  < TEXT  f3     91  {"type":"snapshot","pair":"ETH-USD","t~
-         9  12:04:30.410  < BIN   z     512  08 96 01 12 07 74 65 73 74 69 6e 67 1a~
-        10  12:04:31.114  < TEXT  !      37  {"type":"error","msg":"^[[31mbad^[[0m"}
-        11  12:04:32.000  - EVENT            no pong within 10 s
-        12  12:04:33.000  > CLOSE        19  1011 keepalive timeout (sent by us)
-
-
-
-
-
-
-
-    -- Compose -> prod-feed -------------- TEXT  Enter send  Alt-Enter/^J newline --
-
-
-     OPEN feed.example.com/v2  >12 <3392  1.2 MB                      FOLLOW   12/12
-     i Compose  Enter Detail  / Search  f Filter  F Follow  y Copy  s Export  ? Help
-    """#
-  #expect(picture(model) == expected)
-}
-
-@Test func `the main view at 120x40 adds the time between rows`() {
-  let model = pictured(width: 120, height: 40)
-  let expected =
-    #"""
-     [1+prod-feed]  2~staging   3-local-echo                                                      o Open  p Profiles  ? Help
-          #  TIME               DT  D OP     FL    SIZE  PAYLOAD
-          1  12:04:27.000           < TEXT           67  {"type":"ack","op":"unsubscribe","channel":"book","pair":"BTC-USD"}
-          2  12:04:27.250   +250ms  < TEXT           80  {"type":"ticker","seq":88122,"pair":"BTC-USD","bid":"64120.30","as~
-          3  12:04:29.820    +2.5s  > TEXT           37  {"op":"subscribe","channel":"trades"}
-          4  12:04:30.001   +181ms  < PING            4  0x00 00 0d 43
-          5  12:04:30.001     <1ms  > PONG            4  0x00 00 0d 43   (auto)
-          6  12:04:30.071    +70ms  < TEXT   f3      91  {"type":"snapshot","pair":"ETH-USD","trades":[{"id":9912001,"px":"~
-          9  12:04:30.410   +339ms  < BIN    z      512  08 96 01 12 07 74 65 73 74 69 6e 67 1a 04 00 00 00 01  .....testin~
-         10  12:04:31.114   +704ms  < TEXT   !       37  {"type":"error","msg":"^[[31mbad^[[0m"}
-         11  12:04:32.000   +886ms  - EVENT              no pong within 10 s
-         12  12:04:33.000    +1.0s  > CLOSE          19  1011 keepalive timeout (sent by us)
-
-
-
-
-
-
-
-
-
-
-
-
-
-
-
-
-
-
-
-
-
-
-    -- Compose -> prod-feed ------------------------------------------------------ TEXT  Enter send  Alt-Enter/^J newline --
-
-
-
-     OPEN wss://feed.example.com/v2  TLS1.3 deflate  >12 <3392  1.2 MB  4.1/s _-_.#...  rtt 28 ms             FOLLOW   12/12
-     i Compose  Enter Detail  / Search  f Filter  F Follow:on  y Copy  s Export  m Mark  e Resend  R Replay  ? Help
-    """#
-  #expect(picture(model) == expected)
-}
-
-@Test func `below 60 columns time and size go`() {
-  let model = pictured(width: 40, height: 12)
-  let expected =
-    #"""
-     [1+prod-feed]  2~staging  <1 more>
-         #  D OP     PAYLOAD
-         6  < TEXT   {"type":"snapshot","pa~
-         9  < BIN    08 96 01 12 07 74 65 7~
-        10  < TEXT   {"type":"error","msg":~
-        11  - EVENT  no pong within 10 s
-        12  > CLOSE  1011 keepalive timeout~
-    -- Compose -> prod-feed -------- TEXT --
-
-
-     OPEN feed.example.com/~  FOLLOW   12/12
-     i Compose  Enter Detail  y Copy  ? Help
-    """#
-  #expect(picture(model) == expected)
-}
-
-@Test func `at 20x5 there are tabs, three rows and the status`() {
-  let model = pictured(width: 20, height: 5)
-  let expected =
-    #"""
-     [1+prod-feed]
-     < TEXT  {"type":"e~
-     - EVENT no pong wi~
-     > CLOSE 1011 keepa~
-     OPEN feed.~  FOLLOW
-    """#
-  #expect(picture(model) == expected)
-}
-
 @Test func `the detail opens below the log, with the message pretty`() {
   var model = pictured(width: 80, height: 24)
   press(&model, Key(.up), Key(.up), Key(.up), Key(.up), Key(.enter))
@@ -225,39 +112,6 @@ import WebSocketCore
   #expect(picture(model) == expected)
 }
 
-@Test func `help names the keys of the pane`() {
-  var model = pictured(width: 80, height: 24)
-  press(&model, Key("?"))
-  let expected =
-    #"""
-     [1+prod-feed]  2~staging   3-local-echo              o Open  p Profiles  ? Help
-      +- Help: log pane ----------------------------------------------- find: _ -+
-      | MOVE                                 N             previous hit          |n~
-      | j Down        next row               *             search this value     |B~
-      | k Up          previous row           f &           filter the rows       |
-      | PgDn Space ^F page down              }             next event row        |
-      | PgUp b ^B     page up                {             previous event row    |
-      | ^D            half a page down       t             time: UTC, open, DT   |t~
-      | ^U            half a page up         T             count time from here  |a~
-      | ^E            scroll, cursor stays   H             hide ping and pong    |"}
-      | ^Y            scroll back a line     W             choose columns        |
-      | g Home        top                    Esc           clear, close; no quit |
-      | G End         bottom; log: follow                                        |
-      | h Left        scroll left; fold      MARKS, RANGES                       |
-      | l Right       unfold; scroll right   m             mark the row          |
-      |                                      u             next marked row       |
-      | SEE                                  U             previous marked row   |
-      | F             follow on/off          '             list of marks, notes  |
-      | / F3          search                 M             only marked rows      |
-    --| n             next hit               V             select from here      |--
-      +- Enter runs the selected line   Tab: all panes   Esc close -- v 55 more -+
-
-     OPEN feed.example.com/v2  >12 <3392  1.2 MB                      FOLLOW   12/12
-     Down Next  Enter OK  Tab All panes  Esc Close
-    """#
-  #expect(picture(model) == expected)
-}
-
 @Test func `help finds by what a key does`() {
   var model = pictured(width: 80, height: 24)
   press(&model, Key("?"), Key("p"), Key("i"), Key("n"), Key("g"))
@@ -286,7 +140,7 @@ import WebSocketCore
       +- Enter runs the selected line   Tab: all panes   Esc close --------------+
 
      OPEN feed.example.com/v2  >12 <3392  1.2 MB                      FOLLOW   12/12
-     Down Next  Enter OK  Tab All panes  Esc Close
+     type to find  Down Next  Enter Run  Tab All panes  Esc Close
     """#
   #expect(picture(model) == expected)
 }
@@ -423,39 +277,6 @@ import WebSocketCore
   #expect(picture(model) == expected)
 }
 
-@Test func `without a tab the screen says how to begin`() {
-  let model = InspectorModel(
-    size: Size(width: 80, height: 24), terminal: TerminalFacts(description: "256 colours  UTF-8  tmux"))
-  let expected =
-    #"""
-     (no connections)                                     o Open  p Profiles  ? Help
-
-
-        wsglass 0.1   WebSocket inspector
-
-        o     connect to a ws:// or wss:// URL
-        p     open a saved profile
-        d     start the demo: a built-in echo and ticker server
-        l     open what was recorded before
-        :     command line; ^P finds any command
-        ?     keys and help
-        q     quit
-
-        Paste a URL here to connect to it, or start with one:
-          wsglass wss://host/path      wsglass demo
-
-        Themes   :theme lists them; Up and Down show how each looks
-        Mouse    on: click and wheel work, Shift-drag selects text, F2 turns it off
-
-
-
-
-     no connection                                          256 colours  UTF-8  tmux
-     o Connect  p Profiles  d Demo  l Captures  : Command  q Quit  ? Help
-    """#
-  #expect(picture(model) == expected)
-}
-
 @Test func `a closed connection says who closed it and why`() {
   let model = ended(
     .closed(
@@ -487,7 +308,7 @@ import WebSocketCore
 
 
      CLOSED feed.example.com/v2  >12 <3392  1.2 MB                    FOLLOW   12/12
-     r Reconnect  i Compose  Enter Detail  / Search  f Filter  F Follow  ? Help
+     r Reconnect  Enter Detail  / Search  f Filter  F Follow  y Copy  m Mark  ? Help
     """#
   #expect(picture(model) == expected)
 }
@@ -523,7 +344,7 @@ import WebSocketCore
 
 
      CLOSED feed.example.com/v2  >12 <3392  1.2 MB                    FOLLOW   12/12
-     r Reconnect  i Compose  Enter Detail  / Search  f Filter  F Follow  ? Help
+     r Reconnect  Enter Detail  / Search  f Filter  F Follow  y Copy  m Mark  ? Help
     """#
   #expect(picture(model) == expected)
 }
@@ -555,7 +376,7 @@ import WebSocketCore
 
 
      ERROR feed.example.com/v2  >12 <3392  1.2 MB                     FOLLOW   12/12
-     r Reconnect  i Compose  Enter Detail  / Search  f Filter  F Follow  ? Help
+     r Reconnect  ^O Edit & connect  Enter Detail  / Search  f Filter  : Cmd  ? Help
     """#
   #expect(picture(model) == expected)
 }
@@ -566,7 +387,7 @@ import WebSocketCore
   let lines = picture(model).split(separator: "\n", omittingEmptySubsequences: false)
   #expect(lines[17] == "| Retry  2 of 10 in 1.6 s   r now   D stop                                     |")
   #expect(lines[22] == " ERROR feed.example.com/v2  retry 2 of 10 in 1.6 s  >12 <3392     FOLLOW   12/12")
-  #expect(lines[23] == " r Retry now  D Stop  i Compose  Enter Detail  / Search  f Filter  ? Help")
+  #expect(lines[23] == " r Retry now  D Stop  ^O Edit & connect  Enter Detail  / Search  y Copy  ? Help")
   press(&model, Key("r"))
   #expect(model.tabs[0].status.retry == nil)
 }

@@ -1,6 +1,7 @@
 import FoundationEssentials
 import FrameLog
 import Glibc
+import InspectorModel
 import ProfileFiles
 import Profiles
 import Secrets
@@ -44,6 +45,17 @@ import WebSocketCore
     } catch {
       return ([error.what] + error.advice).joined(separator: " | ")
     }
+  }
+
+  @Test func `the list says how many steps the script of a profile has, or that it is not there`() throws {
+    try save(#"{url: "wss://h/", onopen: "subscribe.jsonl"}"#)
+    func words() -> String? {
+      ProfileSummaries.all().first?.variants.first?.preview.first { $0.label == "on open" }?.text
+    }
+    #expect(words() == "subscribe.jsonl (not there)")
+    let file = ProfilePlaces.file("subscribe.jsonl")
+    try Data("{\"script\":1}\n{\"send\":\"a\"}\n\n{\"send\":\"b\"}\n".utf8).write(to: URL(filePath: file))
+    #expect(words() == "subscribe.jsonl (2 steps)")
   }
 
   @Test func `all that a profile says reaches the connection`() throws {
@@ -136,6 +148,13 @@ import WebSocketCore
     #expect(
       complaint { () throws(Complaint) in _ = try ProfileOpening.load("fed") }?.hasPrefix(
         "there is no profile \"fed\" (did you mean \"feed\"?)") == true)
+  }
+
+  @Test func `a profile's name that makes a command is told so where it can't be opened`() {
+    let error = Complaint(code: .configuration, what: "there is no profile", advice: ["look"])
+    #expect(
+      ProfileWords.advice(error, opening: "save") == ":save-profile [NAME] is a command of its own")
+    #expect(ProfileWords.advice(error, opening: "feed") == "try: look")
   }
 
   @Test func `a word is an address, a capture, a profile, or told with the nearest name`() throws {

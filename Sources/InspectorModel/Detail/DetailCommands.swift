@@ -66,12 +66,16 @@ extension InspectorModel {
     let old = tabs[active].detail
     let mode = old?.mode ?? tabs[active].detailMode
     let wraps = old?.wraps ?? true
-    guard let made = makeDetail(of: row, mode: mode, wraps: wraps, folded: [], tab: active) else { return }
+    // What A made of all of it goes on, as hex and wrapping do.
+    let folding = DetailFolding(old?.folding.base ?? .standard)
+    guard let made = makeDetail(of: row, mode: mode, wraps: wraps, folding: folding, tab: active) else {
+      return
+    }
     tabs[active].detail = made
   }
 
   private func makeDetail(
-    of row: RowID, mode: DetailMode, wraps: Bool, folded: Set<Int>, tab index: Int
+    of row: RowID, mode: DetailMode, wraps: Bool, folding: DetailFolding, tab index: Int
   ) -> DetailState? {
     guard var rows = LogRows(tabs[index]), let record = rows.reader.record(row.sequence) else { return nil }
     let limit = DetailDocument.byteLimit
@@ -90,9 +94,9 @@ extension InspectorModel {
       document: DetailDocument(bytes: [], total: 0, pretty: false, wrap: nil))
     let columns = wraps ? max(8, shape.textWidth(width: detailWidth) - 2) : nil
     let document = DetailDocument(
-      payload, total: total, pretty: isPretty, wrap: columns, folded: folded, textFrom: isClose ? 2 : 0)
+      payload, total: total, pretty: isPretty, wrap: columns, folding: folding, textFrom: isClose ? 2 : 0)
     var state = DetailState(row: row, mode: mode, wraps: wraps, isBinary: isBinary, document: document)
-    state.folded = folded
+    state.folding = folding
     return state
   }
 
@@ -100,7 +104,7 @@ extension InspectorModel {
   mutating func layOutDetail() {
     guard tabs.indices.contains(active), let old = tabs[active].detail,
       var made = makeDetail(
-        of: old.row, mode: old.mode, wraps: old.wraps, folded: old.folded, tab: active)
+        of: old.row, mode: old.mode, wraps: old.wraps, folding: old.folding, tab: active)
     else { return }
     let byte = old.document.lines.indices.contains(old.top) ? old.document.lines[old.top].start : 0
     made.top = old.top == 0 ? 0 : made.document.lines.lastIndex { $0.start <= byte } ?? 0
@@ -126,7 +130,7 @@ extension InspectorModel {
     }
     guard
       var made = makeDetail(
-        of: old.row, mode: old.mode, wraps: old.wraps, folded: old.folded, tab: index)
+        of: old.row, mode: old.mode, wraps: old.wraps, folding: old.folding, tab: index)
     else { return }
     made.top = old.top
     made.below = old.below

@@ -14,6 +14,8 @@ public struct DetailDocument: Sendable, Equatable {
     var container: Int?
     /// What is in it is not shown.
     public internal(set) var isFolded = false
+    /// It stands for so many items of the array that it is in.
+    public internal(set) var rest = 0
 
     init(start: Int, end: Int, indent: Int, base: Int = 0, container: Int? = nil) {
       self.start = start
@@ -51,11 +53,15 @@ public struct DetailDocument: Sendable, Equatable {
   /// Before folding and wrapping; empty where it is no JSON.
   let base: [Line]
   let containers: [JSONLayout.Container]
+  /// For the facts beside it: all of it was looked through here already.
+  let isUTF8: Bool
+  let depth: Int
+  let nodes: Int
 
-  /// `wrap` is the columns of a line, or `nil` to keep lines as long as they are; `folded` are the opening brackets of
-  /// what is not to be seen inside. `start` bytes at the front are no text: a Close frame's code.
+  /// `wrap` is the columns of a line, or `nil` to keep lines as long as they are. `start` bytes at the front are no text: a
+  /// Close frame's code.
   public init(
-    _ payload: MaskedPayload, total: Int, pretty: Bool, wrap: Int?, folded: Set<Int> = [],
+    _ payload: MaskedPayload, total: Int, pretty: Bool, wrap: Int?, folding: DetailFolding = DetailFolding(),
     textFrom start: Int = 0
   ) {
     let bytes = payload.bytes
@@ -63,17 +69,20 @@ public struct DetailDocument: Sendable, Equatable {
     shown = payload.shown
     hidden = payload.hidden
     self.total = max(total, bytes.count)
+    isUTF8 = String(validating: bytes, as: UTF8.self) != nil
     if pretty, let json = JSONLayout(bytes, isCut: total > bytes.count) {
       base = json.lines
       containers = json.containers
       form = json.fault.map { .prettyFaulty($0) } ?? (json.isComplete ? .pretty : .prettyIncomplete)
-      lines = Self.folding(json.lines, json.containers, folded)
+      lines = json.folded(by: folding)
     } else {
       base = []
       containers = []
       lines = Self.plainLines(bytes, from: min(max(0, start), bytes.count))
       form = .raw
     }
+    depth = containers.reduce(1) { max($0, $1.depth + 1) }
+    nodes = containers.reduce(1) { $0 + $1.items }
     if let wrap { lines = lines.flatMap { Self.fold($0, of: payload.shown, to: wrap) } }
   }
 
@@ -96,24 +105,6 @@ public struct DetailDocument: Sendable, Equatable {
     }
     if start < bytes.count || result.isEmpty {
       result.append(Line(start: start, end: bytes.count, indent: 0))
-    }
-    return result
-  }
-
-  private static func folding(
-    _ lines: [Line], _ containers: [JSONLayout.Container], _ folded: Set<Int>
-  ) -> [Line] {
-    guard !folded.isEmpty else { return lines }
-    var result: [Line] = []
-    var index = 0
-    while index < lines.count {
-      var line = lines[index]
-      index += 1
-      if let container = line.container, folded.contains(containers[container].offset) {
-        line.isFolded = true
-        index = max(index, containers[container].closeLine + 1)
-      }
-      result.append(line)
     }
     return result
   }

@@ -30,53 +30,40 @@ extension DetailDocument {
     return containers.last { $0.openLine < base && base <= $0.closeLine }
   }
 
-  /// Brackets of all that is in the outermost object or array.
-  var inner: [Int] { containers.filter { $0.depth > 0 }.map(\.offset) }
-
   /// The line that shows a byte; where it is folded, the line that stands for it.
   func line(ofByte byte: Int) -> Int { max(0, (lines.lastIndex { $0.start <= byte }) ?? 0) }
+
+  /// It is behind a fold.
+  func hides(byte: Int) -> Bool {
+    let index = line(ofByte: byte)
+    return lines.indices.contains(index) && lines[index].isFolded && byte >= lines[index].end
+  }
 }
 
 extension InspectorModel {
   /// Enter: folds or unfolds what the line opens, or what it is in; false where there is nothing to fold.
   mutating func toggleFold() -> Bool {
-    guard let detail = tabs[active].detail, !detail.showsHexOnly,
-      let container = detail.document.container(ofLine: detail.line)
-    else { return false }
-    if tabs[active].detail?.folded.remove(container.offset) == nil {
-      tabs[active].detail?.folded.insert(container.offset)
-    }
-    showFolds(atByte: container.offset)
+    guard let (line, container) = foldedLine() else { return false }
+    fold(container, line.rest > 0 ? .whole : line.isFolded ? .short : .folded)
     return true
   }
 
   /// True where the line opened something that was open.
   mutating func foldLine() -> Bool {
-    guard let detail = tabs[active].detail, !detail.showsHexOnly,
-      let container = detail.document.container(ofLine: detail.line)
-    else { return false }
-    let isOwn = detail.document.lines[detail.line].container != nil
-    if isOwn, detail.folded.contains(container.offset) {
-      // Folded already: out to what it is in.
-      let outer = detail.document.containers.last {
-        $0.offset < container.offset && container.end <= $0.end
-      }
-      guard let outer else { return true }
-      moveDetailLine(to: detail.document.line(ofByte: outer.offset))
+    guard let (line, container) = foldedLine() else { return false }
+    guard line.isFolded, line.rest == 0, let document = tabs[active].detail?.document else {
+      fold(container, .folded)
       return true
     }
-    tabs[active].detail?.folded.insert(container.offset)
-    showFolds(atByte: container.offset)
+    // Folded already: out to what it is in.
+    let outer = document.containers.last { $0.offset < container.offset && container.end <= $0.end }
+    if let outer { moveDetailLine(to: document.line(ofByte: outer.offset)) }
     return true
   }
 
   mutating func unfoldLine() -> Bool {
-    guard let detail = tabs[active].detail, !detail.showsHexOnly,
-      let container = detail.document.container(ofLine: detail.line),
-      detail.document.lines[detail.line].container != nil,
-      tabs[active].detail?.folded.remove(container.offset) != nil
-    else { return false }
-    showFolds(atByte: container.offset)
+    guard let (line, container) = foldedLine(), line.isFolded else { return false }
+    fold(container, line.rest > 0 ? .whole : .short)
     return true
   }
 
@@ -88,8 +75,24 @@ extension InspectorModel {
     }
     let byte =
       detail.document.lines.indices.contains(detail.line) ? detail.document.lines[detail.line].start : 0
-    tabs[active].detail?.folded = detail.folded.isEmpty ? Set(detail.document.inner) : []
+    tabs[active].detail?.folding.toggleAll()
     showFolds(atByte: byte)
+  }
+
+  /// The chosen line, and what its fold is of.
+  private func foldedLine() -> (DetailDocument.Line, JSONLayout.Container)? {
+    guard let detail = tabs[active].detail, !detail.showsHexOnly,
+      let container = detail.document.container(ofLine: detail.line)
+    else { return nil }
+    return (detail.document.lines[detail.line], container)
+  }
+
+  private mutating func fold(_ container: JSONLayout.Container, _ fold: DetailFolding.Fold) {
+    guard let detail = tabs[active].detail else { return }
+    // The items that a line stood for begin where it was.
+    let line = detail.document.lines[detail.line]
+    tabs[active].detail?.folding.set(container, fold)
+    showFolds(atByte: line.rest > 0 && fold == .whole ? line.start : container.offset)
   }
 
   /// Lays out anew; the line of this byte stays where it was on screen, as far as there are lines.

@@ -5,12 +5,17 @@ extension DetailDocument {
   /// `$.trades[0].px` (RFC 9535); nil where it is no JSON.
   public func path(ofLine index: Int) -> String? {
     guard isJSON, lines.indices.contains(index), base.indices.contains(lines[index].base) else { return nil }
+    if lines[index].rest > 0 {
+      return container(ofLine: index).map { JSONSteps.path(toByte: $0.offset, in: bytes).standardWords }
+    }
     return JSONSteps.path(toByte: base[lines[index].base].start, in: bytes).standardWords
   }
 
   /// The bytes of the value on a line: a whole object or array where it opens or closes one.
   public func valueRange(onLine index: Int) -> Range<Int>? {
     guard isJSON, lines.indices.contains(index), base.indices.contains(lines[index].base) else { return nil }
+    // A line that stands for items is of their array.
+    if lines[index].rest > 0 { return container(ofLine: index).map { $0.offset..<$0.end } }
     let number = lines[index].base
     if let container = containers.first(where: { $0.openLine == number || $0.closeLine == number }) {
       return container.offset..<max(container.offset, container.end)

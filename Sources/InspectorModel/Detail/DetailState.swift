@@ -15,8 +15,8 @@ public struct DetailState: Sendable, Equatable {
   /// Lines below `top` where the chosen line stands.
   public internal(set) var below = 0
   public var columnOffset = 0
-  /// Opening brackets of what is folded.
-  public internal(set) var folded: Set<Int> = []
+  /// What is folded.
+  var folding = DetailFolding()
   public var document: DetailDocument
   /// The pane goes on to the newest message for as long as the log follows.
   public internal(set) var showsNewest = false
@@ -55,7 +55,7 @@ public struct DetailState: Sendable, Equatable {
   /// Columns of the text beside the hex.
   public func textWidth(width: Int) -> Int {
     guard isSplit(width: width) else { return width }
-    let facts = width >= Self.factsFrom ? Self.factsWidth + 2 : 0
+    let facts = width >= Self.factsFrom ? Self.factsWidth + 3 : 0
     return width - (hexBytes(width: width) == 16 ? Self.wideHex : Self.narrowHex) - 2 - facts
   }
   public static let factsWidth = 50

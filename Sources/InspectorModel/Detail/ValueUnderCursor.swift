@@ -22,6 +22,7 @@ extension InspectorModel {
   private static func value(onLine index: Int, of document: DetailDocument) -> String? {
     guard document.lines.indices.contains(index) else { return nil }
     let line = document.lines[index]
+    guard line.rest == 0 else { return nil }
     var bytes = document.bytes[line.start..<line.end]
     guard document.form != .raw else {
       guard !document.hidden.contains(where: { $0.overlaps(line.start..<line.end) }) else { return nil }

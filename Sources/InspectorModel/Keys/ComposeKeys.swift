@@ -16,9 +16,9 @@ enum ComposeKeys {
     KeyBinding(.composePretty, [.alt("p")], in: .compose, .compose, hint: "Pretty", help: "JSON in lines"),
     KeyBinding(.composeMinify, [.alt("m")], in: .compose, .compose, help: "JSON without blanks"),
     KeyBinding(
-      .externalEditor, [.function(4)], in: .compose, .compose, hint: "Editor", help: "your editor; ^X ^E",
+      .externalEditor, [.function(4)], in: .compose, .compose, hint: "Editor", help: "write in your editor",
       label: "F4 ^X^E"),
-    KeyBinding(.prefix, [.control("x")], in: .compose, .compose, help: "then ^E: your editor"),
+    KeyBinding(.prefix, [.control("x")], in: .compose, .compose, help: "with ^E: your editor"),
     KeyBinding(.literal, [.control("v")], in: .compose, .compose, help: "next key as it is"),
     KeyBinding(.fragmentSize, [.alt("s")], in: .compose, .compose, help: "send in fragments"),
     KeyBinding(.broadcast, [.alt("a")], in: .compose, .compose, help: "send to several tabs"),

@@ -23,7 +23,9 @@ enum ConnectionKeys {
     KeyBinding(
       .profileDuplicate, [.alt("c")], in: .profiles, .connection, hint: "Duplicate", help: "duplicate"),
     KeyBinding(.profileDelete, [.delete], in: .profiles, .connection, hint: "Delete", help: "delete, asks"),
-    KeyBinding(.editOptions, [.control("o")], in: .panes, .connection, help: "options, reconnects"),
+    KeyBinding(
+      .editOptions, [.control("o")], in: [.panes, .report], .connection, hint: "Options",
+      help: "options, reconnects"),
     KeyBinding(
       .disconnect, ["D"], in: .panes, .connection, hint: "Disconnect", help: "disconnect, code 1000"),
     KeyBinding(
@@ -32,7 +34,8 @@ enum ConnectionKeys {
     KeyBinding(.clearLog, ["C"], in: .panes, .connection, help: "clear log, asks"),
     KeyBinding(.demo, ["d"], in: .firstRun, .connection, hint: "Demo", help: "start the demo"),
     KeyBinding(
-      .replay, ["R"], in: [.log, .detail, .replay], .connection, hint: "Replay", help: "replay a script"),
+      .replay, ["R"], in: [.log, .detail, .replay, .firstRun], .connection, hint: "Replay",
+      help: "replay a script"),
     KeyBinding(.replayPause, [" "], in: .replay, .connection, hint: "Pause", help: "replay: pause, go on"),
     KeyBinding(.replayStep, ["."], in: .replay, .connection, hint: "Step", help: "replay: one step"),
     KeyBinding(

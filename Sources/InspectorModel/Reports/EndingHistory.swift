@@ -46,14 +46,26 @@ struct EndingHistory {
     return nil
   }
 
+  /// Nanoseconds of silence after which the newest ends came, where an idle limit is plain.
+  var idleLimit: UInt64? {
+    let ended = entries.filter { $0.openFor != nil }.suffix(5)
+    guard ended.count >= 2, let idle = Self.common(ended.map(\.idle)), idle >= Self.leastIdle else {
+      return nil
+    }
+    return idle
+  }
+
+  /// 5 s: nobody calls less a silence.
+  static let leastIdle: UInt64 = 5_000_000_000
+
   /// What the newest ends have in common, as advice; nil where nothing is plain.
   var pattern: String? {
     let ended = entries.filter { $0.openFor != nil }.suffix(5)
     guard ended.count >= 2 else { return nil }
     let count = ended.count
-    if let idle = Self.common(ended.map(\.idle)), idle >= 5_000_000_000 {
+    if let idle = idleLimit {
       return
-        "The last \(count) each ended after \(Figures.duration(idle)) of silence: an idle limit, of the server or of a proxy on the way. Pings keep a connection awake: ^O, Ping, or --ping-interval \(Self.interval(idle))"
+        "The last \(count) each ended after \(Figures.duration(idle)) of silence: an idle limit, of the server or of a proxy on the way. Pings keep it awake: ^O, Ping every \(Self.interval(idle)) s (--ping-interval \(Self.interval(idle)))"
     }
     if let open = Self.common(ended.map(\.openFor)), open >= 1_000_000_000 {
       return
@@ -63,7 +75,7 @@ struct EndingHistory {
   }
 
   /// Seconds between pings that an idle limit does not notice.
-  private static func interval(_ idle: UInt64) -> Int { max(1, Int(idle / 1_000_000_000) / 3) }
+  static func interval(_ idle: UInt64) -> Int { max(1, Int(idle / 1_000_000_000) / 3) }
 
   /// The middle one, where all are within a tenth and half a second of it.
   private static func common(_ spans: [UInt64?]) -> UInt64? {

@@ -33,10 +33,19 @@ struct EndingReport {
     // What several ends have in common says more than a code does.
     if let pattern = history.pattern {
       lines += [.blank, .fact("Try", pattern, .toastWarn)]
-    } else if let facts, let advice = CloseWords.advice(for: CloseCode(rawValue: facts.code)) {
+    } else if let facts, let advice = Self.advice(facts, trace) {
       lines += [.blank, .fact("Try", advice)]
     }
     add(history, utcOffset: utcOffset)
+  }
+
+  /// A silence before an end that nobody announced is what to look at the next time.
+  private static func advice(_ facts: ConnectionFacts.Close, _ trace: EndingTrace) -> String? {
+    guard facts.by == "nobody", let idle = trace.idle, idle >= EndingHistory.leastIdle else {
+      return CloseWords.advice(for: CloseCode(rawValue: facts.code))
+    }
+    return
+      "Nothing came or went for \(Figures.duration(idle)) before. If the next one ends after the same time, that is an idle limit, and pings keep it awake: ^O, Ping every \(EndingHistory.interval(idle)) s"
   }
 
   // MARK: The end itself

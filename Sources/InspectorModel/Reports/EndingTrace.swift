@@ -50,7 +50,6 @@ struct EndingTrace {
 
   /// Nanoseconds in which nothing came or went before the end.
   var idle: UInt64? {
-    guard let shortest = [fromPeer?.before, fromUs?.before].compactMap(\.self).min() else { return nil }
-    return shortest
+    [fromPeer?.before, fromUs?.before].compactMap(\.self).min()
   }
 }

@@ -36,8 +36,10 @@ public struct FrameFacts: Sendable {
     )
     add("Header", "\(header.byteCount) B: \(HexText.text(Self.bytes(of: header)))")
     if header.isMasked { add("Mask", HexText.text(Self.maskKey(header.maskKey))) }
-    addMessage(record, row, tab, utcOffset: utcOffset)
-    if let arriving = ArrivalWords.progress(record) {
+    let message = addMessage(record, row, tab, utcOffset: utcOffset)
+    if let message {
+      add("Size", message)
+    } else if let arriving = ArrivalWords.progress(record) {
       add("Size", "\(arriving), arriving")
     } else {
       add(
@@ -89,10 +91,14 @@ public struct FrameFacts: Sendable {
 
   // MARK: Message
 
-  private mutating func addMessage(_ record: LogRecord, _ row: RowID, _ tab: Tab, utcOffset: Int) {
-    guard record.fragmentIndex > 0 else { return }
+  /// What its frames are together, where the row stands for all of them.
+  private mutating func addMessage(
+    _ record: LogRecord, _ row: RowID, _ tab: Tab, utcOffset: Int
+  ) -> String? {
+    guard record.fragmentIndex > 0 else { return nil }
     guard record.fragmentIndex == 1, !row.isFragment, var rows = LogRows(tab) else {
-      return add("Fragment", "number \(record.fragmentIndex)")
+      add("Fragment", "number \(record.fragmentIndex)")
+      return nil
     }
     let summary = rows.summary(of: record)
     let end = summary.isComplete ? "" : ", not complete"
@@ -112,7 +118,12 @@ public struct FrameFacts: Sendable {
         "\(isLast ? "`" : "|")- \(OpcodeWords.name(part.opcode)) FIN=\(isLast ? 1 : 0) \(gap)\(size)  \(Figures.clock(part.wallTime, offset: utcOffset))"
       )
     }
-    if summary.fragments > parts.count { add("", "and \(summary.fragments - parts.count) more") }
+    let more = summary.fragments - parts.count
+    if more > 0 { add("", "and \(more) more") }
+    // Of frames beyond the limit the headers are not counted.
+    let headers = parts.reduce(0) { $0 + Int($1.header.byteCount) }
+    return
+      "\(Figures.bytes(summary.payloadLength)) payload, \(more > 0 ? "over " : "")\(Figures.bytes(summary.wireLength + headers)) on the wire"
   }
 
   /// "1.0 KB wire, 1.0 MB inflated, 1029:1": of a compressed message, all its frames together.
@@ -138,16 +149,15 @@ public struct FrameFacts: Sendable {
     // What the detail has read already, where it shows this row.
     guard let detail = tab.detail, detail.row == row else { return }
     let document = detail.document
-    let isValid = String(validating: document.bytes, as: UTF8.self) != nil
-    if !document.isCut { add("UTF-8", isValid ? "valid" : "not valid", isFault: !isValid) }
+    if !document.isCut {
+      add("UTF-8", document.isUTF8 ? "valid" : "not valid", isFault: !document.isUTF8)
+    }
     guard document.isJSON else { return }
     if let fault = document.fault {
       add("JSON", "\(fault.words), at byte \(fault.range.lowerBound)", isFault: true)
     } else {
-      let depth = document.containers.map { $0.depth + 1 }.max() ?? 1
-      let nodes = document.containers.reduce(1) { $0 + $1.items }
       let word = document.form == .pretty ? "valid" : "not complete"
-      add("JSON", "\(word), depth \(depth), \(nodes) nodes")
+      add("JSON", "\(word), depth \(document.depth), \(document.nodes) nodes")
     }
   }
 

@@ -26,28 +26,16 @@ public enum ReportLine: Sendable, Equatable {
     switch self {
     case .blank, .heading, .bar: return [self]
     case .text(let text, let role):
-      return Self.pieces(of: text, columns: width, repertoire).map { .text($0, role) }
+      return text.adapted(to: repertoire).wrapped(to: width, limit: Self.foldLimit).map { .text($0, role) }
     case .fact(let label, let text, let role):
       let indent = Self.indent(width)
-      let pieces = Self.pieces(of: text, columns: width - indent, repertoire)
+      let pieces = text.adapted(to: repertoire).wrapped(to: width - indent, limit: Self.foldLimit)
       return pieces.enumerated().map { .fact($0.offset == 0 ? label : "", $0.element, role) }
     }
   }
 
   /// On narrow screens labels keep less room from the words.
   public static func indent(_ width: Int) -> Int { width < 50 ? 9 : labelWidth }
-
-  private static func pieces(of text: DisplayText, columns: Int, _ repertoire: Repertoire) -> [DisplayText] {
-    let columns = max(1, columns)
-    var rest = text.adapted(to: repertoire)
-    var pieces: [DisplayText] = []
-    repeat {
-      let piece = rest.wordPrefix(columns: columns)
-      pieces.append(piece.text)
-      rest = rest.dropFirst(columns: piece.consumed)
-    } while !rest.isEmpty && pieces.count < foldLimit
-    return pieces
-  }
 
   /// For the clipboard.
   var plain: String {

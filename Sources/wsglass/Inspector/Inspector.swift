@@ -137,6 +137,7 @@ actor Inspector {
     let inputWatch = try? loop.watch(terminal.inputDescriptor, for: .readable, by: handler)
     model.connectDefaults = ConnectOptions(settings.forOtherAddresses)
     model.environmentProxy = ConnectOptions.environmentNote()
+    model.start = StartWords.facts(theme: theme.theme.name)
     model.random = SplitMix(seed: UInt64.random(in: 0...UInt64.max))
     if isAsking { waitForBackground() } else { paint() }
     if let history { handle(.history(history.read())) }

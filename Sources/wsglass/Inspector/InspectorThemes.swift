@@ -8,6 +8,7 @@ extension Inspector {
     do throws(Complaint) {
       theme = try ThemeFile.find(name)
       themePair = nil
+      model.start.theme = theme.theme.name
       for warning in theme.warnings { handle(.notice(.warning, warning)) }
     } catch {
       handle(.notice(.error, error.what))
@@ -20,6 +21,7 @@ extension Inspector {
   func wearPaired(_ name: String) {
     do throws(Complaint) {
       theme = try ThemeFile.find(name)
+      model.start.theme = theme.theme.name
       wear(theme.theme)
       if !model.isChoosingTheme { paint() }
     } catch {

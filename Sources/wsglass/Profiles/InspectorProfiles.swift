@@ -131,9 +131,12 @@ extension Inspector {
 
   /// The one that can't be opened keeps the others from nothing.
   private func endProfile(_ error: Complaint) {
-    awaited.removeFirst()
+    let name = awaited.removeFirst().choice.name
     handle(
-      .notice(.error, ([error.what] + error.advice.prefix(1).map { "try: \($0)" }).joined(separator: "; ")))
+      .notice(
+        .error,
+        ([error.what] + [ProfileWords.advice(error, opening: name)].compactMap(\.self)).joined(
+          separator: "; ")))
     beginProfile()
   }
 }

@@ -85,9 +85,25 @@ enum ProfileSummaries {
   private static func onOpen(_ onOpen: Profile.OnOpen?) -> String {
     switch onOpen {
     case nil: ""
-    case .script(let path)?: path
+    case .script(let path)?: script(path)
     case .messages(let messages)?: messages.count == 1 ? "1 message" : "\(messages.count) messages"
     }
+  }
+
+  /// Bytes of a script whose steps are counted: the list has many profiles, and opens at once.
+  private static let scriptLimit = 16 << 10
+
+  /// "subscribe.jsonl (3 steps)"; that it is not there is worth knowing before Enter.
+  private static func script(_ path: String) -> String {
+    let file = ProfilePlaces.file(path)
+    var facts = stat()
+    guard stat(file, &facts) == 0 else { return "\(path) (not there)" }
+    guard facts.st_mode & S_IFMT == S_IFREG, facts.st_size <= scriptLimit,
+      let bytes = try? SmallFile.contents(of: file)
+    else { return path }
+    let lines = bytes.split(separator: 0x0A).filter { line in line.contains { $0 > 0x20 } }
+    let hasHead = lines.first.map { String(decoding: $0, as: UTF8.self).contains("\"script\"") } ?? false
+    return "\(path) (\(Figures.plural(lines.count - (hasHead ? 1 : 0), "step")))"
   }
 
   private static func traits(of profile: Profile) -> String {

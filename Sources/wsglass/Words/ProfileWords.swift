@@ -64,6 +64,13 @@ enum ProfileWords {
       advice: advice.map { [$0] } ?? [])
   }
 
+  /// In the inspector `:profile save` may have been meant to be a command.
+  static func advice(_ error: Complaint, opening name: String) -> String? {
+    let meant = CommandLine.meant(by: "profile \(name)")
+    if let meant, !meant.hasPrefix(":profile ") { return "\(meant) is a command of its own" }
+    return error.advice.first.map { "try: \($0)" }
+  }
+
   private static func isWrite(_ error: ProfileFileError) -> Bool {
     switch error {
     case .cannotWrite, .busy, .exists: true

@@ -80,7 +80,9 @@ enum StatusWords {
       }
       let words = EndingWords(ending)
       return .failed(
-        FailureReport(title: "Connection ended", what: words.summary, why: words.why, tries: ["r reconnects"])
+        FailureReport(
+          title: "Connection ended", what: words.summary, why: words.why,
+          tries: ["I tells what was before it; r reconnects"])
       )
     case .failed(let error):
       let answer = status.report?.hops.last?.answer ?? []
