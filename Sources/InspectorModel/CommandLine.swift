@@ -64,7 +64,7 @@ public enum CommandLine: Sendable, Equatable {
     (":frame", "all that is known of the row"), (":handshake", "how the row's connection was made"),
     (":why", "why it ended"),
     (":stats", "rates, sizes, round trips, types"), (":messages", "what was said in the bottom line"),
-    (":diff [A [B]]", "what differs of two messages: marked, or #A and #B, or 2:B of tab 2"),
+    (":diff [A [B]]", "what differs of two messages: marked, of a split, #A and #B, or 2:B of tab 2"),
     (":mono", "no colours"), (":tab N", "go to tab N"),
     (":ping [TEXT]", "send a ping"), (":pong [TEXT]", "send a pong"), (":binary HEX", "send bytes"),
     (":help", "keys and help"),

@@ -685,3 +685,18 @@ private func made(width: Int, height: Int) -> InspectorModel {
     """#
   #expect(picture(model) == expected)
 }
+
+@Test func `from the report of an idle limit the options open at the pings that would help`() {
+  var model = pictured(width: 80, height: 24, log: .dying)
+  model.connectDefaults.pingInterval = "45"
+  press(&model, Key(":"))
+  for scalar in "why".unicodeScalars { press(&model, Key(scalar)) }
+  press(&model, Key(.enter), Key("o", .control))
+  guard case .connect(let dialog)? = model.overlay else {
+    Issue.record("no dialog")
+    return
+  }
+  #expect(dialog.field == .pings)
+  #expect(!dialog.options.pings)
+  #expect(dialog.options.pingInterval == "20")
+}
