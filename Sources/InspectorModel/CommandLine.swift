@@ -101,6 +101,8 @@ public enum CommandLine: Sendable, Equatable {
     case "filter", "f": self = .filter(rest)
     case "note": self = .note(rest)
     case "marks": self = .marks
+    // A command's name with a blank for its hyphen is no file's.
+    case "save" where Self.isInTwoWords("save \(rest)"): self = .unknown("save \(rest)")
     case "export", "save": self = Self.export(rest)
     case "captures": self = .captures
     case "replay": self = .replay(rest)
