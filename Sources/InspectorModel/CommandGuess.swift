@@ -22,6 +22,12 @@ extension CommandLine {
     return parts.count > 1 && (parts.joined() == first || parts.sorted() == both.sorted())
   }
 
+  /// "save profile": the words of a name, and nothing else.
+  static func isInTwoWords(_ line: String) -> Bool {
+    let typed = line.split(separator: " ").map(String.init)
+    return names.contains { isSpelled($0.0, first: "", both: typed) }
+  }
+
   /// In words: what is wrong with a line, and what it may have been meant to be.
   static func refusal(of line: String) -> String {
     guard let meant = meant(by: line) else {

@@ -66,7 +66,7 @@ public enum CommandLine: Sendable, Equatable {
     (":why", "why it ended"),
     (":stats", "rates, sizes, round trips, types"), (":messages", "what was said in the bottom line"),
     (":tips on | off", "a hint at the right moment, each once"),
-    (":diff [A [B]]", "what differs of two messages: marked, or #A and #B, or 2:B of tab 2"),
+    (":diff [A [B]]", "what differs of two messages: marked, of a split, #A and #B, or 2:B of tab 2"),
     (":mono", "no colours"), (":tab N", "go to tab N"),
     (":ping [TEXT]", "send a ping"), (":pong [TEXT]", "send a pong"), (":binary HEX", "send bytes"),
     (":help", "keys and help"),
@@ -103,6 +103,8 @@ public enum CommandLine: Sendable, Equatable {
     case "filter", "f": self = .filter(rest)
     case "note": self = .note(rest)
     case "marks": self = .marks
+    // A command's name with a blank for its hyphen is no file's.
+    case "save" where Self.isInTwoWords("save \(rest)"): self = .unknown("save \(rest)")
     case "export", "save": self = Self.export(rest)
     case "captures": self = .captures
     case "replay": self = .replay(rest)

@@ -20,6 +20,13 @@ extension InspectorModel {
     case nil where binding.command == .detail && focus == .log:
       guard let tab = activeTab, tab.detail == nil else { return activeTab == nil ? nil : "Close detail" }
       return isNoteChosen(tab) ? "Report" : nil
+    case nil where focus == .log && activeTab?.view.selection != nil:
+      switch binding.command {
+      case .copy: return "Copy rows"
+      case .export: return "Export rows"
+      case .follow: return ""
+      default: return nil
+      }
     default: return nil
     }
   }

@@ -14,6 +14,10 @@ public struct OutcomePanel: Sendable {
   public var isError: Bool
   public var lines: [Line] = []
 
+  static let keysLabel = "Keys"
+  /// What is left out first where there is no room for all: what to do is worth more than codes.
+  private static let spared = ["", "Code", "Answer", "Sent", "Came", "Who", "Why"]
+
   /// Columns that labels take.
   public static let labelWidth = 7
   /// Lines of an HTTP answer that are shown.
@@ -51,7 +55,7 @@ public struct OutcomePanel: Sendable {
 
   private mutating func addKeys(_ tab: Tab, other: String) {
     guard let retry = tab.status.retry else {
-      add("Keys", "r reconnect   I why   \(other)   X close tab   Esc hide")
+      add(Self.keysLabel, "r reconnect   I why   \(other)   X close tab   Esc hide")
       return
     }
     add("Retry", "\(retry)   r now   D stop")
@@ -95,6 +99,27 @@ public struct OutcomePanel: Sendable {
       return pieces.enumerated().map { offset, text in
         Line(label: offset == 0 ? line.label : "", text: text, isHeadline: line.isHeadline)
       }
+    }
+  }
+
+  /// As many of them as fit, whole things left out rather than the last ones cut off.
+  public func wrapped(to width: Int, rows: Int, repertoire: Repertoire) -> [Line] {
+    var panel = self
+    var lines = panel.wrapped(to: width, repertoire: repertoire)
+    for label in Self.spared where lines.count > rows {
+      panel.leaveOut(label)
+      lines = panel.wrapped(to: width, repertoire: repertoire)
+    }
+    return Array(lines.prefix(max(0, rows)))
+  }
+
+  /// With the lines that go on with it; a label of its own has none that is empty but for the blank line.
+  private mutating func leaveOut(_ label: String) {
+    var current = ""
+    lines.removeAll { line in
+      if line.isHeadline { return false }
+      if !line.label.isEmpty || line.text.isEmpty { current = line.label }
+      return current == label
     }
   }
 

@@ -16,7 +16,7 @@ extension InspectorModel {
       pause()
       tabs[active].view.cursor = row
       tabs[active].view.selection = RowSelection(anchor: row, isSticky: true)
-      say(.info, "selecting: move to the other end; y copies, s exports, Esc ends", &effects)
+      hint("selecting: move to the other end; y copies, s exports, Esc ends", &effects)
     case .selectDown, .selectUp:
       focus = .log
       let selection = tabs[active].view.selection ?? RowSelection(anchor: row, isSticky: false)

@@ -16,8 +16,8 @@ func drawOutcome(_ model: InspectorModel, _ tab: Tab, in area: Rect, on canvas: 
   if name.width + 26 <= area.width {
     canvas.put(name, at: Point(x: area.x + area.width - name.width - 2, y: area.y), role: .title)
   }
-  let lines = panel.wrapped(to: area.width - 4, repertoire: canvas.repertoire)
-  for (offset, line) in lines.prefix(area.height - 2).enumerated() {
+  let lines = panel.wrapped(to: area.width - 4, rows: area.height - 2, repertoire: canvas.repertoire)
+  for (offset, line) in lines.enumerated() {
     let y = area.y + 1 + offset
     let x = area.x + 2
     canvas.put(DisplayText(line.label), at: Point(x: x, y: y), role: .muted)

@@ -91,6 +91,12 @@ func `a line that is no command is near one`(line: String, expected: String?) {
         .error,
         "\":snippet-save x\" is not a command; there is :save-snippet NAME: keep the draft under a name"))
   #expect(
+    run("save profile")
+      == Notice(
+        .error,
+        "\":save profile\" is not a command; there is :save-profile [NAME]: keep how this tab connects"))
+  #expect(fixture.model.overlay == nil)
+  #expect(
     run("xyzzy")
       == Notice(.error, "\":xyzzy\" is not a command; Tab after \":\" goes through them all"))
 }

@@ -1,4 +1,5 @@
 import Canvas
+import FrameLog
 import Testing
 
 @testable import InspectorModel
@@ -60,4 +61,16 @@ private func run(_ fixture: inout Fixture, _ command: String) -> String {
   #expect(
     run(&session, "diff 1 2").contains(
       "Not both are JSON; they differ from byte 11 on:\n  - he quick brown fox"))
+}
+
+@Test func `of two tabs side by side the chosen rows are compared, the left one first`() {
+  var session = fixture(#"{"a":1}"#, #"{"a":2}"#)
+  session.take(.addressGiven("ws://b/", title: "b"))
+  session.take(.logReady(session.model.tabs[1].id, session.log.reader))
+  session.press(Key("g"))
+  _ = run(&session, "split 2")
+  #expect(run(&session, "diff").hasSuffix("a\n  - 1\n  + 2"))
+  session.press(Key("q"), Key(.tab))
+  #expect(session.model.active == 1)
+  #expect(run(&session, "diff").hasSuffix("a\n  - 1\n  + 2"))
 }

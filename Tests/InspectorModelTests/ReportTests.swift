@@ -195,3 +195,10 @@ private func text(_ model: InspectorModel) -> String {
   #expect(ReportBar("x", words: "", from: 0, to: 0, of: 10, least: 0).cells(10).isEmpty)
   #expect(ReportBar("x", words: "", from: 0, to: 10, of: 10).cells(10) == 0..<10)
 }
+
+@Test func `what is indented stays so where it goes on`() {
+  let line = ReportLine.text("  + one two three", .dialog)
+  #expect(line.folded(to: 9, repertoire: .ascii).map(\.plain) == ["  + one", "  two", "  three"])
+  #expect(
+    ReportLine.text("one two", .dialog).folded(to: 4, repertoire: .ascii).map(\.plain) == ["one", "two"])
+}

@@ -80,7 +80,7 @@ import WebSocketCore
 
 
      OPEN feed.example.com/v2  3 selected  >12 <3392  1.2 MB           PAUSED  10/12
-     i Compose  Enter Detail  / Search  f Filter  F Follow  y Copy  s Export  ? Help
+     i Compose  Enter Detail  / Search  f Filter  y Copy rows  s Export rows  ? Help
     """#
   model.notice = nil
   #expect(picture(model) == expected)

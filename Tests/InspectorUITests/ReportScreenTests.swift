@@ -234,9 +234,9 @@ private func made(width: Int, height: Int) -> InspectorModel {
       | Pings        our ping #5 got no pong; sent 13 s before the end           |
       | Unsent       4.0 KB were queued and never sent                           |
       |                                                                          |
-      | Try          The connection broke: server gone, network down, or a       |
-      |              proxy's idle limit.                                         |
-      |                                                                          |
+      | Try          No pong in time: the server hangs, or the network to it is  |
+      |              gone. Where it is only slow, ^O, Ping, fail after gives it  |
+      |              longer.                                                     |
     --|                                                                          |--
       +--------------------------------------------------------------------------+
 
@@ -275,7 +275,7 @@ private func made(width: Int, height: Int) -> InspectorModel {
       | Received     8 frames, 791 B of payload, 807 B on the wire, 1.3/s        |n~
       |              5 messages: 37 B to 512 B, 157 B on average                 |B~
       | Sent         3 frames, 60 B of payload, 66 B on the wire, 0.5/s          |
-      |              1 message: 37 B to 37 B, 37 B on average                    |
+      |              1 message: 37 B                                             |
       | Span         6.0 s from the first frame to the last                      |
       | Deflate      1 message compressed, 1.0:1                                 |t~
       |                                                                          |a~
@@ -609,4 +609,40 @@ private func made(width: Int, height: Int) -> InspectorModel {
      Down Scroll  Tab Next page  y Copy  Esc Close  ? Help
     """#
   #expect(picture(model) == expected)
+}
+
+@Test func `from the report of an idle limit the options open at the pings that would help`() {
+  var model = pictured(width: 80, height: 24, log: .dying)
+  model.connectDefaults.pingInterval = "45"
+  press(&model, Key(":"))
+  for scalar in "why".unicodeScalars { press(&model, Key(scalar)) }
+  press(&model, Key(.enter), Key("o", .control))
+  guard case .connect(let dialog)? = model.overlay else {
+    Issue.record("no dialog")
+    return
+  }
+  #expect(dialog.field == .pings)
+  #expect(!dialog.options.pings)
+  #expect(dialog.options.pingInterval == "20")
+}
+
+@Test func `ends of our own making are no idle limit, and one silent end asks for a second look`() {
+  func advice(_ ends: [(by: String, ConnectionFacts.Cause)]) -> String {
+    let log = LogBuilder()
+    for (number, end) in ends.enumerated() {
+      let start = Int64(number) * 60_000
+      log.note(.opened, "open", at: start, .made)
+      log.note(
+        .closed, "CLOSED", at: start + 40_000,
+        .ended(1006, by: end.by, end.1, duration: 40_000_000_000))
+    }
+    var model = pictured(width: 120, height: 40, log: log)
+    press(&model, Key(.enter))
+    return picture(model).split(separator: "\n").first { $0.contains("| Try ") }.map(String.init) ?? ""
+  }
+  #expect(
+    advice([("nobody", .end), ("nobody", .reset)]).contains("The last 2 each ended after 40 s of silence"))
+  #expect(advice([("us", .keepaliveTimedOut), ("us", .keepaliveTimedOut)]).contains("No pong in time"))
+  #expect(advice([("nobody", .end)]).contains("If the next one ends after the same time"))
+  #expect(advice([("us", .keepaliveTimedOut), ("nobody", .end)]).contains("If the next one ends"))
 }

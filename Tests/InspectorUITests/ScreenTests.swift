@@ -434,3 +434,37 @@ import WebSocketCore
   #expect(picture(model).contains("OPEN TOLERANT masked"))
   #expect(picture(model).contains("incomplete 12 s"))
 }
+
+@Test func `where a failure does not fit, what to do is there before codes`() {
+  let model = ended(.failed(certificate), phase: .failed, width: 60, height: 18)
+  let lines = picture(model).split(separator: "\n").map(String.init)
+  let panel = lines.drop { !$0.hasPrefix("+-") }.dropFirst().prefix { !$0.hasPrefix("+-") }
+  #expect(panel.first?.hasPrefix("| TLS: the certificate") == true)
+  #expect(panel.contains { $0.hasPrefix("| Try ") })
+  #expect(panel.contains { $0.hasPrefix("| Keys ") })
+  #expect(!panel.contains { $0.hasPrefix("| Code ") })
+}
+
+@Test func `a question has its words and its keys on the smallest screen`() {
+  var model = pictured(width: 20, height: 5)
+  press(&model, Key("C"))
+  let expected =
+    #"""
+     [1+prod-feed]
+    Clear the log of tab
+    1 prod-feed?
+    [ y Yes ]  [ n No ]
+     OPEN feed.~  FOLLOW
+    """#
+  #expect(picture(model) == expected)
+}
+
+@Test func `the hints follow what is chosen`() {
+  var model = pictured(width: 80, height: 24)
+  func hints() -> String { picture(model).split(separator: "\n").last.map(String.init) ?? "" }
+  press(&model, Key("g"))
+  #expect(hints() == " i Compose  Enter Detail  / Search  f Filter  F Follow  y Copy  s Export  ? Help")
+  press(&model, Key("V"), Key("j"))
+  #expect(
+    hints() == " i Compose  Enter Detail  / Search  f Filter  y Copy rows  s Export rows  ? Help")
+}

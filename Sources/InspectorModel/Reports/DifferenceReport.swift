@@ -118,15 +118,27 @@ extension InspectorModel {
     }
   }
 
-  /// The ends of the selection, else the two newest marks, else the only one.
+  /// The ends of the selection, else the two newest marks, else a row of each side of a split, else the only mark.
   private var chosenSides: [DifferenceSide] {
     guard let tab = activeTab else { return [] }
     if let range = tab.selectedRange {
       return [range.lowerBound, range.upperBound].map { DifferenceSide(tab: tab.id, row: RowID($0)) }
     }
-    return (tab.reader?.marks.all.map(\.sequence) ?? []).suffix(2).map {
-      DifferenceSide(tab: tab.id, row: RowID($0))
+    let marks = tab.reader?.marks.all.map(\.sequence) ?? []
+    if marks.count < 2, let beside = besideActive {
+      let pair = isActiveRight ? [beside, tab] : [tab, beside]
+      return pair.compactMap { Self.chosenSide(of: $0) }
     }
+    return marks.suffix(2).map { DifferenceSide(tab: tab.id, row: RowID($0)) }
+  }
+
+  /// The only mark, else the chosen row.
+  private static func chosenSide(of tab: Tab) -> DifferenceSide? {
+    let marks = tab.reader?.marks.all.map(\.sequence) ?? []
+    if marks.count == 1 { return DifferenceSide(tab: tab.id, row: RowID(marks[0])) }
+    guard var rows = LogRows(tab) else { return nil }
+    let row = tab.view.cursor.flatMap { rows.nearest($0) } ?? rows.last()
+    return row.map { DifferenceSide(tab: tab.id, row: RowID($0.sequence)) }
   }
 
   func differenceLines(_ sides: [DifferenceSide]) -> [ReportLine] {

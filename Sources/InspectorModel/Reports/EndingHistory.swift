@@ -9,6 +9,8 @@ struct EndingHistory {
     /// Nanoseconds; nil of a connect that failed.
     var openFor: UInt64?
     var idle: UInt64?
+    /// We ended it: for want of a pong, or because the user said so.
+    var isOurs = false
     /// "code 1006", "code 1001 by the server", "connect failed".
     var words: String
   }
@@ -21,6 +23,7 @@ struct EndingHistory {
       if note.note == .closed {
         let close = reader.facts(sequence)?.close
         entry.openFor = close?.duration
+        entry.isOurs = close?.by == "us"
         entry.idle = Self.idle(reader, before: sequence)
         entry.words = close.map { Self.words($0) } ?? "closed"
       }
@@ -46,9 +49,14 @@ struct EndingHistory {
     return nil
   }
 
+  /// The newest ends, as far as they were not ours: those tell of our own patience only.
+  private var alike: [Entry] {
+    Array(entries.filter { $0.openFor != nil }.reversed().prefix { !$0.isOurs }.prefix(5))
+  }
+
   /// Nanoseconds of silence after which the newest ends came, where an idle limit is plain.
   var idleLimit: UInt64? {
-    let ended = entries.filter { $0.openFor != nil }.suffix(5)
+    let ended = alike
     guard ended.count >= 2, let idle = Self.common(ended.map(\.idle)), idle >= Self.leastIdle else {
       return nil
     }
@@ -60,7 +68,7 @@ struct EndingHistory {
 
   /// What the newest ends have in common, as advice; nil where nothing is plain.
   var pattern: String? {
-    let ended = entries.filter { $0.openFor != nil }.suffix(5)
+    let ended = alike
     guard ended.count >= 2 else { return nil }
     let count = ended.count
     if let idle = idleLimit {

@@ -41,7 +41,12 @@ struct EndingReport {
 
   /// A silence before an end that nobody announced is what to look at the next time.
   private static func advice(_ facts: ConnectionFacts.Close, _ trace: EndingTrace) -> String? {
-    guard facts.by == "nobody", let idle = trace.idle, idle >= EndingHistory.leastIdle else {
+    if facts.cause == ConnectionFacts.Cause.keepaliveTimedOut.rawValue {
+      return
+        "No pong in time: the server hangs, or the network to it is gone. Where it is only slow, ^O, Ping, fail after gives it longer."
+    }
+    let idle = trace.idle ?? facts.duration
+    guard facts.by == "nobody", let idle, idle >= EndingHistory.leastIdle else {
       return CloseWords.advice(for: CloseCode(rawValue: facts.code))
     }
     return

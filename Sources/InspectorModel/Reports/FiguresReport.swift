@@ -37,12 +37,8 @@ struct FiguresReport {
           "\(Figures.plural(way.frames, "frame")), \(Figures.bytes(way.bytes)) of payload, \(Figures.bytes(way.wire)) on the wire\(rate)"
         ))
       guard way.messages > 0 else { continue }
-      let mean = way.dataBytes / max(1, way.messages)
       lines.append(
-        .fact(
-          "",
-          "\(Figures.plural(way.messages, "message")): \(Figures.bytes(way.smallest ?? 0)) to \(Figures.bytes(way.largest)), \(Figures.bytes(mean)) on average",
-          .muted))
+        .fact("", "\(Figures.plural(way.messages, "message")): \(Self.sizes(way))", .muted))
     }
     lines.append(.fact("Span", "\(Figures.duration(span)) from the first frame to the last"))
     if traffic.compressed > 0 {
@@ -58,6 +54,14 @@ struct FiguresReport {
       lines.append(
         .fact("Faults", Figures.plural(traffic.violations, "frame") + " against RFC 6455", .stateError))
     }
+  }
+
+  /// "37 B", "7 B to 512 B, 157 B on average".
+  private static func sizes(_ way: Traffic.Way) -> String {
+    let least = way.smallest ?? 0
+    guard least < way.largest else { return Figures.bytes(least) + (way.messages > 1 ? " each" : "") }
+    let mean = way.dataBytes / max(1, way.messages)
+    return "\(Figures.bytes(least)) to \(Figures.bytes(way.largest)), \(Figures.bytes(mean)) on average"
   }
 
   private static func rate(_ frames: Int, in span: UInt64) -> String {

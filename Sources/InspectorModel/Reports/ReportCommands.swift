@@ -91,8 +91,10 @@ extension InspectorModel {
       String(decoding: reader.payload(sequence, limit: 4096), as: UTF8.self))
     var lines: [ReportLine] = [.text(words, .stateError)]
     if let panel = OutcomePanel(tab), panel.isError, tab.status.phase == .failed {
-      lines.append(.blank)
-      lines += panel.lines.dropFirst().map { .fact($0.label, $0.text, .dialog) }
+      // The panel's keys are not those of a report.
+      lines += panel.lines.dropFirst().filter { $0.label != OutcomePanel.keysLabel }.map {
+        .fact($0.label, $0.text, .dialog)
+      }
     }
     let history = EndingHistory(reader, ConnectionNotes(reader, tab.range, at: sequence).history)
     guard history.entries.count > 1 else { return lines }

@@ -26,12 +26,20 @@ public enum ReportLine: Sendable, Equatable {
     switch self {
     case .blank, .heading, .bar: return [self]
     case .text(let text, let role):
-      return text.adapted(to: repertoire).wrapped(to: width, limit: Self.foldLimit).map { .text($0, role) }
+      return Self.hanging(text.adapted(to: repertoire), width).map { .text($0, role) }
     case .fact(let label, let text, let role):
       let indent = Self.indent(width)
       let pieces = text.adapted(to: repertoire).wrapped(to: width - indent, limit: Self.foldLimit)
       return pieces.enumerated().map { .fact($0.offset == 0 ? label : "", $0.element, role) }
     }
+  }
+
+  /// What is indented stays so on the lines that it goes on to.
+  private static func hanging(_ text: DisplayText, _ width: Int) -> [DisplayText] {
+    let blanks = text.cells.prefix { $0.scalar == 0x20 }.count
+    guard blanks > 0, blanks * 2 < width else { return text.wrapped(to: width, limit: foldLimit) }
+    let lines = text.dropFirst(columns: blanks).wrapped(to: width - blanks, limit: foldLimit)
+    return lines.map { DisplayText.blanks(blanks) + $0 }
   }
 
   /// On narrow screens labels keep less room from the words.
