@@ -110,7 +110,7 @@ extension InspectorModel {
       return
     }
     if overlay != nil {
-      overlay = nil
+      overlay = if case .confirm(let question)? = overlay { question.behind } else { nil }
       keepCursorVisible()
       return
     }

@@ -68,13 +68,16 @@ extension InspectorModel {
     if case .overwriteFrom(let dialog) = question.subject {
       return overwrite(from: dialog, isYes: question.isYesChosen, &effects)
     }
+    if case .paste(let pending) = question.subject {
+      return answer(pending, isYes: question.isYesChosen, &effects)
+    }
     guard question.isYesChosen else { return }
     switch question.subject {
     case .quit: effects.append(.quit)
     case .closeTab(let id): closeTab(id, &effects)
     case .clearLog(let id): clearLog(id, &effects)
     case .deleteProfile(let name): effects.append(.deleteProfile(name))
-    case .overwriteFrom: break
+    case .overwriteFrom, .paste: break
     case .overwriteProfile(let tab, let name):
       effects.append(.saveProfile(tab, name: name, overwrites: true))
     case .overwrite(let id, var order):

@@ -97,7 +97,8 @@ extension InspectorModel {
       document: DetailDocument(bytes: [], total: 0, pretty: false, wrap: nil))
     let columns = wraps ? max(8, shape.textWidth(width: detailWidth) - 2) : nil
     let document = DetailDocument(
-      payload, total: total, pretty: isPretty, wrap: columns, folded: folded, textFrom: isClose ? 2 : 0)
+      payload, total: total, pretty: isPretty, wrap: columns, folded: folded, textFrom: isClose ? 2 : 0,
+      repertoire: terminal.repertoire)
     var state = DetailState(row: row, mode: mode, wraps: wraps, isBinary: isBinary, document: document)
     state.folded = folded
     return state
