@@ -1,15 +1,3 @@
-/// One thing the user did: a key, a paste, the mouse, or the terminal's own news.
-public enum InputEvent: Hashable, Sendable {
-  case key(Key)
-  /// Bracketed paste, line ends as LF, at most 16 MiB; the bytes beyond that are only counted.
-  case paste(String, leftOut: Int = 0)
-  case mouse(Mouse)
-  case resized(Size)
-  case focus(Bool)
-  /// The program was stopped and goes on (Ctrl-Z, fg).
-  case resumed
-}
-
 /// A key with its modifiers. Ctrl-letters are lower case with `.control`; shifted letters are upper case without `.shift`.
 public struct Key: Hashable, Sendable {
   public enum Code: Hashable, Sendable {
@@ -38,20 +26,27 @@ public struct Key: Hashable, Sendable {
   }
 }
 
-/// What the mouse did, and where.
-public struct Mouse: Hashable, Sendable {
-  public enum Action: Hashable, Sendable {
-    case press, release, drag, wheelUp, wheelDown
-  }
-  public var action: Action
-  /// 0 left, 1 middle, 2 right; 0 for the wheel.
-  public var button: Int
-  public var position: Point
-  public var modifiers: Key.Modifiers
-  public init(_ action: Action, button: Int = 0, at position: Point, modifiers: Key.Modifiers = []) {
-    self.action = action
-    self.button = button
-    self.position = position
-    self.modifiers = modifiers
-  }
+/// Short forms, for tables of keys: `["j", .down, .control("f")]`.
+extension Key: ExpressibleByUnicodeScalarLiteral {
+  public init(unicodeScalarLiteral character: Unicode.Scalar) { self.init(.character(character)) }
+
+  public static func control(_ character: Unicode.Scalar) -> Key { Key(character, .control) }
+  public static func alt(_ character: Unicode.Scalar) -> Key { Key(character, .alt) }
+  public static func function(_ number: Int) -> Key { Key(.function(number)) }
+
+  public static let enter = Key(.enter)
+  public static let escape = Key(.escape)
+  public static let tab = Key(.tab)
+  public static let backTab = Key(.backTab)
+  public static let backspace = Key(.backspace)
+  public static let delete = Key(.delete)
+  public static let insert = Key(.insert)
+  public static let up = Key(.up)
+  public static let down = Key(.down)
+  public static let left = Key(.left)
+  public static let right = Key(.right)
+  public static let home = Key(.home)
+  public static let end = Key(.end)
+  public static let pageUp = Key(.pageUp)
+  public static let pageDown = Key(.pageDown)
 }

@@ -24,17 +24,8 @@ public struct TerminalCheck: Sendable {
       ? Size(width: Int(columns), height: Int(rows)) : nil
   }
 
-  /// What a terminal answers to questions.
-  public struct Answers: Sendable {
-    /// DA1 came: it answers at all.
-    public internal(set) var isThere = false
-    public internal(set) var hasSynchronizedOutput = false
-    public internal(set) var hasKeyboard = false
-    public internal(set) var background: TerminalBackground?
-  }
-
   /// Asks, and waits until all is answered, 200 ms at most. What the user types meanwhile is lost. Nil without a terminal.
-  public static func ask(input: Int32 = 0, output: Int32 = 1) -> Answers? {
+  public static func ask(input: Int32 = 0, output: Int32 = 1) -> TerminalAnswers? {
     guard isatty(output) == 1, let line = LineSettings(input) else { return nil }
     line.makeRaw()
     defer { line.putBack() }
@@ -42,10 +33,10 @@ public struct TerminalCheck: Sendable {
     let bytes = Array(questions.text.utf8)
     guard write(output, bytes, bytes.count) == bytes.count else { return nil }
     var parser = InputParser()
-    var answers = Answers()
+    var answers = TerminalAnswers(to: questions)
     var chunk = [UInt8](repeating: 0, count: 512)
     // Eight waits of 25 ms.
-    for _ in 0..<8 where !answers.isThere {
+    for _ in 0..<8 where !answers.areThere {
       var ready = pollfd(fd: input, events: Int16(POLLIN), revents: 0)
       guard poll(&ready, 1, 25) > 0 else { continue }
       let count = read(input, &chunk, chunk.count)
@@ -54,17 +45,5 @@ public struct TerminalCheck: Sendable {
       for reply in parser.takeReplies() { answers.take(reply) }
     }
     return answers
-  }
-}
-
-extension TerminalCheck.Answers {
-  mutating func take(_ reply: TerminalReply) {
-    switch reply {
-    case .attributes: isThere = true
-    case .mode(2026): hasSynchronizedOutput = true
-    case .mode: break
-    case .keyboard: hasKeyboard = true
-    case .background(let told): background = told
-    }
   }
 }

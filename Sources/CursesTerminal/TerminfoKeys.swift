@@ -5,10 +5,10 @@ internal import Canvas
 enum TerminfoKeys {
   private static let names: [(String, Key)] =
     [
-      ("kcuu1", Key(.up)), ("kcud1", Key(.down)), ("kcub1", Key(.left)), ("kcuf1", Key(.right)),
-      ("khome", Key(.home)), ("kend", Key(.end)), ("kpp", Key(.pageUp)), ("knp", Key(.pageDown)),
-      ("kich1", Key(.insert)), ("kdch1", Key(.delete)), ("kcbt", Key(.backTab)),
-    ] + (1...20).map { ("kf\($0)", Key(.function($0))) }
+      ("kcuu1", .up), ("kcud1", .down), ("kcub1", .left), ("kcuf1", .right),
+      ("khome", .home), ("kend", .end), ("kpp", .pageUp), ("knp", .pageDown),
+      ("kich1", .insert), ("kdch1", .delete), ("kcbt", .backTab),
+    ] + (1...20).map { ("kf\($0)", Key.function($0)) }
 
   /// Only sequences that begin with ESC and go on: a single byte must stay what it is.
   static func all() -> [[UInt8]: Key] {

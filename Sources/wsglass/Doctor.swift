@@ -63,7 +63,7 @@ enum Doctor {
 
   private static func answers(_ term: String) -> String {
     guard TerminalQuestions.mayBeAsked(term: term, program: environment("TERM_PROGRAM")),
-      let answers = TerminalCheck.ask(), answers.isThere
+      let answers = TerminalCheck.ask(), answers.areThere
     else { return "none: it is not asked, or does not answer" }
     var parts = [
       answers.hasSynchronizedOutput ? "synchronized output" : "no synchronized output",

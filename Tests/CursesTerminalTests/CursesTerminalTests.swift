@@ -82,6 +82,22 @@ import Testing
     #expect(pty.settings == before)
   }
 
+  @Test
+  func `who borrows the terminal gets its keyboard as it was, and it is ours again after the next picture`()
+    throws
+  {
+    let pty = try PseudoTerminal(columns: 80, rows: 24)
+    defer { pty.close() }
+    let terminal = try asking(pty)
+    pty.type("\u{1B}[?0u\u{1B}[?62;c")
+    #expect(terminal.readEvents() == [])
+    #expect(paint(terminal, pty, "one one one one").hasSuffix("\u{1B}[>1u"))
+    let borrowed = terminal.lend { String(decoding: pty.output(), as: UTF8.self) }
+    #expect(borrowed.contains("\u{1B}[<u") && !borrowed.contains("\u{1B}[>1u"))
+    #expect(!String(decoding: pty.output(), as: UTF8.self).contains("\u{1B}[>1u"))
+    #expect(paint(terminal, pty, "one one one one").hasSuffix("\u{1B}[>1u"))
+  }
+
   @Test func `answers that nobody asked for change nothing`() throws {
     let pty = try PseudoTerminal(columns: 80, rows: 24)
     defer { pty.close() }

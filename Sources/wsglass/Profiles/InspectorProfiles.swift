@@ -14,7 +14,8 @@ extension Inspector {
       address: profile.address, profile.mark, variables: profile.variables, activates: activates)
     for effect in update(&model, message, now: loop.now()) {
       if case .connect(let tab, let url) = effect {
-        profiles[tab] = ProfileTab(awaited: awaited ?? AwaitedProfile(profile), opened: profile)
+        backings[tab, default: TabBacking()].profile = ProfileTab(
+          awaited: awaited ?? AwaitedProfile(profile), opened: profile)
         connect(tab, url, settings: profile.settings)
       } else {
         perform(effect)
@@ -140,8 +141,8 @@ extension Inspector {
 
   /// The dialog's options are in force: the tab is one of the profile behind the dialog, but not as it stands in its file.
   func profileChanged(_ tab: TabID, _ options: ConnectOptions) {
-    if profiles[tab] != nil {
-      profiles[tab]?.isChanged = true
+    if backings[tab]?.profile != nil {
+      backings[tab]?.profile?.isChanged = true
     } else if let edited, let opened = edited.opened,
       model.index(of: tab).flatMap({ model.tabs[$0].profile }) == opened.mark
     {
@@ -149,14 +150,16 @@ extension Inspector {
       var before = ConnectOptions(opened.settings, url: opened.address)
       before.script = options.script
       let isChanged = before != options
-      profiles[tab] = ProfileTab(awaited: edited, opened: opened, isChanged: isChanged)
+      backings[tab]?.profile = ProfileTab(awaited: edited, opened: opened, isChanged: isChanged)
       self.edited = nil
     }
   }
 
   /// References are resolved anew: a token may have run out. What was typed is not asked for again.
   func reconnectProfile(_ tab: TabID) -> Bool {
-    guard let known = profiles[tab], !known.isChanged, !known.awaited.references.isEmpty else { return false }
+    guard let known = backings[tab]?.profile, !known.isChanged, !known.awaited.references.isEmpty else {
+      return false
+    }
     var again = known.awaited
     var kept = ProfileSecrets()
     for reference in again.references {
@@ -174,16 +177,16 @@ extension Inspector {
   }
 
   private func reconnect(_ tab: TabID, _ result: Result<AwaitedProfile, Complaint>) {
-    guard profiles[tab] != nil else { return }
+    guard backings[tab]?.profile != nil else { return }
     do throws(Complaint) {
       switch result {
       case .failure(let error): throw error
       case .success(let next):
         guard let opened = next.opened else { return }
         let target = try opened.target()
-        profiles[tab] = ProfileTab(awaited: next, opened: opened)
+        backings[tab]?.profile = ProfileTab(awaited: next, opened: opened)
         let id = SessionID(tab.rawValue)
-        let isKnown = given[tab].map { old in
+        let isKnown = backings[tab]?.target.map { old in
           target.secrets.allSatisfy { secret in old.secrets.contains { $0.bytes == secret.bytes } }
         }
         guard isKnown == true else {
@@ -194,16 +197,17 @@ extension Inspector {
         store.perform { $0.connect(id, target: target) }
       }
     } catch {
-      handle(.tabChanged(tab, StatusWords.refused(profiles[tab]?.opened.name ?? "", error)))
+      handle(.tabChanged(tab, StatusWords.refused(backings[tab]?.profile?.opened.name ?? "", error)))
     }
   }
 
   /// What became of it, for the list.
   func noteProfile(_ tab: TabID, _ status: TabStatus) {
-    guard let known = profiles[tab], let words = ProfileWords.outcome(status), words != known.outcome else {
+    guard let known = backings[tab]?.profile, let words = ProfileWords.outcome(status), words != known.outcome
+    else {
       return
     }
-    profiles[tab]?.outcome = words
+    backings[tab]?.profile?.outcome = words
     let masked = model.masked(words)
     let entry = ProfileHistory.Entry(used: ProfileSummaries.now(), outcome: String(masked.prefix(120)))
     let name = known.opened.name
@@ -272,12 +276,14 @@ extension Inspector {
   // MARK: Saving
 
   func saveProfile(_ tab: TabID, _ name: String, overwrites: Bool) {
-    guard let index = model.index(of: tab), let settings = connectSettings[tab] else {
+    guard let index = model.index(of: tab), let backing = backings[tab], let settings = backing.settings
+    else {
       return handle(.notice(.info, "this tab has no connection that could be saved"))
     }
     do throws(Complaint) {
       let isSaved = try save(
-        settings, model.tabs[index].address, script: script(of: tab), from: profiles[tab]?.opened, as: name,
+        settings, model.tabs[index].address, script: backing.scriptOnOpen, from: backing.profile?.opened,
+        as: name,
         overwrites: overwrites)
       if !isSaved { handle(.profileExists(tab, name: name)) }
     } catch {
@@ -287,7 +293,7 @@ extension Inspector {
 
   /// What the connect dialog says, without connecting.
   func saveProfile(_ options: ConnectOptions, _ tab: TabID?, _ name: String, overwrites: Bool) {
-    var known = tab.flatMap { profiles[$0]?.opened }
+    var known = tab.flatMap { backings[$0]?.profile?.opened }
     if case .connect(let dialog)? = model.overlay, let mark = dialog.profile, edited?.opened?.mark == mark {
       known = edited?.opened
     }

@@ -27,10 +27,10 @@ extension Inspector {
     } catch {
       return handle(.tabChanged(tab, StatusWords.refused(address, error)))
     }
-    given[tab] = target
-    connectSettings[tab] = settings
+    backings[tab, default: TabBacking()].target = target
+    backings[tab]?.settings = settings
     var options = ConnectOptions(settings, url: address)
-    options.script = script(of: tab)
+    options.script = backings[tab]?.scriptOnOpen ?? ""
     handle(.optionsKnown(tab, options))
     handle(.secretsKnown(tab, target.mask))
     // The reader is wanted now, the session lives on the other loop: it is made here and handed over.
@@ -39,7 +39,7 @@ extension Inspector {
     if let failure = captures?.takeFailure() {
       handle(.notice(.warning, "not captured, in memory only: \(CaptureWords.words(failure))"))
     }
-    sessions[tab] = session
+    backings[tab]?.session = session
     store.perform { store in
       store.adopt(session)
       store.connect(session.id)
@@ -71,7 +71,7 @@ extension Inspector {
   }
 
   func base(of tab: TabID?) -> ConnectionSettings {
-    if let known = tab.flatMap({ connectSettings[$0] }) { return known }
+    if let known = tab.flatMap({ backings[$0]?.settings }) { return known }
     // What a profile has and the dialog does not show is for a dialog that was filled from it.
     var mark = tab.flatMap { model.index(of: $0) }.flatMap { model.tabs[$0].profile }
     if case .connect(let dialog)? = model.overlay { mark = dialog.profile }
@@ -85,29 +85,31 @@ extension Inspector {
     let chosen: ConnectionSettings
     do throws(RefusedField) {
       chosen = try base(of: tab).with(options)
-      scripts[tab] = options.script
+      backings[tab, default: TabBacking()].script = options.script
       profileChanged(tab, options)
     } catch {
       let complaint = Complaint(code: .usage, what: error.words, advice: ["o has the options"])
       return handle(.tabChanged(tab, StatusWords.refused(options.url, complaint)))
     }
     let id = SessionID(tab.rawValue)
-    guard sessions[tab] != nil, let old = given[tab], let target = try? chosen.target(for: options.url),
+    let backing = backings[tab]
+    guard backing?.session != nil, let old = backing?.target,
+      let target = try? chosen.target(for: options.url),
       target.secrets.allSatisfy({ secret in old.secrets.contains { $0.bytes == secret.bytes } })
     else {
-      if sessions[tab] != nil { store.perform { $0.remove(id) } }
+      if backing?.session != nil { store.perform { $0.remove(id) } }
       return connect(tab, options.url, settings: chosen)
     }
     var kept = target
     kept.secrets = old.secrets
-    given[tab] = kept
-    connectSettings[tab] = chosen
+    backings[tab]?.target = kept
+    backings[tab]?.settings = chosen
     let next = kept
     store.perform { $0.connectAnew(id, target: next) }
   }
 
   func reconnect(_ tab: TabID) {
-    guard sessions[tab] != nil else {
+    guard backings[tab]?.session != nil else {
       // The address was refused before: it still is, and the tab says so again.
       let address = model.index(of: tab).map { model.tabs[$0].address } ?? ""
       return connect(tab, address, settings: settings.forOtherAddresses)
@@ -150,16 +152,14 @@ extension Inspector {
   private func sendFile(
     _ tab: TabID, _ opcode: Opcode, _ path: String, _ size: Int?, _ payload: ComposePayload
   ) {
-    exports.loop.execute {
+    files.execute {
       do throws(Complaint) {
         let bytes = try DraftFileReader.bytes(of: path)
-        self.loop.execute {
-          self.assumeIsolated { inspector in
-            if let size {
-              inspector.send(tab, opcode, bytes, size: size, payload)
-            } else {
-              inspector.send(tab, opcode == .text ? .text(bytes) : .binary(bytes))
-            }
+        self.here { inspector in
+          if let size {
+            inspector.send(tab, opcode, bytes, size: size, payload)
+          } else {
+            inspector.send(tab, opcode == .text ? .text(bytes) : .binary(bytes))
           }
         }
       } catch {
@@ -169,11 +169,9 @@ extension Inspector {
   }
 
   private nonisolated func tellRefused(_ tab: TabID, _ payload: ComposePayload, _ words: String) {
-    loop.execute {
-      self.assumeIsolated { inspector in
-        inspector.handle(.sendFailed(tab, payload, words: words))
-        inspector.paint()
-      }
+    here { inspector in
+      inspector.handle(.sendFailed(tab, payload, words: words))
+      inspector.paint()
     }
   }
 

@@ -11,6 +11,13 @@ extension Inspector {
   private static let copyLimit = 16 << 20
   private static let editLimit = 4 << 20
 
+  func copy(_ bytes: [UInt8], _ description: String) {
+    switch Clipboard.copy(bytes, by: terminal) {
+    case .success(let route): handle(.notice(.info, "\(description): \(route)"))
+    case .failure(let error): handle(.notice(.error, "\(description) not copied: \(error.what)"))
+    }
+  }
+
   func copy(_ records: [Int], of tab: TabID, _ description: String) {
     guard let reader = model.index(of: tab).flatMap({ model.tabs[$0].reader }) else { return }
     let lines = JSONLines()

@@ -25,10 +25,7 @@ extension Inspector {
 extension Inspector {
   func export(_ tab: TabID, _ order: ExportOrder) {
     guard let reader = model.index(of: tab).flatMap({ model.tabs[$0].reader }) else { return }
-    let redactor =
-      order.includesSecrets
-      ? nil
-      : Redactor(values: given[tab]?.secrets ?? [], fingerprints: fingerprints[tab].map { [$0] } ?? [])
+    let redactor = order.includesSecrets ? nil : (backings[tab] ?? TabBacking()).redactor
     exports.perform { $0.start(tab, order, of: reader, redactor: redactor) }
   }
 

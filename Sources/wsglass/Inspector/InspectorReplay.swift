@@ -13,15 +13,12 @@ extension Inspector {
 
   /// The script that the tab has for each time that it opens.
   func playOnOpen(_ tab: TabID) {
-    let script = script(of: tab)
+    let script = backings[tab]?.scriptOnOpen ?? ""
     if !script.isEmpty { replay(tab, script) }
   }
 
-  /// As the connect dialog says, else the tab's profile; empty without one.
-  func script(of tab: TabID) -> String { scripts[tab] ?? profiles[tab]?.opened.script ?? "" }
-
   func replay(_ tab: TabID, _ file: String) {
-    guard let target = given[tab] else { return }
+    guard let target = backings[tab]?.target else { return }
     let path = UserPath.resolved(file)
     var options = ScriptOptions()
     options.given = Set(variables(of: tab).keys)
@@ -34,7 +31,9 @@ extension Inspector {
   }
 
   /// Those of its profile.
-  private func variables(of tab: TabID) -> [String: String] { profiles[tab]?.opened.variables ?? [:] }
+  private func variables(of tab: TabID) -> [String: String] {
+    backings[tab]?.profile?.opened.variables ?? [:]
+  }
 
   private func play(_ read: Result<Script, Complaint>, in tab: TabID, _ target: SessionTarget) {
     let script: Script
@@ -54,7 +53,7 @@ extension Inspector {
         ))
     }
     let running = RunningReplay(script)
-    replays[tab] = running
+    backings[tab]?.replay = running
     let origin = OriginGuard(script, for: target.request.url, given: .none)
     if let words = origin?.words { handle(.notice(.warning, words)) }
     var settings = ScriptRun.Settings()
@@ -76,7 +75,7 @@ extension Inspector {
           let runs = await crew.branches(of: fork)
           store.perform { $0.replay(id)?.player.joined(runs) }
         }
-      case .finished: self.loop.execute { self.assumeIsolated { $0.lookAtReplays() } }
+      case .finished: self.here { $0.lookAtReplays() }
       }
     }
     store.perform { store in
@@ -84,11 +83,9 @@ extension Inspector {
         id, refusalWords: { RefusalWords.why($0) }, objection: objection, tell: hear
       ) { now, wall in ScriptRun(script, settings: run, now: now, wall: wall) }
       let isPlaying = player != nil
-      self.loop.execute {
-        self.assumeIsolated { inspector in
-          if !isPlaying { inspector.tell(.notice(.error, "not connected: r reconnects")) }
-          inspector.lookAtReplays()
-        }
+      self.here { inspector in
+        if !isPlaying { inspector.tell(.notice(.error, "not connected: r reconnects")) }
+        inspector.lookAtReplays()
       }
     }
   }
@@ -111,7 +108,7 @@ extension Inspector {
 
   /// Asks the players how far they are, until the last is over.
   private func lookAtReplays() {
-    let replays = replays
+    let replays = backings.compactMapValues(\.replay)
     guard !replays.isEmpty else { return }
     store.perform { store in
       let now = store.loop.now()
@@ -119,22 +116,20 @@ extension Inspector {
         guard let (player, row) = store.replay(SessionID(tab.rawValue)) else { return nil }
         return (tab, running.state(of: player, row: row, now: now))
       }
-      self.loop.execute { self.assumeIsolated { $0.replaysMoved(states) } }
+      self.here { $0.replaysMoved(states) }
     }
   }
 
   private func replaysMoved(_ states: [(TabID, ReplayState)]) {
     for (tab, state) in states {
       handle(.replayMoved(tab, state))
-      if !state.phase.isLive { replays[tab] = nil }
+      if !state.phase.isLive { backings[tab]?.replay = nil }
     }
     paint()
     guard states.contains(where: { $0.1.phase.isLive }), replayTimer == nil else { return }
-    replayTimer = loop.schedule(at: loop.now() &+ Self.replayInterval) {
-      self.assumeIsolated { inspector in
-        inspector.replayTimer = nil
-        inspector.lookAtReplays()
-      }
+    replayTimer = after(Self.replayInterval) { inspector in
+      inspector.replayTimer = nil
+      inspector.lookAtReplays()
     }
   }
 
@@ -147,14 +142,14 @@ extension Inspector {
 
   func writeScript(_ tab: TabID, _ rows: ExportOrder.Rows, _ file: String) {
     guard let index = model.index(of: tab), let reader = model.tabs[index].reader else { return }
-    let redactor = Redactor(
-      values: given[tab]?.secrets ?? [], fingerprints: fingerprints[tab].map { [$0] } ?? [])
+    let backing = backings[tab] ?? TabBacking()
+    let redactor = backing.redactor
     let title = model.tabs[index].title
-    let url = given[tab].map { $0.mask.masked($0.request.url.displayString) }
+    let url = backing.target.map { $0.mask.masked($0.request.url.displayString) }
     exports.perform { _ in
       let result = ScriptWriting(rows: rows, title: title, url: url, redactor: redactor)
         .write(reader, to: UserPath.resolved(file))
-      self.loop.execute { self.assumeIsolated { $0.tell(result) } }
+      self.here { $0.tell(result) }
     }
   }
 }

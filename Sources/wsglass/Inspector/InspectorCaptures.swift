@@ -13,9 +13,9 @@ extension Inspector {
   private static let listLimit = 100
 
   func listCaptures() {
-    let own = Set(sessions.values.compactMap(\.captureName))
+    let own = Set(backings.values.compactMap { $0.session?.captureName })
     let folder = captureChoice.folder
-    aside {
+    onFiles {
       folder.list().filter { !own.contains($0.name) }.prefix(Self.listLimit).map { capture in
         CaptureSummary(
           id: capture.path, name: capture.about.title.isEmpty ? capture.name : capture.about.title,
@@ -29,7 +29,7 @@ extension Inspector {
 
   func openCapture(_ capture: CaptureSummary) {
     let folder = captureChoice.folder
-    aside { () -> Result<RecordedLog, Complaint> in
+    onFiles { () -> Result<RecordedLog, Complaint> in
       Result { () throws(Complaint) in try RecordedLog.open(capture.id, in: folder) }
     } then: { inspector, opened in
       switch opened {
@@ -40,41 +40,29 @@ extension Inspector {
     }
   }
 
-  /// Reads files where the screen need not wait for a disk; `then` is called here.
-  private func aside<Value: Sendable>(
-    _ work: @escaping @Sendable () -> Value, then: @escaping @Sendable (isolated Inspector, Value) -> Void
-  ) {
-    files.execute { [loop] in
-      let value = work()
-      loop.execute { self.assumeIsolated { then($0, value) } }
-    }
-  }
-
   func show(_ opened: RecordedLog) {
     let before = Set(model.tabs.map(\.id))
     let mask = SecretMask([], opened.fingerprints.map { [$0] } ?? [])
     handle(.captureOpened(title: opened.title, details: opened.details, opened.log.reader, mask))
     for warning in opened.warnings { handle(.notice(.warning, warning)) }
     guard let tab = model.tabs.map(\.id).first(where: { !before.contains($0) }) else { return }
-    recorded[tab] = opened.log
-    fingerprints[tab] = opened.fingerprints
+    backings[tab] = TabBacking(recorded: opened.log, fingerprints: opened.fingerprints)
     if opened.log.isWrittenElsewhere { followFiles() }
     paint()
   }
 
   private func followFiles() {
     guard tailTimer == nil else { return }
-    tailTimer = loop.schedule(at: loop.now() &+ Self.tailInterval) {
-      self.assumeIsolated { inspector in
-        inspector.tailTimer = nil
-        inspector.lookAtFiles()
-      }
+    tailTimer = after(Self.tailInterval) { inspector in
+      inspector.tailTimer = nil
+      inspector.lookAtFiles()
     }
   }
 
   private func lookAtFiles() {
     var isLive = false
-    for (tab, log) in recorded where log.isWrittenElsewhere {
+    for (tab, backing) in backings {
+      guard let log = backing.recorded, log.isWrittenElsewhere else { continue }
       isLive = true
       guard log.takeWritten() else { continue }
       handle(.logGrew(tab))

@@ -45,7 +45,7 @@ extension Inspector {
 
   /// Those of the profile of the tab that is looked at; their variables are the tab's.
   private func profileSnippets() -> [DraftChoice] {
-    guard let tab = model.activeTab?.id, let profile = profiles[tab] else { return [] }
+    guard let tab = model.activeTab?.id, let profile = backings[tab]?.profile else { return [] }
     return profile.opened.snippets.map {
       DraftChoice(name: $0.name, entry: Composer.Entry(text: $0.value, type: .text))
     }
@@ -57,22 +57,6 @@ extension Inspector {
       handle(.notice(.info, "saved: :snippet \(snippet.name) brings it back"))
     } catch {
       handle(.notice(.error, "not saved: \(([error.what] + error.why).joined(separator: ": "))"))
-    }
-  }
-
-  /// Work that a slow disk may hold up, and its result back on the screen's loop.
-  func onFiles<Value: Sendable>(
-    _ work: @escaping @Sendable () -> Value,
-    then take: @escaping @Sendable (isolated Inspector, Value) -> Void
-  ) {
-    exports.loop.execute {
-      let value = work()
-      self.loop.execute {
-        self.assumeIsolated { inspector in
-          take(inspector, value)
-          inspector.paint()
-        }
-      }
     }
   }
 }

@@ -1,0 +1,39 @@
+/// What the hint bar offers in each context, most useful first. A context that is not here has no hints.
+enum HintOrder {
+  static let table: [KeyContext: [Command]] = [
+    .log: [
+      .reconnect, .disconnect, .compose, .detail, .searchOpen, .filterOpen, .follow, .copy, .export, .mark,
+      .editAndResend, .replay, .commandLine, .help,
+    ],
+    .replay: [.replayPause, .replayStep, .replayFaster, .replayHide, .replayStop, .replayCurrent, .help],
+    .detail: [
+      .detail, .hex, .pretty, .wrap, .otherDown, .copy, .detailClose, .foldAll, .searchOpen, .copyAs, .pager,
+      .zoom, .help,
+    ],
+    .compose: [
+      .send, .newline, .composeType, .insertFile, .historySearch, .externalEditor, .composePretty,
+      .composeClear, .composeLeave, .help,
+    ],
+    .firstRun: [.connect, .profiles, .demo, .captures, .commandLine, .help, .quit],
+    .prompt: [.accept, .cancel, .earlier, .complete],
+    .filterPrompt: [.accept, .cancel, .earlier, .complete, .patternInvert, .help],
+    .searchPrompt: [.accept, .cancel, .earlier, .patternRegex, .patternCase, .help],
+    .filterTerms: [.accept, .chooseNext, .cancel],
+    .marks: [.accept, .removeMark, .editNote, .cancel],
+    .captures: [.accept, .chooseNext, .cancel],
+    .themes: [.accept, .saveTheme, .chooseNext, .cancel],
+    .filePrompt: [.accept, .complete, .cancel, .help],
+    .drafts: [.accept, .chooseNext, .cancel],
+    .profiles: [.accept, .profileEditFirst, .profileMark, .profileEnvironment, .cancel, .help],
+    .broadcast: [.accept, .toggle, .chooseAll, .cancel],
+    .connectDialog: [.chooseNext, .accept, .cancel, .help],
+    .copyMenu: [.accept, .chooseNext, .cancel],
+    .columns: [.toggle, .chooseNext, .cancel],
+    .report: [.chooseNext, .pageNext, .copyReport, .cancel, .help],
+    .export: [.exportNow, .chooseNext, .cancel],
+    .help: [.chooseNext, .accept, .helpAll, .cancel],
+    .palette: [.accept, .chooseNext, .cancel],
+    .confirm: [.confirmYes, .confirmNo],
+    .tabList: [.chooseNext, .accept, .cancel],
+  ]
+}
