@@ -11,23 +11,6 @@ public final class FrameLog: @unchecked Sendable {
   static let smallestBlock = 16 << 10
   static let largestBlock = LogBlock.hugePage
 
-  struct Shelf {
-    var blocks: [LogBlock] = []
-    var evicted = 0
-    var bytes = 0
-    /// By sequence number: frames that came in parts. A few, so the rest pay nothing for them.
-    var longFrames: [Int: LongFrame] = [:]
-    /// The record of a part that may still grow: nothing came behind it, and no file has it.
-    var openPart: OpenPart?
-    /// What the user cleared is below.
-    var floor = 1
-  }
-
-  struct OpenPart {
-    let block: LogBlock
-    let offset: Int
-  }
-
   /// What the user marked.
   public let marks: FrameMarks
   /// The file behind this log; nil where it is kept in memory only.
@@ -35,16 +18,16 @@ public final class FrameLog: @unchecked Sendable {
   /// What the files have, also of a log that is only read.
   let stored: StoredCapture?
   let budget: LogBudget
-  private let keepsPayload: Bool
-  let shelf = Lock(Shelf())
+  let keepsPayload: Bool
+  let shelf = Lock(LogShelf())
   private let published: Atomic<Int>
   var publishedEnd: Int { published.load(ordering: .acquiring) }
-  private var current: LogBlock?
-  private var next = 1
+  var current: LogBlock?
+  var next = 1
   private var end = 0
   private var nextCapacity = FrameLog.smallestBlock
   /// The frame of which more parts are to come.
-  private var openFrame: Int?
+  var openFrame: Int?
 
   /// In memory, within the budget; with `capture`, in its files too. Without payloads, those of Close frames are kept.
   public init(budget: LogBudget, capture: CaptureWriter? = nil, keepsPayload: Bool = true) {
@@ -70,13 +53,7 @@ public final class FrameLog: @unchecked Sendable {
 
   deinit {
     current = nil
-    let blocks = shelf.withLock { shelf in
-      let blocks = shelf.blocks
-      shelf.blocks = []
-      shelf.longFrames = [:]
-      shelf.closeOpenPart()
-      return blocks
-    }
+    let blocks = shelf.withLock { $0.takeAll() }
     writer?.finish()
     budget.giveBack(blocks)
   }
@@ -164,77 +141,23 @@ public final class FrameLog: @unchecked Sendable {
     current = nil
     nextCapacity = FrameLog.smallestBlock
     let dropped = shelf.withLock { shelf in
-      let dropped = shelf.blocks
-      shelf.blocks = []
-      shelf.bytes = 0
-      shelf.longFrames = [:]
-      shelf.closeOpenPart()
       shelf.floor = next
-      return dropped
+      return shelf.takeAll()
     }
     budget.giveBack(dropped)
-  }
-
-  // MARK: Long frames
-
-  /// The record just written is the front of a frame that goes on.
-  private func beginLongFrame(_ flags: FrameFlags, _ count: Int) {
-    guard let block = current else { return }
-    openFrame = next
-    let offset = block.start + block.offset(block.writtenCount - 1) + RecordLayout.headSize
-    shelf.withLock {
-      $0.longFrames[next] = LongFrame(LongFrame.Piece(offset: offset, count: count), flags: flags)
-    }
-  }
-
-  /// Adds to the frame that is open; where it was dropped meanwhile, so is this.
-  private func appendPart(_ event: FrameEvent) {
-    guard let sequence = openFrame, let kept = shelf.withLock({ $0.longFrames[sequence]?.payloadLength })
-    else { return }
-    var rest = UnsafeRawBufferPointer(rebasing: event.payload.prefix(max(0, longFrameLimit - kept)))
-    let isShortened = rest.count < event.payload.count
-    // Flags first: files get them with the part that they came with.
-    let flags = event.flags.subtracting(.laterPart).union(isShortened ? .shortened : [])
-    while !rest.isEmpty || !flags.contains(.continues) {
-      if current?.room ?? 0 < RecordLayout.size(LongFrame.smallestPiece) {
-        newBlock(for: min(rest.count, Self.largestBlock / 2))
-      }
-      guard let block = current else { return }
-      let count = min(rest.count, LongFrame.longestPiece, (block.room - RecordLayout.headSize) & ~7)
-      let bytes = UnsafeRawBufferPointer(rebasing: rest.prefix(count))
-      rest = UnsafeRawBufferPointer(rebasing: rest[count...])
-      let isLast = rest.isEmpty
-      shelf.withLock { shelf in
-        shelf.append(bytes, to: sequence, in: block, isLast ? flags : flags.union(.continues))
-        // Before anyone else may take the record: what a file takes is as long as it says.
-        block.publish()
-        writer?.advanced(to: block.start + block.length)
-      }
-      if isLast { break }
-    }
-    if !event.flags.contains(.continues) {
-      openFrame = nil
-      shelf.withLock { $0.closeOpenPart() }
-      if let writer, let long = longFrame(sequence) {
-        writer.stored.completed(sequence, long)
-        writer.completed(sequence, long)
-      }
-    }
   }
 
   // MARK: Blocks
 
   /// A payload of more than half the budget would push out everything else: its front is kept.
   private var payloadLimit: Int { min(budget.bytes / 2, RecordLayout.payloadLimit) }
-  /// Where files keep what memory does not, the protocol's own limit holds.
-  private var longFrameLimit: Int { keepsPayload ? writer == nil ? budget.bytes / 2 : .max : 0 }
 
   private func fitting(_ payload: UnsafeRawBufferPointer) -> UnsafeRawBufferPointer {
     UnsafeRawBufferPointer(rebasing: payload.prefix(payloadLimit))
   }
 
   @discardableResult
-  private func newBlock(for payloadLength: Int) -> LogBlock {
+  func newBlock(for payloadLength: Int) -> LogBlock {
     let capacity = max(nextCapacity, LogBlock.size(for: payloadLength))
     if let current {
       if writer != nil, capacity >= LogBlock.hugePage { current.pad() }
@@ -280,50 +203,7 @@ public final class FrameLog: @unchecked Sendable {
   func takeOldestBlock() -> LogBlock? {
     shelf.withLock { shelf in
       guard shelf.blocks.count > 1, canDrop(shelf.blocks[0]) else { return nil }
-      let oldest = shelf.blocks.removeFirst()
-      let isStored = writer?.dropped(oldest) ?? false
-      if !isStored { shelf.evicted += oldest.writtenCount }
-      if !shelf.longFrames.isEmpty, let next = shelf.blocks.first?.first {
-        // Files know those that are whole; the one that is still coming is known here only.
-        shelf.longFrames = shelf.longFrames.filter {
-          $0.key >= next || isStored && $0.value.flags.contains(.continues)
-        }
-      }
-      shelf.bytes -= oldest.capacity
-      return oldest
+      return shelf.takeOldest { writer?.dropped($0) ?? false }
     }
-  }
-}
-
-extension FrameLog.Shelf {
-  /// Nothing more comes into that record: a file may have it.
-  mutating func closeOpenPart() {
-    if let open = openPart { open.block.seal(open.offset) }
-    openPart = nil
-  }
-
-  /// More of a long frame: in the record before it where that is still ours alone, else in one of its own.
-  mutating func append(
-    _ bytes: UnsafeRawBufferPointer, to sequence: Int, in block: LogBlock, _ flags: FrameFlags
-  ) {
-    guard var long = longFrames.removeValue(forKey: sequence) else { return }
-    // In place: a copy of the pieces for each part would make the cost of a long frame grow with its square.
-    defer { longFrames[sequence] = long }
-    long.takeFlags(flags)
-    if let open = openPart, open.block === block, flags.contains(.continues),
-      let last = long.pieces.last, last.count + bytes.count <= LongFrame.longestPiece,
-      open.offset + RecordLayout.size(last.count) == block.length,
-      block.room >= bytes.count + 8
-    {
-      block.extend(open.offset, by: bytes)
-      return long.extend(by: bytes.count)
-    }
-    let offset = block.attach(
-      LogBlock.Entry(kind: .part, sequence: sequence, flags: long.flags, before: long.lastRecord),
-      payload: bytes, seals: false)
-    closeOpenPart()
-    openPart = FrameLog.OpenPart(block: block, offset: offset)
-    long.append(
-      LongFrame.Piece(offset: block.start + offset + RecordLayout.headSize, count: bytes.count))
   }
 }

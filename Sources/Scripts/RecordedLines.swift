@@ -194,8 +194,8 @@ extension ScriptBuilder {
     _ = gap(to: frame.time)
     let line = ScriptDraft.expectation(opcode, payload, relaxing: options.relaxation, patience: nil).line
     guard let document = try? JSONDocument(parsing: line) else { return }
-    var reader = StepReader(document, patience: options.patience)
-    step(0, &reader, number, file)
-    report(reader, number, file)
+    var reader = StepReader(document, patience: options.patience, file: file, line: number)
+    step(0, &reader)
+    report(reader)
   }
 }

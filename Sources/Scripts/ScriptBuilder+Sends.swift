@@ -1,12 +1,9 @@
 import JSONBytes
-import Secrets
 import WebSocketCore
 
 /// Messages and control frames that a script sends.
 extension ScriptBuilder {
-  mutating func send(
-    _ step: ScriptStep, _ fields: StepReader.Fields, _ reader: inout StepReader, _ number: Int
-  ) {
+  mutating func send(_ step: ScriptStep, _ fields: StepFields, _ reader: inout StepReader) {
     var step = step
     step.flags = .isFinal
     step.opcode = Opcode.text.rawValue
@@ -25,7 +22,7 @@ extension ScriptBuilder {
       bytes(step, value, .send, encoding, &reader)
     case .file, .textFile:
       guard let name = reader.text(value, .send),
-        let bytes = content(name, .payload, value, &reader, number, step.file)
+        let bytes = content(name, .payload, value, &reader)
       else { return }
       if encoding == .file {
         step.opcode = Opcode.binary.rawValue
@@ -37,7 +34,7 @@ extension ScriptBuilder {
     }
   }
 
-  mutating func control(_ step: ScriptStep, _ fields: StepReader.Fields, _ reader: inout StepReader) {
+  mutating func control(_ step: ScriptStep, _ fields: StepFields, _ reader: inout StepReader) {
     var step = step
     step.flags = .isFinal
     step.opcode = (fields.kind == .ping ? Opcode.ping : .pong).rawValue
@@ -58,14 +55,30 @@ extension ScriptBuilder {
     }
   }
 
-  private func checkLength(_ count: Int, _ fields: StepReader.Fields, _ reader: inout StepReader) {
+  mutating func close(_ step: ScriptStep, _ fields: StepFields, _ reader: inout StepReader) {
+    var step = step
+    step.kind = .close
+    step.size = UInt32(reader.code(fields.value, .close)?.rawValue ?? 0)
+    var template: ScriptTemplate?
+    if let reason = fields[.reason] {
+      template = reader.template(reason)
+      if template == nil, reader.faults.isEmpty { reader.wrong(.reason, reason) }
+      if step.size == 0 { reader.faults.add(reader.offset(reason), "a reason needs a code", "1000") }
+      if let template, template.isConstant, template.text.count > 123 {
+        reader.faults.add(reader.offset(reason), "a reason has at most 123 bytes")
+      }
+    }
+    append(step, template)
+  }
+
+  private func checkLength(_ count: Int, _ fields: StepFields, _ reader: inout StepReader) {
     if count > 125 {
       reader.faults.add(
         reader.offset(fields.value), "a \(fields.kind.rawValue) carries at most 125 bytes, this one \(count)")
     }
   }
 
-  private func encoding(_ fields: StepReader.Fields, _ reader: inout StepReader) -> ScriptEncoding? {
+  private func encoding(_ fields: StepFields, _ reader: inout StepReader) -> ScriptEncoding? {
     guard let value = fields[.as] else {
       return fields.kind != .send || reader.document.kind(of: fields.value) == .text ? .text : .json
     }
@@ -105,7 +118,7 @@ extension ScriptBuilder {
       append(step, template)
       return nil
     }
-    guard let bytes = Self.decoded(template.text, encoding) else {
+    guard let bytes = encoding.bytes(of: template.text) else {
       reader.faults.add(
         reader.offset(value), "this is no \(encoding.rawValue)",
         encoding == .hex ? "two hex digits a byte, blanks between them" : "")
@@ -114,9 +127,5 @@ extension ScriptBuilder {
     step.payload = script.arena.add(bytes)
     add(step)
     return bytes.count
-  }
-
-  static func decoded(_ text: [UInt8], _ encoding: ScriptEncoding) -> [UInt8]? {
-    encoding == .hex ? StepReader.hexBytes(text) : Base64Digits.decoded(text)
   }
 }

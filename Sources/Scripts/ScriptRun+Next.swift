@@ -182,7 +182,7 @@ extension ScriptRun {
     let encoding: ScriptEncoding? =
       step.flags.contains(.isBase64) ? .base64 : step.flags.contains(.isHex) ? .hex : nil
     guard let encoding else { return bytes }
-    guard let decoded = ScriptBuilder.decoded(bytes, encoding) else {
+    guard let decoded = encoding.bytes(of: bytes) else {
       throw .words("with its variables filled in, this is no \(encoding.rawValue)", "")
     }
     return decoded

@@ -7,33 +7,13 @@ internal import Loop
 final class DialAttempt: @unchecked Sendable {
   typealias Outcome = Result<ByteStream, DialError>
 
-  private enum Phase {
-    case idle
-    case resolving(host: String, ResolverQueue.Ticket, since: UInt64)
-    case connecting(ConnectRace)
-    case securingProxy(ByteStream, since: UInt64)
-    case talking(ProxyExchange, since: UInt64)
-    case securing(ByteStream, since: UInt64)
-    case finished
-
-    var name: DialPhase {
-      switch self {
-      case .idle, .resolving: .resolving
-      case .connecting: .connecting
-      case .securingProxy: .proxyTLS
-      case .talking: .proxy
-      case .securing, .finished: .tls
-      }
-    }
-  }
-
   /// 8 addresses of the target are named to a `.socks5` proxy one after the other, each over a connection of its own.
   private static let socksAddressLimit = 8
 
   private let target: DialTarget
   private let loop: EventLoop
   private let deadline: UInt64
-  private var phase = Phase.idle
+  private var stage = DialStage.idle
   private var completion: ((Outcome, DialReport) -> Void)?
   private var deadlineTimer: TimerID?
   /// Of the target or of the proxy, for another race.
@@ -55,7 +35,7 @@ final class DialAttempt: @unchecked Sendable {
 
   /// `completion` is called exactly once, on the loop, perhaps before this returns.
   func start(_ completion: @escaping (Outcome, DialReport) -> Void) {
-    if case .finished = phase { return completion(.failure(.cancelled), report) }
+    if case .finished = stage { return completion(.failure(.cancelled), report) }
     self.completion = completion
     guard loop.now() < deadline else { return finish(.failure(.timedOut(.resolving, attempts: []))) }
     // Strong: this keeps the attempt until it ends.
@@ -66,13 +46,13 @@ final class DialAttempt: @unchecked Sendable {
   func cancel() { finish(.failure(.cancelled)) }
 
   private func timedOut() {
-    switch phase {
+    switch stage {
     case .connecting(let race):
       finish(.failure(.timedOut(.connecting, attempts: race.unanswered)))
     case .talking(let exchange, _):
       let refusal = exchange.pendingRefusal.map { DialError.proxy($0) }
       finish(.failure(refusal ?? .timedOut(.proxy, attempts: failed)))
-    default: finish(.failure(.timedOut(phase.name, attempts: failed)))
+    default: finish(.failure(.timedOut(stage.phase, attempts: failed)))
     }
   }
 
@@ -86,14 +66,14 @@ final class DialAttempt: @unchecked Sendable {
       addresses = [.unix(path: path)]
       return connect()
     }
-    guard isHost(target.host) else { return finish(.failure(.badHost(target.host))) }
+    guard AddressLookup.isHost(target.host) else { return finish(.failure(.badHost(target.host))) }
     guard let proxy else {
       return lookUp(target.host, target.port) { [weak self] in
         self?.addresses = $0
         self?.connect()
       }
     }
-    guard isHost(proxy.host) else { return finish(.failure(.badHost(proxy.host))) }
+    guard AddressLookup.isHost(proxy.host) else { return finish(.failure(.badHost(proxy.host))) }
     do throws(ProxyRequestFault) {
       _ = try proxy.talk(to: target.host, target.port, at: nil)
     } catch {
@@ -113,63 +93,28 @@ final class DialAttempt: @unchecked Sendable {
     }
   }
 
-  private func isHost(_ host: String) -> Bool {
-    (1...253).contains(host.utf8.count) && !host.utf8.contains(0)
-  }
-
   private func lookUp(_ host: String, _ port: UInt16, _ found: @escaping ([SocketAddress]) -> Void) {
-    let name = host.lowercased()
-    if let fixed = target.resolve["\(name):\(port)"] ?? target.resolve[name] {
-      return connect(toFixed: fixed, host, port, found)
-    }
-    if let answer = Resolver.immediate(host, port, target.family) { return resolved(host, answer, found) }
-    let start = loop.now()
-    let found = Unshared(found)
-    let admission = Resolver.lookUp(host, port, target.family, on: loop) { [weak self] answer in
-      guard let self, case .resolving = phase else { return }
-      phase = .idle
-      let addresses = (try? answer.get()).map(ConnectRace.interleaved) ?? []
-      step(.resolve(host: host, addresses: addresses), since: start, addresses.isEmpty ? .failed : .succeeded)
-      resolved(host, answer.map { _ in addresses }, found.value)
-    }
-    switch admission {
-    case .admitted(let ticket): phase = .resolving(host: host, ticket, since: start)
-    case .refused(let errno): finish(.failure(.noResources(errno: errno)))
-    }
-  }
-
-  private func connect(
-    toFixed texts: [String], _ host: String, _ port: UInt16, _ found: ([SocketAddress]) -> Void
-  ) {
-    var all: [SocketAddress] = []
-    for text in texts {
-      let bare = text.hasPrefix("[") && text.hasSuffix("]") ? String(text.dropFirst().dropLast()) : text
-      switch Resolver.immediate(bare, port, target.family) {
-      case .success(let numbers): all += numbers
-      case .failure: continue
-      case nil: return finish(.failure(.badHost(text)))
+    let lookup = AddressLookup(host, port, of: target, on: loop) { [weak self] result, step in
+      guard let self, case .resolving = stage else { return }
+      stage = .idle
+      if let step { report.steps.append(step) }
+      switch result {
+      case .success(let addresses): found(addresses)
+      case .failure(let error): finish(.failure(error))
       }
     }
-    resolved(host, all.isEmpty ? .failure(.noAddress) : .success(all), found)
-  }
-
-  private func resolved(_ host: String, _ answer: Resolver.Answer, _ found: ([SocketAddress]) -> Void) {
-    switch answer {
-    case .success(let addresses): found(addresses)
-    case .failure(.noAddress): finish(.failure(.noAddress(host: host)))
-    case .failure(.code(let code, let text)):
-      finish(.failure(.resolve(host: host, code: code, text: text)))
-    }
+    stage = .resolving(lookup)
+    lookup.start()
   }
 
   // MARK: TCP
 
   private func connect() {
     let race = ConnectRace(addresses, on: loop)
-    phase = .connecting(race)
+    stage = .connecting(race)
     race.start { [weak self, unowned race] result in
-      guard let self, case .connecting = phase else { return }
-      phase = .idle
+      guard let self, case .connecting = stage else { return }
+      stage = .idle
       report.steps += race.steps
       switch result {
       case .success(let winner):
@@ -201,15 +146,15 @@ final class DialAttempt: @unchecked Sendable {
     var settings = proxy.tls ?? TLSSettings(serverName: proxy.host)
     if settings.serverName.isEmpty { settings.serverName = proxy.host }
     let start = loop.now()
-    phase = .securingProxy(stream, since: start)
+    stage = .securingProxy(stream, since: start)
     stream.secure(settings, with: .proxy, early: UnsafeRawBufferPointer(start: nil, count: 0)) {
       [weak self] result in
-      guard let self, case .securingProxy = phase else { return }
+      guard let self, case .securingProxy = stage else { return }
       switch result {
       case .failure(let error): finish(.failure(.proxy(.tls(error))))
       case .success:
         step(.proxyTLS, since: start, .succeeded)
-        phase = .idle
+        stage = .idle
         ask(proxy, over: stream)
       }
     }
@@ -225,17 +170,17 @@ final class DialAttempt: @unchecked Sendable {
       return finish(.failure(.proxy(.cannotAsk(error))))
     }
     let start = loop.now()
-    phase = .talking(exchange, since: start)
+    stage = .talking(exchange, since: start)
     exchange.start { [weak self] result in
-      guard let self, case .talking = phase else { return }
+      guard let self, case .talking = stage else { return }
       switch result {
       case .success(let early):
         step(.proxy, since: start, .succeeded)
-        phase = .idle
+        stage = .idle
         secure(stream, early: early)
       case .failure(.socks(let reply)) where !targetAddresses.isEmpty && reply.isAboutAddress:
         step(.proxy, since: start, .failed)
-        phase = .idle
+        stage = .idle
         connect()
       case .failure(let error): finish(.failure(.proxy(error)))
       }
@@ -251,15 +196,15 @@ final class DialAttempt: @unchecked Sendable {
       return finish(.success(stream))
     }
     let start = loop.now()
-    phase = .securing(stream, since: start)
+    stage = .securing(stream, since: start)
     early.withUnsafeBytes { bytes in
       stream.secure(settings, with: .target, early: bytes) { [weak self] result in
-        guard let self, case .securing = phase else { return }
+        guard let self, case .securing = stage else { return }
         switch result {
         case .failure(let error): finish(.failure(.tls(error, address: stream.peerName)))
         case .success:
           step(.tls, since: start, .succeeded)
-          phase = .idle
+          stage = .idle
           finish(.success(stream))
         }
       }
@@ -274,53 +219,18 @@ final class DialAttempt: @unchecked Sendable {
 
   /// The one way in which a dial ends; every descriptor is closed before it is told.
   private func finish(_ outcome: Outcome) {
-    let ended = phase
+    let ended = stage
     if case .finished = ended { return }
-    phase = .finished
+    stage = .finished
     let how: DialStep.Outcome =
       switch outcome {
       case .failure(.cancelled), .failure(.timedOut): .abandoned
       default: .failed
       }
-    switch ended {
-    case .resolving(let host, let ticket, let start):
-      ResolverQueue.shared.cancel(ticket)
-      step(.resolve(host: host, addresses: []), since: start, how)
-    case .connecting(let race):
-      race.cancel()
-      report.steps += race.steps
-    case .securingProxy(let stream, let start):
-      stream.close()
-      step(.proxyTLS, since: start, how)
-    case .talking(let exchange, let start):
-      exchange.cancel()
-      step(.proxy, since: start, how)
-    case .securing(let stream, let start):
-      stream.close()
-      step(.tls, since: start, how)
-    case .idle, .finished: break
-    }
+    report.steps += ended.letGo(how, at: loop.now())
     deadlineTimer.map(loop.cancel)
     let completion = completion
     self.completion = nil
     completion?(outcome, report)
-  }
-
-  /// Carries a closure of this loop through a thread that does not call it.
-  private struct Unshared<Value>: @unchecked Sendable {
-    let value: Value
-    init(_ value: Value) { self.value = value }
-  }
-}
-
-extension SocksReply {
-  /// Another address of the same target may fare better.
-  fileprivate var isAboutAddress: Bool {
-    switch self {
-    case .networkUnreachable, .hostUnreachable, .connectionRefused, .timeToLiveExpired,
-      .addressTypeNotSupported:
-      true
-    default: false
-    }
   }
 }

@@ -117,4 +117,14 @@ public struct SocksReply: RawRepresentable, Hashable, Sendable {
     default: nil
     }
   }
+
+  /// Another address of the same target may fare better.
+  var isAboutAddress: Bool {
+    switch self {
+    case .networkUnreachable, .hostUnreachable, .connectionRefused, .timeToLiveExpired,
+      .addressTypeNotSupported:
+      true
+    default: false
+    }
+  }
 }

@@ -45,11 +45,8 @@ public final class CaptureWriter: @unchecked Sendable {
   /// The log's writer's own.
   private var highWater = CaptureWriter.highWater
   private let link = Lock(Link())
-  // The disk's thread's own:
-  /// Bytes of the index; nil after a fault: readers do without what is behind its last whole entry.
-  private var indexEnd: Int? = 0
-  private var lastCheckpoint: Int?
-  private var unindexed: [(sequence: Int, long: LongFrame)] = []
+  /// The disk's thread's own.
+  private var index = CaptureIndexWriter()
 
   private struct Link {
     weak var log: FrameLog?
@@ -204,7 +201,7 @@ public final class CaptureWriter: @unchecked Sendable {
     if isFailing { to = block.boundary(in: from..<to, limit: CaptureWriter.cautious) }
     guard let segment = segment(for: block.start + from) else { return false }
     let records = block.firstIndex(at: from)..<block.firstIndex(at: to)
-    let checkpoints = checkpoints(in: block, records)
+    let checkpoints = index.checkpoints(in: block, records)
     let next = records.last.map { block.entry($0).sequence + 1 }
     let error = segment.write(block.bytes(at: block.start + from, count: to - from), at: block.start + from)
     if error != 0 {
@@ -218,25 +215,13 @@ public final class CaptureWriter: @unchecked Sendable {
       committedEnd.store(state.committed, ordering: .releasing)
     }
     stored.advanced(to: written, next: next, checkpoints)
-    writeIndex(checkpoints, upTo: written)
+    let completed = link.withLock { link in
+      defer { link.completed = [] }
+      return link.completed
+    }
+    index.write(checkpoints, completed, upTo: written, of: stored, operations)
     link.withLock { $0.isDirty = true }
     return true
-  }
-
-  /// Places of numbered records, one a step.
-  private func checkpoints(in block: LogBlock, _ records: Range<Int>) -> [CaptureIndex.Checkpoint] {
-    var checkpoints: [CaptureIndex.Checkpoint] = []
-    var index = records.lowerBound
-    if let lastCheckpoint {
-      index = max(index, block.firstIndex(at: lastCheckpoint + CaptureIndex.step - block.start))
-    }
-    while index < records.upperBound {
-      let place = block.start + block.offset(index)
-      checkpoints.append(CaptureIndex.Checkpoint(sequence: block.entry(index).sequence, offset: place))
-      lastCheckpoint = place
-      index = block.firstIndex(at: place + CaptureIndex.step - block.start)
-    }
-    return checkpoints
   }
 
   /// The file that goes on at this place; a new one at the first, and where one has become long.
@@ -246,8 +231,7 @@ public final class CaptureWriter: @unchecked Sendable {
     case .success(let created):
       segment.withLock { $0 = created }
       stored.began(created)
-      // A file can be read from its first numbered record on, whatever became of those before it.
-      lastCheckpoint = nil
+      index.beginFile()
       return created
     case .failure(.cannotWrite(_, let number)):
       fail(number)
@@ -270,30 +254,6 @@ public final class CaptureWriter: @unchecked Sendable {
     }
     segment.withLock { $0 = nil }
     news?(health, nil)
-  }
-
-  private func writeIndex(_ checkpoints: [CaptureIndex.Checkpoint], upTo end: Int) {
-    unindexed += link.withLock { link in
-      defer { link.completed = [] }
-      return link.completed
-    }
-    var bytes: [UInt8] = []
-    for point in checkpoints { CaptureIndex.Entry.checkpoint(point).append(to: &bytes) }
-    for (sequence, long) in unindexed where long.lastRecord < end {
-      CaptureIndex.Entry.longFrame(sequence, last: long.lastRecord).append(to: &bytes)
-      stored.indexed(sequence, last: long.lastRecord)
-    }
-    unindexed.removeAll { $0.long.lastRecord < end }
-    if bytes.isEmpty { return }
-    guard let end = indexEnd else { return }
-    if end == 0 { bytes = CaptureIndex.magic + bytes }
-    // Opened for each entry: a quiet capture has no descriptor for it.
-    let opened = operations.open(CaptureIndex.name, in: stored.folder, O_WRONLY | O_CREAT)
-    let written = bytes.withUnsafeBytes {
-      opened < 0 ? opened : operations.write($0, to: Int32(opened), at: end)
-    }
-    if opened >= 0 { operations.close(Int32(opened)) }
-    indexEnd = written < 0 ? nil : end + bytes.count
   }
 
   // MARK: The syncing thread
