@@ -30,8 +30,19 @@ class Screen:
     self.process = subprocess.Popen(
       words, stdin=slave, stdout=slave, stderr=slave, env=surroundings, start_new_session=True,
       preexec_fn=take_terminal)
-    self.pid = self.process.pid
     children._running.append(self.process)
+
+  @property
+  def pid(self):
+    """The program itself: not the small process that waits for it."""
+    try:
+      with open(f"/proc/{self.process.pid}/comm") as file:
+        if file.read().strip() != "terminal-guard":
+          return self.process.pid
+      with open(f"/proc/{self.process.pid}/task/{self.process.pid}/children") as file:
+        return int(file.read().split()[0])
+    except (OSError, IndexError):
+      return self.process.pid
 
   # MARK: In and out
 
