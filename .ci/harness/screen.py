@@ -13,6 +13,7 @@ class Screen:
   """Starts `words` with a terminal of its own. The user's TMUX, NO_COLOR and so on stay outside."""
 
   def __init__(self, words, columns=80, rows=24, term="xterm-256color", environment=None):
+    children.forget_layout()
     surroundings = {**PLAIN, "TERM": term, **(environment or {})}
     utf8 = "UTF-8" in surroundings["LC_ALL"].upper().replace("UTF8", "UTF-8")
     self.terminal = Terminal(columns, rows, term, utf8)

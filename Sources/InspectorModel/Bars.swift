@@ -198,6 +198,8 @@ public enum Bars {
     switch binding.command {
     case .compose, .editAndResend: return !tab.isReadOnly
     case .send: return tab.status.phase.isOpen
+    case .focusNext, .splitSwap: return model.besideActive != nil
+    case .split: return model.besideActive != nil || model.keyContext == .tabList && model.tabs.count > 1
     case .foldAll: return tab.detail?.folds == true
     case .reconnect: return !tab.status.phase.isLive && !tab.isReadOnly
     case .disconnect: return tab.status.retry != nil

@@ -21,6 +21,7 @@ extension InspectorModel {
     case .complete, .completeBack, .patternRegex, .patternCase, .patternInvert: prompt(command, &effects)
     case .columns: overlay = .columns(ColumnPicker())
     case .detailSide, .grow, .shrink: place(command, &effects)
+    case .split, .splitSwap: split(command, &effects)
     case .bareText: showBareText(&effects)
     case .detail, .detailClose, .otherDown, .otherUp, .hex, .pretty, .wrap, .copy, .editAndResend, .copyAs,
       .foldAll, .pager, .editor:

@@ -38,6 +38,11 @@ struct FilePlace {
       help:
         "a folder for each connection, readable by its owner alone; wsglass-formats(5) tells what is in it"),
     FilePlace(
+      path: "$XDG_STATE_HOME/wsglass/state.json",
+      help:
+        "how the screen was left: columns, time, detail, split, theme; the next start takes it over, and :reset-layout"
+        + " forgets it"),
+    FilePlace(
       path: "$XDG_STATE_HOME/wsglass/history.jsonl",
       help: "what was entered and sent, without what has a secret in it; readable by its owner alone"),
   ]

@@ -27,10 +27,12 @@ enum InspectCommand {
       getenv("COLORFGBG").flatMap { TerminalBackground(colorFGBG: String(cString: $0)) } ?? .dark
     let keys = KeymapFile.read(
       over: read.configuration.word(.composeEnter) == "newline" ? .enterIsNewline : .standard)
+    let state = StateFile()
+    let kept = state.read()
     let inspectorSettings = InspectorSettings(
       arguments: arguments, connections: settings, captures: captures,
-      theme: try ThemeChoice(arguments, read.configuration, on: background), keymap: keys.keymap,
-      configuration: read.configuration, background: background,
+      theme: try ThemeChoice(arguments, read.configuration, on: background, kept: kept), keymap: keys.keymap,
+      configuration: read.configuration, state: state, kept: kept, background: background,
       warnings: keys.warnings,
       memory: (try arguments.number(.memory, in: 1...1 << 20) ?? 256) << 20,
       isColourless: arguments.has(.noColor) || (getenv("NO_COLOR").map { $0.pointee != 0 } ?? false),

@@ -250,7 +250,7 @@ import WebSocketCore
       | F             follow on/off          '             list of marks, notes  |
       | / F3          search                 M             only marked rows      |
     --| n             next hit               V             select from here      |--
-      +- Enter runs the selected line   Tab: all panes   Esc close -- v 53 more -+
+      +- Enter runs the selected line   Tab: all panes   Esc close -- v 55 more -+
 
      OPEN feed.example.com/v2  >12 <3392  1.2 MB                      FOLLOW   12/12
      Down Next  Enter OK  Tab All panes  Esc Close

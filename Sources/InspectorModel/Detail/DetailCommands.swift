@@ -34,6 +34,7 @@ extension InspectorModel {
         return
       }
       tabs[active].detail?.wraps.toggle()
+      layout.wraps = tabs[active].detail?.wraps ?? true
       tabs[active].detail?.columnOffset = 0
       layOutDetail()
     case .copy: copy(&effects)
@@ -72,7 +73,7 @@ extension InspectorModel {
   mutating func showDetail(of row: RowID) {
     let old = tabs[active].detail
     let mode = old?.mode ?? tabs[active].detailMode
-    let wraps = old?.wraps ?? true
+    let wraps = old?.wraps ?? layout.wraps
     guard let made = makeDetail(of: row, mode: mode, wraps: wraps, folded: [], tab: active) else { return }
     tabs[active].detail = made
   }
@@ -148,6 +149,7 @@ extension InspectorModel {
     tabs[active].detail?.mode = chosen
     tabs[active].detail?.top = 0
     tabs[active].detailMode = chosen
+    layout.detailMode = chosen
     layOutDetail()
   }
 

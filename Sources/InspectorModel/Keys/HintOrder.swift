@@ -2,8 +2,9 @@
 enum HintOrder {
   static let table: [KeyContext: [Command]] = [
     .log: [
-      .reconnect, .disconnect, .compose, .detail, .searchOpen, .filterOpen, .follow, .copy, .export, .mark,
-      .editAndResend, .replay, .commandLine, .help,
+      .reconnect, .disconnect, .focusNext, .split, .compose, .detail, .searchOpen, .filterOpen, .splitSwap,
+      .follow,
+      .copy, .export, .mark, .editAndResend, .replay, .commandLine, .help,
     ],
     .replay: [.replayPause, .replayStep, .replayFaster, .replayHide, .replayStop, .replayCurrent, .help],
     .detail: [
@@ -34,6 +35,6 @@ enum HintOrder {
     .help: [.chooseNext, .accept, .helpAll, .cancel],
     .palette: [.accept, .chooseNext, .cancel],
     .confirm: [.confirmYes, .confirmNo],
-    .tabList: [.chooseNext, .accept, .cancel],
+    .tabList: [.chooseNext, .accept, .split, .cancel],
   ]
 }

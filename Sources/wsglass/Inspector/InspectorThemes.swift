@@ -8,6 +8,7 @@ extension Inspector {
     do throws(Complaint) {
       theme = try ThemeFile.find(name)
       themePair = nil
+      keep(theme: name)
       for warning in theme.warnings { handle(.notice(.warning, warning)) }
     } catch {
       handle(.notice(.error, error.what))
@@ -32,6 +33,9 @@ extension Inspector {
     guard name.isEmpty || theme.theme.name == name else { return }
     do throws(Complaint) {
       try ConfigurationFile.save(theme: theme.theme.name, on: background)
+      // From now on it holds by the file, and changes with it.
+      standardTheme = ConfigurationFile.read().configuration.themeWord
+      keep(theme: standardTheme)
       handle(.notice(.info, "theme \(theme.theme.name) is kept in \(ConfigurationFile.path)"))
     } catch {
       handle(
