@@ -62,9 +62,10 @@ extension DisplayText {
 
   /// Fits the width; text that was cut, here or before, ends in `~`, or `…` in Unicode.
   public func truncated(to columns: Int, repertoire: Repertoire = .ascii) -> DisplayText {
-    guard width > columns || isCut else { return self }
-    guard columns > 0 else { return .empty }
     let mark: UInt32 = repertoire == .ascii ? 0x7E : 0x2026
+    let isMarked = cells.last == DisplayCell(mark, kind: .filler)
+    guard width > columns || isCut && !isMarked else { return self }
+    guard columns > 0 else { return .empty }
     var cut = prefix(columns: columns - 1)
     cut.cells.append(DisplayCell(mark, kind: .filler))
     cut.width += 1
