@@ -36,7 +36,7 @@ def measure(name, words):
     with Screen(words, 120, 40) as screen:
       until(screen, NEWEST)
       opened = (time.monotonic() - begin) * 1000
-      figures.append((opened, press(screen, b"g", OLDEST), press(screen, b"G", NEWEST), resident(screen.process.pid)))
+      figures.append((opened, press(screen, b"g", OLDEST), press(screen, b"G", NEWEST), resident(screen.pid)))
   columns = [round(statistics.median(column), 1) for column in zip(*figures)]
   print(json.dumps({"kind": "open", "subject": name, **dict(zip(("first_ms", "top_ms", "end_ms", "rss_mb"), columns))}))
 

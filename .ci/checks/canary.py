@@ -419,6 +419,34 @@ def profiles():
       expect_clean(file.read(), f"what a program is given, {name}")
 
 
+@check("replay --profile: a variable with a secret is sent by the script, and stands in no report, error or line")
+def replayed():
+  home = profile_home()
+  with open(f"{home}/wsglass/profiles/spoken.json", "w") as file:
+    file.write('{url: "%s", variables: {token: "Bearer ${env:WSGLASS_CANARY}"}}' % peers.python().url("/echo"))
+  os.chmod(f"{home}/wsglass/profiles/spoken.json", 0o600)
+  script = f"{home}/spoken.jsonl"
+  with open(script, "w") as file:
+    file.write('{"send":{"op":"login","auth":"${token}"}}\n{"expect":{"json":{"auth":"${token}"}},"within":"5s"}\n')
+  result = run_profile(home, "replay", script, "--profile", "spoken")
+  expect(result.returncode == 0, lambda: f"{result}")
+  expect_clean(result.stdout + result.stderr, "replay")
+  with open(script, "a") as file:
+    file.write('{"send":"again ${token}"}\n{"expect":{"json":{"auth":"none ${token}"}},"within":"300ms"}\n')
+  for form in ("xml", "json", "tap"):
+    result = run_profile(home, "replay", script, "--profile", "spoken", "--report", f"{home}/report.{form}")
+    expect(result.returncode == 8, lambda: f"{result}")
+    expect_clean(result.stdout + result.stderr, f"replay that fails, {form}")
+    with open(f"{home}/report.{form}", "rb") as file:
+      expect_clean(file.read(), f"the report {form}")
+  result = run_profile(home, "replay", script, "--profile", "spoken", "--check")
+  expect_clean(result.stdout + result.stderr, "replay --check")
+  other = peers.python().url("/echo").replace("127.0.0.1", "localhost")
+  result = run_profile(home, "replay", script, "--profile", "spoken", "--against", other)
+  expect(result.returncode == 2 and b"secret of the profile" in result.stderr, lambda: f"{result}")
+  expect_clean(result.stdout + result.stderr, "replay --against another origin")
+
+
 @check("profiles on screen: list, dialog, log, saved again, outcome; /proc/PID/cmdline; what is asked is not shown")
 def profiles_on_screen():
   home = profile_home()

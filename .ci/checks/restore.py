@@ -127,32 +127,24 @@ def crash_report():
     expect("Restore" not in screen.picture(), lambda: screen.picture())
 
 
-def guards(pid):
-  """Processes that the program left or has, by the name that they give themselves."""
-  found = []
-  for number in filter(str.isdigit, os.listdir("/proc")):
-    try:
-      with open(f"/proc/{number}/stat") as file:
-        name, _, rest = file.read().partition("(")[2].rpartition(")")
-      if name == "wsglass-guard" and int(rest.split()[1]) == pid:
-        found.append(int(number))
-    except OSError:
-      pass
-  return found
+def state_of(pid):
+  """The letter that ps shows; nothing for a process that is gone."""
+  try:
+    with open(f"/proc/{pid}/stat") as file:
+      return file.read().rpartition(")")[2].split()[0]
+  except OSError:
+    return ""
 
 
-@check("kill -9: another process gives the terminal back, and ends too")
+@check("kill -9: the process that the shell waits for gives the terminal back, and dies the same")
 def by_kill():
   for term in ("xterm-256color", "screen", "linux", "vt100"):
     with Screen([checks.program(), peers.python().url("/text")], term=term) as screen:
       screen.wait_for("python text 5")
       screen.settle()
-      held = guards(screen.pid)
-      expect(len(held) == 1, lambda: f"{len(held)} guards")
+      expect(screen.pid != screen.process.pid, "there is no second process")
       os.kill(screen.pid, signal.SIGKILL)
       screen.wait_end()
-      expect(children.until(lambda: not children.is_running(held[0]), 2), "the guard is still there")
-      screen.pump(0.1)
       expect_given_back(screen, -signal.SIGKILL)
 
 
@@ -161,7 +153,6 @@ def by_kill_busy():
   with open_program("/paced?ms=1&size=120", "seq") as screen:
     os.kill(screen.pid, signal.SIGKILL)
     screen.wait_end()
-    screen.pump(0.3)
     # A picture that was cut may have an unfinished sequence in front of what gives the terminal back.
     left = screen.terminal.modes & MINE
     expect(not left and screen.settings() == screen.before, lambda: f"modes left on: {sorted(left)}")
@@ -170,19 +161,101 @@ def by_kill_busy():
       screen.pump(delay)
       os.kill(screen.pid, signal.SIGKILL)
       screen.wait_end()
-      screen.pump(0.3)
       left = screen.terminal.modes & MINE
       expect(not left and screen.settings() == screen.before, lambda: f"after {delay} s: modes left on: {sorted(left)}")
 
 
-@check("no guard outlives the program, however it ends")
-def no_guard_left():
+@check("kill -9 under a shell: the terminal is the shell's before its prompt is written, twenty times")
+def before_prompt():
+  with Screen(["bash", "--noprofile", "--norc", "-i"], environment={"PS1": "ready> "}) as screen:
+    screen.wait_for("ready>")
+    screen.send("bind 'set enable-bracketed-paste off'; stty -a > /dev/null\n")
+    screen.pump(0.3)
+    for round in range(20):
+      # What bash says of the kill goes to the error output, which is left out: the prompt is what counts.
+      screen.send(f"{checks.program()} {peers.python().url('/text')}; stty -a | grep -c -- '-isig' | sed s/^/raw:/\n")
+      began = len(screen.transcript)
+      expect(children.until(lambda: (screen.pump(0.02), b"python text 5" in screen.transcript[began:])[1], 10), screen.picture)
+      inspector = find_inspector(screen.process.pid)
+      os.kill(inspector, signal.SIGKILL)
+      expect(children.until(lambda: (screen.pump(0.02), b"ready> " in screen.transcript[began:])[1], 5), screen.picture)
+      written = bytes(screen.transcript[began:])
+      left = written.rfind(b"\x1b[?1049l")
+      prompt = written.rfind(b"ready> ")
+      killed = written.rfind(b"Killed")
+      expect(0 < left < prompt, lambda: f"round {round}: the prompt came first: {written[-300:]!r}")
+      expect(killed < 0 or left < killed, lambda: f"round {round}: the shell wrote first: {written[-300:]!r}")
+      expect(b"raw:0" in written[left:], lambda: f"round {round}: the line is still raw: {written[-300:]!r}")
+      expect(not screen.terminal.modes & MINE, lambda: f"round {round}: modes left on: {sorted(screen.terminal.modes & MINE)}")
+
+
+def find_inspector(shell):
+  """The program below a shell and the process that waits for it."""
+  def children_of(pid):
+    with open(f"/proc/{pid}/task/{pid}/children") as file:
+      return [int(word) for word in file.read().split()]
+  return children_of(children_of(shell)[0])[0]
+
+
+@check("what is told to the process that the shell waits for goes to the program; its end is passed on")
+def passed_on():
+  for number in (signal.SIGTERM, signal.SIGHUP, signal.SIGINT, signal.SIGQUIT):
+    known = len(farewells())
+    with open_program() as screen:
+      os.kill(screen.process.pid, number)
+      screen.wait_end(2)
+      expect_given_back(screen, -number)
+      heard = children.until(lambda: farewells()[known:], 2)
+      expect(heard == [["/text", 1001]], lambda: f"the server heard {heard} after signal {number}")
+
+
+@check("kill -9 of the process that the shell waits for ends the program too, in good order")
+def waiting_killed():
+  with open_program() as screen:
+    inspector = screen.pid
+    os.kill(screen.process.pid, signal.SIGKILL)
+    screen.wait_end()
+    expect(children.until(lambda: (screen.pump(0.05), not state_of(inspector))[1], 4), "the program is still there")
+    screen.pump(0.2)
+    expect_given_back(screen, -signal.SIGKILL)
+
+
+@check("no process is left, however the program ends")
+def none_left():
   for number in (None, signal.SIGTERM, signal.SIGSEGV, signal.SIGHUP):
     with open_program() as screen:
-      held = guards(screen.pid)
-      screen.keys("Q") if number is None else os.kill(screen.pid, number)
+      inspector = screen.pid
+      screen.keys("Q") if number is None else os.kill(inspector, number)
       screen.wait_end()
-      expect(len(held) == 1 and children.until(lambda: not children.is_running(held[0]), 2), lambda: f"guards {held}")
+      expect(children.until(lambda: state_of(inspector) in ("", "Z"), 2), "the program is still there")
+
+
+@check("both processes stop and go on together, whichever is told")
+def both_stop():
+  with Screen(["bash", "--noprofile", "--norc", "-i"], environment={"PS1": "ready> "}) as screen:
+    screen.wait_for("ready>")
+    screen.send("bind 'set enable-bracketed-paste off'; stty -a > /dev/null\n")
+    screen.pump(0.3)
+    screen.send(f"{checks.program()} {peers.python().url('/text')}\n")
+    screen.wait_for("python text 5")
+    inspector = find_inspector(screen.process.pid)
+    with open(f"/proc/{inspector}/stat") as file:
+      keeper = int(file.read().rpartition(")")[2].split()[1])
+    for told in (None, inspector, keeper):
+      screen.send("\x1a") if told is None else os.kill(told, signal.SIGTSTP)
+      screen.wait_for("Stopped")
+      expect([state_of(keeper), state_of(inspector)] == ["T", "T"], lambda: f"states {state_of(keeper)} {state_of(inspector)}")
+      screen.send("clear; bg\n")
+      screen.pump(1.0)
+      expect([state_of(keeper), state_of(inspector)] == ["T", "T"], "it goes on in the background, without a terminal")
+      screen.send("fg\n")
+      screen.wait_for("python text 5")
+      screen.settle()
+      expect({1049, 2004} <= screen.terminal.modes, lambda: f"modes after fg: {sorted(screen.terminal.modes)}")
+    screen.keys("Q")
+    screen.wait_for("ready>")
+    left = screen.terminal.modes & MINE
+    expect(not left, lambda: f"modes left on: {sorted(left)}")
 
 
 @check("Ctrl-Z and then a kill: the shell has its terminal, and keeps it")

@@ -284,4 +284,43 @@ def readme_demo():
     quit_now(tmux)
 
 
+@check("how the screen was left comes back, goes by config.json where that changed since, and :reset-layout forgets it")
+def layout_kept():
+  folder = children.scratch()
+  environment = {"XDG_STATE_HOME": f"{folder}/state", "XDG_CONFIG_HOME": f"{folder}/config"}
+  kept = f"{folder}/state/wsglass/state.json"
+  with Tmux(120, 40, environment=environment) as tmux:
+    tmux.command(*words(peers.python().url("/text")))
+    tmux.wait_for("python text 5", "TIME")
+    tmux.press("t")
+    tmux.wait_for("TIME UTC")
+    tmux.press("H")
+    tmux.wait_for("no pings")
+    tmux.press("W")
+    for key in ("Down", "Down", "Down", "Down", "Space", "Escape"):
+      tmux.press(key)
+    tmux.wait_for("SIZE", absent=True)
+    expect(children.until(lambda: os.path.exists(kept) and "columns.size" in open(kept).read(), 3), "nothing is kept")
+    expect(os.stat(kept).st_mode & 0o777 == 0o600, "others may read it")
+    quit_now(tmux)
+    tmux.command("clear")
+    tmux.command(*words(peers.python().url("/text")))
+    tmux.wait_for("python text 5", "no pings", "TIME UTC")
+    expect("SIZE" not in tmux.text(), tmux.text())
+    quit_now(tmux)
+    os.makedirs(f"{folder}/config/wsglass", exist_ok=True)
+    with open(f"{folder}/config/wsglass/config.json", "w") as file:
+      file.write('{"time": "since-open"}\n')
+    tmux.command("clear")
+    tmux.command(*words(peers.python().url("/text")))
+    tmux.wait_for("python text 5", "no pings", "SINCE OPEN")
+    tmux.press(":")
+    tmux.type("reset-layout")
+    tmux.press("Enter")
+    tmux.wait_for("SIZE")
+    quit_now(tmux)
+    with open(kept) as file:
+      expect("columns.size" not in file.read(), "it is still kept")
+
+
 checks.run()

@@ -78,3 +78,10 @@ def _stop_all():
 
 for _number in (signal.SIGTERM, signal.SIGINT, signal.SIGHUP):
   signal.signal(_number, lambda number, frame: sys.exit(128 + number))
+
+
+def forget_layout():
+  """How a screen was left by another check is none of the next one's business."""
+  folder = os.environ.get("XDG_STATE_HOME")
+  if folder and os.path.exists(f"{folder}/wsglass/state.json"):
+    os.unlink(f"{folder}/wsglass/state.json")

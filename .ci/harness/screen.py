@@ -13,6 +13,7 @@ class Screen:
   """Starts `words` with a terminal of its own. The user's TMUX, NO_COLOR and so on stay outside."""
 
   def __init__(self, words, columns=80, rows=24, term="xterm-256color", environment=None):
+    children.forget_layout()
     surroundings = {**PLAIN, "TERM": term, **(environment or {})}
     children.forget_tabs(surroundings, environment)
     utf8 = "UTF-8" in surroundings["LC_ALL"].upper().replace("UTF8", "UTF-8")
@@ -31,8 +32,19 @@ class Screen:
     self.process = subprocess.Popen(
       words, stdin=slave, stdout=slave, stderr=slave, env=surroundings, start_new_session=True,
       preexec_fn=take_terminal)
-    self.pid = self.process.pid
     children._running.append(self.process)
+
+  @property
+  def pid(self):
+    """The program itself: not the small process that waits for it."""
+    try:
+      with open(f"/proc/{self.process.pid}/comm") as file:
+        if file.read().strip() != "terminal-guard":
+          return self.process.pid
+      with open(f"/proc/{self.process.pid}/task/{self.process.pid}/children") as file:
+        return int(file.read().split()[0])
+    except (OSError, IndexError):
+      return self.process.pid
 
   # MARK: In and out
 

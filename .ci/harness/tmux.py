@@ -7,6 +7,7 @@ from .checks import fail
 
 class Tmux:
   def __init__(self, columns=80, rows=24, term="tmux-256color", environment=None):
+    children.forget_layout()
     self.socket = os.path.join(children.scratch(), "tmux")
     self.environment = {"PATH": os.environ["PATH"], "HOME": os.environ.get("HOME", "/root"), "LC_ALL": "C.UTF-8"}
     self.environment |= {name: os.environ[name] for name in ("XDG_STATE_HOME", "XDG_CONFIG_HOME") if name in os.environ}

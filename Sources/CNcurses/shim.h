@@ -58,8 +58,7 @@ static inline const char *wsglass_capability(const char *name) {
 // memfd_create is declared only with _GNU_SOURCE, and syscall is variadic; 1 is MFD_CLOEXEC.
 static inline int wsglass_memory_file(void) { return (int)syscall(SYS_memfd_create, "wsglass-picture", 1u); }
 
-/// What gives the terminal back when we can't. In memory that a second process shares, so that it also knows after a
-/// kill -9.
+/// What gives the terminal back when we can't. In memory that the parent shares, so that it also knows after a kill -9.
 struct wsglass_farewell {
   volatile int descriptor; // -1: there is nothing to do
   struct termios settings;
@@ -74,32 +73,17 @@ static inline struct wsglass_farewell *wsglass_shared_farewell(void) {
   return memory < 0 && memory > -4096 ? NULL : (struct wsglass_farewell *)memory;
 }
 
-/// Starts a process that does nothing but wait for our end, and gives the terminal back if that is still to be done. fork is
-/// not to be had from Swift; the child does only what a signal handler may. 0, or -1 where there is none.
-static inline int wsglass_start_guard(struct wsglass_farewell *farewell) {
-  int ends[2];
-  if (syscall(SYS_pipe2, ends, 02000000L) != 0) return -1; // O_CLOEXEC
+/// Parts in two, because fork is not to be had from Swift. The parent gets a name; the child, which 0 is returned to, hears of
+/// the parent's end by SIGHUP. -1 where no process can be made.
+static inline int wsglass_part(const char *name) {
+  pid_t parent = getpid();
   pid_t child = fork();
   if (child == 0) {
-    // Whatever ends the job must not end this; and a change of the terminal from the background is not to stop it.
-    uint64_t all = ~(uint64_t)0;
-    syscall(SYS_rt_sigprocmask, 2L, &all, NULL, sizeof all); // SIG_SETMASK
-    syscall(SYS_prctl, 15L, "wsglass-guard", 0L, 0L, 0L); // PR_SET_NAME
-    int terminal = dup2(farewell->descriptor, 1);
-    dup2(ends[0], 0);
-    close(ends[1]);
-    syscall(SYS_close_range, 2L, (long)~0u, 0L);
-    char byte;
-    while (read(0, &byte, 1) < 0) {}
-    if (terminal == 1 && farewell->descriptor >= 0) {
-      ssize_t ignored = write(1, farewell->bytes, (size_t)farewell->count);
-      (void)ignored;
-      tcsetattr(1, TCSANOW, &farewell->settings);
-    }
-    _exit(0);
+    syscall(SYS_prctl, 1L, 1L, 0L, 0L, 0L); // PR_SET_PDEATHSIG, SIGHUP
+    if (getppid() != parent) syscall(SYS_kill, (long)getpid(), 1L);
+  } else if (child > 0) {
+    syscall(SYS_prctl, 15L, name, 0L, 0L, 0L); // PR_SET_NAME
   }
-  close(ends[0]);
-  if (child < 0) close(ends[1]);
-  return child < 0 ? -1 : 0;
+  return child;
 }
 #endif

@@ -38,6 +38,29 @@ struct DisplayDecoder {
     return text
   }
 
+  /// The bytes that fit as they would be drawn alone; at least one character.
+  mutating func fit() -> Int {
+    text.cells.reserveCapacity(min(limit, bytes.count))
+    // Where the line may end without cutting an emoji sequence.
+    var whole = 0
+    var followsJoiner = false
+    while index < bytes.count {
+      let (scalar, length) = Self.scalar(in: bytes, at: index)
+      let isJoiner = scalar == 0x200D && repertoire == .unicode
+      if !isJoiner, !followsJoiner { whole = index }
+      if text.width >= limit, scalar.map({ !joins($0, length) }) ?? true { break }
+      if let scalar { show(scalar, length) } else { showInvalid(bytes[index]) }
+      if text.isCut { break }
+      followsJoiner = isJoiner
+      index += length
+    }
+    if index == bytes.count { return index }
+    if whole > 0 { return whole }
+    if index == 0 { return Self.scalar(in: bytes, at: 0).length }
+    // Longer than the line: a joiner at its end would be drawn by number.
+    return followsJoiner && index > 3 ? index - 3 : index
+  }
+
   private mutating func show(_ scalar: UInt32, _ length: Int) {
     if scalar >= 0x20, scalar < 0x7F {
       add(DisplayCell(scalar))

@@ -64,6 +64,18 @@ public struct DisplayText: Hashable, Sendable {
     }
   }
 
+  /// Most columns that a byte takes: `<xED>`.
+  public static var mostColumnsPerByte: Int { 5 }
+
+  /// How many bytes fill a line of so many columns, at least one character. Neither an escape nor, where the line has room
+  /// for it, an emoji sequence is cut.
+  public static func fitting(_ bytes: ArraySlice<UInt8>, columns: Int, repertoire: Repertoire) -> Int {
+    bytes.withUnsafeBufferPointer {
+      var decoder = DisplayDecoder($0, limit: columns, repertoire: repertoire, options: Options())
+      return decoder.fit()
+    }
+  }
+
   private init(
     decoding bytes: UnsafeBufferPointer<UInt8>, limit: Int, repertoire: Repertoire, options: Options
   ) {

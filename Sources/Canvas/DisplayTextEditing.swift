@@ -64,7 +64,7 @@ extension DisplayText {
   public func truncated(to columns: Int, repertoire: Repertoire = .ascii) -> DisplayText {
     let mark: UInt32 = repertoire == .ascii ? 0x7E : 0x2026
     // What ends in the mark already needs no second one.
-    let isMarked = cells.last.map { $0.kind == .filler && $0.scalar == mark } ?? false
+    let isMarked = cells.last == DisplayCell(mark, kind: .filler)
     guard width > columns || isCut && !isMarked else { return self }
     guard columns > 0 else { return .empty }
     var cut = prefix(columns: columns - 1)

@@ -2,11 +2,11 @@ internal import CNcurses
 internal import Glibc
 
 /// What gives the terminal back when the program can't, kept ready for two: a signal handler, which only calls what
-/// POSIX allows it (signal-safety(7)), and `backtrace` after all else; and a second process, for a kill that no
-/// handler sees.
+/// POSIX allows it (signal-safety(7)), and `backtrace` after all else; and the process that the shell waits for, for a
+/// kill that no handler sees.
 enum CrashRestore {
   /// A handler takes no argument, so this is the one global. Allocated once and never freed; the UI
-  /// thread writes it, and a handler or the guard reads it when nothing else will run any more.
+  /// thread writes it, and a handler or the parent reads it when nothing else will run any more.
   nonisolated(unsafe) private static var prepared: UnsafeMutablePointer<wsglass_farewell>?
 
   /// The terminal is as we found it: a crash has nothing to do.
@@ -14,7 +14,7 @@ enum CrashRestore {
 
   /// 256 bytes at most: all modes off, attributes off, cursor on, main screen.
   static func arm(descriptor: Int32, settings: termios, farewell: [UInt8]) {
-    guard let state = prepared ?? wsglass_shared_farewell() else { return }
+    guard prepare(), let state = prepared else { return }
     state.pointee.descriptor = -1
     state.pointee.settings = settings
     withUnsafeMutableBytes(of: &state.pointee.bytes) { bytes in
@@ -22,7 +22,27 @@ enum CrashRestore {
       bytes.copyBytes(from: farewell.prefix(bytes.count))
     }
     state.pointee.descriptor = descriptor
-    prepared = state
+  }
+
+  /// False where there is no memory for it.
+  static func prepare() -> Bool {
+    guard prepared == nil else { return true }
+    prepared = wsglass_shared_farewell()
+    prepared?.pointee.descriptor = -1
+    return prepared != nil
+  }
+
+  /// What the child left undone. A terminal that takes nothing for so many milliseconds is left alone.
+  static func giveBack(within milliseconds: Int32) {
+    guard let state = prepared, state.pointee.descriptor >= 0 else { return }
+    var ready = pollfd(fd: state.pointee.descriptor, events: Int16(POLLOUT), revents: 0)
+    if poll(&ready, 1, milliseconds) > 0 {
+      withUnsafeBytes(of: &state.pointee.bytes) { bytes in
+        _ = write(state.pointee.descriptor, bytes.baseAddress, Int(state.pointee.count))
+      }
+    }
+    tcsetattr(state.pointee.descriptor, TCSANOW, &state.pointee.settings)
+    state.pointee.descriptor = -1
   }
 
   static func install() {
@@ -35,12 +55,6 @@ enum CrashRestore {
     stack.ss_sp = UnsafeMutableRawPointer.allocate(byteCount: stack.ss_size, alignment: 16)
     sigaltstack(&stack, nil)
     for signal in [SIGILL, SIGTRAP, SIGSEGV, SIGABRT, SIGBUS, SIGFPE] { sigaction(signal, &action, nil) }
-  }
-
-  /// Without it, which only happens where no process can be made, a kill -9 leaves the terminal as it is.
-  static func startGuard() {
-    guard let prepared, prepared.pointee.descriptor >= 0 else { return }
-    _ = wsglass_start_guard(prepared)
   }
 
   private static func crashed(by signal: Int32) {

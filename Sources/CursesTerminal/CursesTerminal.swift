@@ -108,6 +108,7 @@ public final class CursesTerminal {
   /// SIGILL, SIGTRAP, SIGSEGV, SIGABRT, SIGBUS, SIGFPE: gives the terminal back and dies of the signal.
   public static func installCrashHandlers() { CrashRestore.install() }
 
-  /// A second process, which gives the terminal back after a kill -9. It ends with this one.
-  public static func startGuard() { CrashRestore.startGuard() }
+  /// Goes on in a child; this process only gives the terminal back when the child ends, by a kill -9 too, before whoever
+  /// waits for it goes on. Before any thread starts.
+  public static func keepInParent() { TerminalKeeper.part() }
 }

@@ -12,8 +12,10 @@ public struct InputParser: Sendable {
   static let sequenceDelay = Duration.milliseconds(250)
   /// A paste whose end mark got lost ends when nothing more comes for so long.
   static let pasteDelay = Duration.seconds(1)
-  /// 16 MiB; the rest of a longer paste is thrown away.
+  /// 16 MiB; the rest of a longer paste is counted.
   public static let mostPasteBytes = 16 << 20
+  /// Bytes at once that nobody types: after a paste without an end they are more of it.
+  static let leastLatePaste = 16
   /// No key or mouse report is longer; what goes on beyond is skipped up to its end.
   static let mostSequenceBytes = 64
 
@@ -39,7 +41,12 @@ public struct InputParser: Sendable {
   private var state = State.ground
   /// Bytes of the sequence or scalar so far, without ESC and introducer.
   private var pending: [UInt8] = []
+  /// Line ends are LF here: terminals send CR for every line of a paste.
   private var pasted: [UInt8] = []
+  private var leftOut = 0
+  private var pasteEndedInCR = false
+  /// The last paste had no end mark, as on a line that stood still for too long: the rest of it is not to run as keys.
+  private var pasteMayGoOn = false
   private var alt = false
   private let keys: KeySequences
   private let pasteLimit: Int
@@ -57,6 +64,10 @@ public struct InputParser: Sendable {
 
   public mutating func feed(_ bytes: some Collection<UInt8>) -> [InputEvent] {
     var rest = bytes[...]
+    if pasteMayGoOn, !bytes.isEmpty {
+      pasteMayGoOn = false
+      if bytes.first != 0x1B, bytes.count >= Self.leastLatePaste { beginPaste() }
+    }
     while let byte = rest.first {
       if case .paste(matched: 0) = state {
         // Up to the next ESC nothing can be the end mark: a long paste is taken in one piece.
@@ -104,7 +115,10 @@ public struct InputParser: Sendable {
     case .csi where pending.isEmpty: emit(Key("[", .alt))
     case .string(let opening, length: 0, _): emit(Key(Unicode.Scalar(opening), .alt))
     case .utf8: emit(Key("\u{FFFD}"))
-    case .paste: endPaste()
+    case .paste(let matched):
+      keep(Self.pasteEnd.prefix(matched))
+      endPaste()
+      pasteMayGoOn = true
     case .csi, .linuxFunction, .x10Mouse, .string: break
     }
     reset()
@@ -190,10 +204,7 @@ public struct InputParser: Sendable {
     case 0x40...0x7E:
       guard pending.count < Self.mostSequenceBytes else { return finish([]) }
       if byte == 0x7E, pending == Array("200".utf8) {
-        state = .paste(matched: 0)
-        pasted = []
-        pending = []
-        return
+        return beginPaste()
       }
       note(TerminalReply(body: pending, final: byte))
       finish(keys.csi(pending, final: byte))
@@ -266,25 +277,40 @@ public struct InputParser: Sendable {
     }
   }
 
-  private mutating func keep(_ bytes: some Collection<UInt8>) {
-    pasted.append(contentsOf: bytes.prefix(max(0, pasteLimit - pasted.count)))
+  private mutating func beginPaste() {
+    state = .paste(matched: 0)
+    pending = []
+    pasted = []
+    leftOut = 0
+    pasteEndedInCR = false
   }
 
-  /// Line ends become LF: terminals send CR for every line of a paste.
-  private mutating func endPaste() {
-    var lines: [UInt8] = []
-    lines.reserveCapacity(pasted.count)
-    var previous: UInt8 = 0
-    for byte in pasted {
-      if byte == 0x0D {
-        lines.append(0x0A)
-      } else if byte != 0x0A || previous != 0x0D {
-        lines.append(byte)
+  private mutating func keep(_ bytes: some Collection<UInt8>) {
+    for byte in bytes {
+      let followsCR = pasteEndedInCR
+      pasteEndedInCR = byte == 0x0D
+      if byte == 0x0A, followsCR { continue }
+      guard pasted.count < pasteLimit else {
+        leftOut += 1
+        continue
       }
-      previous = byte
+      pasted.append(byte == 0x0D ? 0x0A : byte)
     }
+  }
+
+  private mutating func endPaste() {
+    // A character that the limit cuts is left out whole.
+    if leftOut > 0 {
+      let tail = pasted.suffix(3).reversed().prefix { $0 & 0xC0 == 0x80 }.count
+      let lead = pasted.dropLast(tail).last ?? 0
+      let length = lead >= 0xF0 ? 4 : lead >= 0xE0 ? 3 : lead >= 0xC0 ? 2 : 1
+      if tail + 1 < length {
+        pasted.removeLast(tail + 1)
+        leftOut += tail + 1
+      }
+    }
+    events.append(.paste(String(decoding: pasted, as: UTF8.self), leftOut: leftOut))
     pasted = []
-    events.append(.paste(String(decoding: lines, as: UTF8.self)))
   }
 
   private mutating func finish(_ found: [InputEvent]) {

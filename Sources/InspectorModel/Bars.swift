@@ -221,6 +221,8 @@ public enum Bars {
     case .editAndResend: return !tab.isReadOnly
     case .compose: return tab.status.phase.isLive && !tab.isReadOnly
     case .send: return tab.status.phase.isOpen
+    case .focusNext, .splitSwap: return model.besideActive != nil
+    case .split: return model.besideActive != nil || model.keyContext == .tabList && model.tabs.count > 1
     case .foldAll: return tab.detail?.folds == true
     case .reconnect: return !tab.status.phase.isLive && !tab.isReadOnly
     case .disconnect: return tab.status.retry != nil

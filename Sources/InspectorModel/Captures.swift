@@ -68,9 +68,10 @@ extension InspectorModel {
     let id = TabID(rawValue: nextTab)
     nextTab += 1
     var tab = Tab(id: id, title: title, address: "", status: TabStatus(phase: .capture, url: details))
-    tab.view.timeMode = firstTimeMode
+    dress(&tab)
     tab.takeLog(reader)
     tabs.append(tab)
+    splitSecondTab()
     know(mask, ofTab: tabs.count - 1)
     activate(tabs.count - 1)
     if focus == .compose { focus = .log }

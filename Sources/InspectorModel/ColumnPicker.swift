@@ -20,9 +20,9 @@ extension InspectorModel {
     case .accept, .toggle:
       let all = LogColumn.allCases
       if all.indices.contains(picker.selected) {
-        columnChoice.toggle(all[picker.selected], width: Layout(self).log.width)
+        layout.columns.toggle(all[picker.selected], width: Layout(self).log.width)
       } else {
-        columnChoice = ColumnChoice()
+        layout.columns = ColumnChoice()
       }
     default:
       overlay = nil

@@ -90,6 +90,8 @@ public enum Command: String, CaseIterable, Sendable {
   case detailSide = "detail.side"
   case grow = "pane.grow"
   case shrink = "pane.shrink"
+  case split = "split.toggle"
+  case splitSwap = "split.swap"
   case bareText = "bare"
   case compose = "compose.enter"
   case commandLine = "command.open"

@@ -37,6 +37,7 @@ public enum CommandLine: Sendable, Equatable {
   case sendFragments(String)
   case broadcast(String)
   case split(String)
+  case resetLayout
   case report(Report.Page)
   case difference([String])
   case tips(isOn: Bool)
@@ -57,7 +58,8 @@ public enum CommandLine: Sendable, Equatable {
     (":save-profile [NAME]", "keep how this tab connects"),
     (":secrets show", "secrets of this tab in payloads; :secrets hide"),
     (":options", "how this tab connects; changes and connects"),
-    (":split [N]", "tab N beside this one; again for one tab"),
+    (":split [N | swap]", "tab N beside this one; again for one tab"),
+    (":reset-layout", "columns, panes, theme as they were at first"),
     (":broadcast [all | off | 1 3]", "tabs that messages go to"),
     (":snippet [NAME]", "a saved message into compose"),
     (":save-snippet NAME", "keep the draft under a name"),
@@ -75,7 +77,7 @@ public enum CommandLine: Sendable, Equatable {
 
   /// Those that mean something without a screen.
   public static var plainWords: [(word: String, help: String)] {
-    let screen = [":clear", ":theme", ":mono", ":tips", ":q!"]
+    let screen = [":clear", ":theme", ":mono", ":tips", ":q!", ":reset-layout"]
     return words.filter { line in !screen.contains { line.word == $0 || line.word.hasPrefix($0 + " ") } }
   }
 
@@ -122,6 +124,7 @@ public enum CommandLine: Sendable, Equatable {
     case "send-fragments": self = .sendFragments(rest)
     case "broadcast": self = .broadcast(rest)
     case "split": self = .split(rest)
+    case "reset-layout": self = .resetLayout
     case "tab": self = Int(rest).map { .tab($0) } ?? .unknown("tab \(rest)")
     case "ping": self = .send(.ping, rest)
     case "pong": self = .send(.pong, rest)
@@ -218,6 +221,7 @@ extension InspectorModel {
     case .saveSnippet(let name): withTab(&effects) { $0.saveSnippet(name, &$1) }
     case .sendFragments(let size): withTab(&effects) { $0.sendFragments(size, &$1) }
     case .broadcast(let words): withTab(&effects) { $0.runBroadcast(words, &$1) }
+    case .resetLayout: resetLayout(&effects)
     case .split(let words): withTab(&effects) { $0.runSplit(words, &$1) }
     case .secrets(let isShown): withTab(&effects) { $0.showSecrets(isShown, &$1) }
     case .difference(let words): withTab(&effects) { $0.openDifference(words, &$1) }

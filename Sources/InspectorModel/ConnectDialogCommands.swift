@@ -73,10 +73,16 @@ extension InspectorModel {
     overlay = .connect(dialog)
   }
 
+  /// True where a pasted command fills the whole dialog.
+  mutating func takeCurl(_ text: String, _ dialog: ConnectDialog, _ effects: inout [Effect]) -> Bool {
+    guard dialog.field == .url, AddressCheck.isCurl(text) else { return false }
+    effects.append(.readCurl(text))
+    return true
+  }
+
   /// Of several lines the first; headers may be pasted as a block.
-  mutating func paste(_ text: String, into dialog: ConnectDialog, _ effects: inout [Effect]) {
+  mutating func paste(_ text: String, into dialog: ConnectDialog) {
     var dialog = dialog
-    if dialog.field == .url, AddressCheck.isCurl(text) { return effects.append(.readCurl(text)) }
     let lines = text.split { $0 == "\n" || $0 == "\r\n" }.map { String($0).trimmedLine }
     if let header = dialog.header, lines.count > 1 {
       dialog.options.headers.removeAll { $0.isEmpty }

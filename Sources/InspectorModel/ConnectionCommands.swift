@@ -14,9 +14,10 @@ extension InspectorModel {
     var tab = Tab(
       id: id, title: name, address: address, status: TabStatus(phase: .connecting(step: "starting")))
     tab.options = options
-    tab.view.timeMode = firstTimeMode
+    dress(&tab)
     tab.composer.takeHistory(sent)
     tabs.append(tab)
+    splitSecondTab()
     effects.append(options.map { .connectWith(id, $0) } ?? .connect(id, url: address))
     if activates { activate(tabs.count - 1) }
   }

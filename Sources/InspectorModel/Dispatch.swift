@@ -44,9 +44,9 @@ extension InspectorModel {
     case .key(let key):
       notice = nil
       press(key, now: now, &effects)
-    case .paste(let text):
+    case .paste(let text, let leftOut):
       notice = nil
-      paste(text, &effects)
+      paste(text, leftOut: leftOut, &effects)
     case .mouse(let mouse): take(mouse, now: now, &effects)
     case .resized(let size):
       self.size = size
@@ -82,39 +82,6 @@ extension InspectorModel {
     default:
       let help = keymap.binding(of: .help, in: context) ?? keymap.binding(of: .help, in: .log)
       hint("\"\(key.label)\" is not bound. \(help?.hintKey ?? ":help") for help", &effects)
-    }
-  }
-
-  /// A paste never sends and never runs: it fills a field, or the connect prompt if it is an address.
-  private mutating func paste(_ text: String, _ effects: inout [Effect]) {
-    awaited = nil
-    let context = keyContext
-    switch context {
-    case .compose: edit(&effects) { $0.insert(text) }
-    case .prompt, .filterPrompt, .searchPrompt, .help, .filePrompt, .drafts, .palette, .profiles:
-      let line = text.split(separator: "\n", omittingEmptySubsequences: true).joined(separator: " ")
-      edit(&effects) { $0.insert(line) }
-    case .export:
-      guard case .export(var dialog)? = overlay else { return }
-      dialog.edit { $0.insert(text.trimmedLine) }
-      overlay = .export(dialog)
-    case .connectDialog:
-      guard case .connect(let dialog)? = overlay else { return }
-      paste(text, into: dialog, &effects)
-    case .confirm, .tabList, .marks, .captures, .filterTerms, .themes, .broadcast, .report, .copyMenu,
-      .columns:
-      break
-    default:
-      let line = text.trimmedLine
-      if AddressCheck.looksLikeAddress(line) {
-        openConnect(to: line)
-      } else if AddressCheck.isCurl(text) {
-        openConnect(to: "")
-        effects.append(.readCurl(text))
-      } else {
-        let hint = context == .firstRun ? "o connects to an address" : "i enters compose"
-        self.hint("pasted text went nowhere: \(hint)", &effects)
-      }
     }
   }
 

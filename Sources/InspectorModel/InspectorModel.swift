@@ -21,8 +21,6 @@ public struct InspectorModel: Sendable {
   public var isMouseOn = true
   /// The keys in force: the standard ones, or changed by the user's file.
   public var keymap = Keymap.standard
-  /// What the TIME column of a new tab counts.
-  public var firstTimeMode = TimeMode.local
   /// What is done without a question.
   public var unasked: Set<Question> = []
   /// The command that was carried out last, and how many were: for the report of a crash.
@@ -31,11 +29,12 @@ public struct InspectorModel: Sendable {
   public var tips: Tips?
   /// The terminal's cursor stands on the chosen row, for screen readers and magnifiers; else it is hidden there.
   public var showsRowCursor = false
-  /// Which columns the log shows, beyond what the width says.
-  public var columnChoice = ColumnChoice()
-  var prefersDetailRight = false
-  /// Per cent of the height, or of the width at the right.
-  var detailShare = standardShare
+  /// As the user arranged it last.
+  public internal(set) var layout = ScreenLayout()
+  /// As it is where nothing was changed.
+  var standardLayout = ScreenLayout()
+  /// The last run ended with two tabs side by side, and this one has had no two yet.
+  var splitsSecondTab = false
   /// Given by the runtime at the start.
   public let terminal: TerminalFacts
   public var start = StartFacts()

@@ -85,7 +85,7 @@ public struct Layout: Sendable {
     if tab.detail != nil, model.detailIsRight {
       detailRows = 0
     } else if tab.detail != nil {
-      detailRows = max(9, model.size.height * model.detailShare / 100)
+      detailRows = max(9, model.size.height * model.layout.detailShare / 100)
       // The log keeps what the focused pane of the two can do without.
       detailRows = min(detailRows, max(9, room - Self.leastLog - 1))
       if model.isZoomed { detailRows = model.focus == .detail ? room : 0 }

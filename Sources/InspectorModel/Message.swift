@@ -99,6 +99,10 @@ extension InspectorModel {
     case listThemes
     /// Send `themeNames`: a name is being completed.
     case nameThemes
+    /// Keep how the screen is arranged for later runs.
+    case keepLayout(ScreenLayout)
+    /// Forget what was kept of it, and the theme too.
+    case resetLayout
     /// Keep a line for later runs.
     case remember(HistoryEntry)
     case suspend

@@ -33,7 +33,7 @@ extension InspectorModel {
       let whole = isRight ? size.width : size.height
       let rest = isRight ? size.width - point.x : layout.detail.y + layout.detail.height - point.y
       guard whole > 0 else { return }
-      detailShare = min(80, max(20, rest * 100 / whole))
+      self.layout.detailShare = (rest * 100 / whole).clamped(to: ScreenLayout.shares)
       layOutDetail()
       keepCursorVisible()
     case .row(let anchor):
@@ -122,7 +122,7 @@ extension InspectorModel {
   private mutating func clickHead(_ x: Int, _ effects: inout [Effect]) {
     guard let tab = activeTab else { return }
     let width = Layout(self).log.width
-    let columns = LogColumns(width: width, lastSequence: tab.range.upperBound - 1, choice: columnChoice)
+    let columns = LogColumns(width: width, lastSequence: tab.range.upperBound - 1, choice: layout.columns)
     if columns.time?.contains(x) == true {
       see(.timeMode, &effects)
     } else if columns.payload.contains(x) {

@@ -91,6 +91,7 @@ public struct Confirmation: Sendable, Equatable {
     case overwriteProfile(TabID, String)
     /// From the connect dialog, which comes back.
     case overwriteFrom(ConnectDialog)
+    indirect case paste(PendingPaste)
   }
   public var subject: Subject
   public var isYesChosen = false

@@ -22,6 +22,7 @@ extension InspectorModel {
     case .complete, .completeBack, .patternRegex, .patternCase, .patternInvert: prompt(command, &effects)
     case .columns: overlay = .columns(ColumnPicker())
     case .detailSide, .grow, .shrink: place(command, &effects)
+    case .split, .splitSwap: split(command, &effects)
     case .bareText: showBareText(&effects)
     case .detail, .detailClose, .otherDown, .otherUp, .hex, .pretty, .wrap, .copy, .editAndResend, .copyAs,
       .foldAll, .pager, .editor:
@@ -114,7 +115,7 @@ extension InspectorModel {
       return
     }
     if overlay != nil {
-      overlay = nil
+      overlay = if case .confirm(let question)? = overlay { question.behind } else { nil }
       keepCursorVisible()
       return
     }

@@ -68,6 +68,9 @@ extension InspectorModel {
     if case .overwriteFrom(let dialog) = question.subject {
       return overwrite(from: dialog, isYes: question.isYesChosen, &effects)
     }
+    if case .paste(let pending) = question.subject {
+      return answer(pending, isYes: question.isYesChosen, &effects)
+    }
     guard question.isYesChosen else {
       // Back to the list that it was asked from.
       if case .deleteProfile = question.subject { effects.append(.listProfiles) }
@@ -79,7 +82,7 @@ extension InspectorModel {
     case .clearLog(let id): clearLog(id, &effects)
     case .restore(let left): restore(left, &effects)
     case .deleteProfile(let name): effects.append(.deleteProfile(name))
-    case .overwriteFrom: break
+    case .overwriteFrom, .paste: break
     case .overwriteProfile(let tab, let name):
       effects.append(.saveProfile(tab, name: name, overwrites: true))
     case .overwrite(let id, var order):

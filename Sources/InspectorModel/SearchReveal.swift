@@ -29,7 +29,7 @@ extension InspectorModel {
   private func payloadRoom(of row: RowID) -> Int {
     let tab = tabs[active]
     let columns = LogColumns(
-      width: Layout(self).log.width, lastSequence: tab.range.upperBound - 1, choice: columnChoice)
+      width: Layout(self).log.width, lastSequence: tab.range.upperBound - 1, choice: layout.columns)
     let note = tab.reader?.marks[row.sequence] ?? ""
     let taken =
       note.isEmpty

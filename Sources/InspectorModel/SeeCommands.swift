@@ -13,6 +13,7 @@ extension InspectorModel {
     case .hidePings:
       pauseNothing { $0.hidesPings.toggle() }
       let isHidden = tabs[active].view.hidesPings
+      layout.hidesPings = isHidden
       say(.info, isHidden ? "ping and pong are hidden; H shows them" : "ping and pong are shown", &effects)
     case .eventNext: goToEvent(forward: true, &effects)
     case .eventPrevious: goToEvent(forward: false, &effects)
@@ -46,6 +47,7 @@ extension InspectorModel {
       case .delta: .local
       }
     tabs[active].view.timeMode = next
+    if next != .sinceMark { layout.time = next }
     let words =
       switch next {
       case .local: "local time"

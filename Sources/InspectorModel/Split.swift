@@ -29,10 +29,26 @@ extension InspectorModel {
   /// The active tab stands at the right of the two.
   public var isActiveRight: Bool { split.map { $0.right == activeTab?.id } ?? false }
 
-  /// `:split`, `:split 3`.
+  /// The keys for it, in a pane or in the list of tabs.
+  mutating func split(_ command: Command, _ effects: inout [Effect]) {
+    if command == .splitSwap { return swapSides(&effects) }
+    guard case .tabList(let selected)? = overlay else { return runSplit("", &effects) }
+    guard selected != active else { return say(.info, "this tab is the one on screen", &effects) }
+    overlay = nil
+    runSplit("\(selected + 1)", &effects)
+  }
+
+  private mutating func swapSides(_ effects: inout [Effect]) {
+    guard let pair = split else { return say(.info, "there are no two tabs side by side", &effects) }
+    split = SplitTabs(left: pair.right, right: pair.left)
+  }
+
+  /// `:split`, `:split 3`, `:split swap`.
   mutating func runSplit(_ words: String, _ effects: inout [Effect]) {
+    if words == "swap" { return swapSides(&effects) }
     guard split == nil || !words.isEmpty else {
       split = nil
+      layout.isSplit = false
       keepCursorVisible()
       return
     }
@@ -49,13 +65,15 @@ extension InspectorModel {
     let isLeft = active < other
     split = SplitTabs(left: tabs[isLeft ? active : other].id, right: tabs[isLeft ? other : active].id)
     isZoomed = false
+    layout.isSplit = true
     keepCursorVisible()
     if size.width < Self.splitFrom {
       say(
         .info, "\(size.width) columns are too few for two tabs; from \(Self.splitFrom) on both are shown",
         &effects)
     } else {
-      say(.info, "Tab goes from one to the other; :split shows one again", &effects)
+      let key = keymap.binding(of: .split, in: .log)?.hintKey ?? ":split"
+      say(.info, "Tab goes from one to the other; \(key) shows one again", &effects)
     }
   }
 

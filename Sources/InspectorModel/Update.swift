@@ -7,7 +7,9 @@ public func update(
 ) -> [InspectorModel.Effect] {
   var effects: [InspectorModel.Effect] = []
   let wasChoosingTheme = model.isChoosingTheme
+  let layout = model.layout
   model.take(message, now: now, &effects)
+  if model.layout != layout { effects.append(.keepLayout(model.layout)) }
   for case .copy(let bytes, _) in effects { model.tookCopy(bytes) }
   if wasChoosingTheme, !model.isChoosingTheme { model.leaveThemes(&effects) }
   model.offerTip(after: message, now: now, &effects)

@@ -13,8 +13,8 @@ func drawColumns(_ picker: ColumnPicker, _ model: InspectorModel, in area: Rect,
     let line = Rect(x: inner.x, y: inner.y + offset, width: inner.width, height: 1)
     let text =
       LogColumn.allCases.indices.contains(index)
-      ? words(LogColumn.allCases[index], model.columnChoice, width)
-      : DisplayText("\(model.columnChoice.isEmpty ? "(o)" : "( )") as the width of the screen has room")
+      ? words(LogColumn.allCases[index], model.layout.columns, width)
+      : DisplayText("\(model.layout.columns.isEmpty ? "(o)" : "( )") as the width of the screen has room")
     canvas.put(
       text.truncated(to: line.width, repertoire: canvas.repertoire), at: Point(x: line.x, y: line.y),
       role: .dialog)

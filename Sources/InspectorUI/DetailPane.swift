@@ -152,9 +152,7 @@ private func drawText(_ detail: DetailState, hits: [Range<Int>], in area: Rect, 
     } else if line.rest > 0 {
       drawRest(line, detail, in: field, on: &canvas)
     } else {
-      let isInside =
-        index > 0 && line.start == document.lines[index - 1].end && !line.startsToken(document.bytes)
-      let json = JSONLine(bytes, indent: line.indent * 2, startsInString: isInside)
+      let json = JSONLine(bytes, indent: line.indent * 2, startsInString: line.startsInString)
       let end = json.draw(offset: detail.columnOffset, hits: hits, in: field, on: &canvas)
       if let words = document.foldWords(of: line) {
         drawFold(words, line, detail, from: end, in: field, on: &canvas)
@@ -199,15 +197,6 @@ private func drawFold(
   let start = max(x + 2, min(field.width, 42) - 1 - count.width)
   guard start + count.width < field.width else { return }
   canvas.put(count, at: Point(x: field.x + start, y: field.y), role: .muted)
-}
-
-extension DetailDocument.Line {
-  /// A line that was cut out of a longer one may start inside a string.
-  fileprivate func startsToken(_ bytes: [UInt8]) -> Bool {
-    guard start > 0, start < bytes.count else { return true }
-    // After a comma, a bracket or a blank a new token starts; inside a string these are rare at a cut.
-    return [0x2C, 0x5B, 0x7B, 0x0A].contains(bytes[start - 1]) || [0x5D, 0x7D].contains(bytes[start])
-  }
 }
 
 /// Shows a hit where it overlaps bytes that stand at `column` of a field.

@@ -6,7 +6,7 @@ import InspectorModel
 /// The log: a row a message, read only as far as it is visible.
 func drawLog(_ model: InspectorModel, _ tab: Tab, _ layout: Layout, on canvas: inout Canvas) {
   let columns = LogColumns(
-    width: layout.log.width, lastSequence: tab.range.upperBound - 1, choice: model.columnChoice)
+    width: layout.log.width, lastSequence: tab.range.upperBound - 1, choice: model.layout.columns)
   drawHead(columns, tab.view, in: layout.head, on: &canvas)
   guard !layout.log.isEmpty else { return }
   guard var rows = LogRows(tab) else { return }

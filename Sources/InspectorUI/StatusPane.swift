@@ -98,6 +98,7 @@ private func pieces(_ model: InspectorModel, _ tab: Tab, width: Int, room: Int) 
   if tab.shownMatches != nil {
     all.append(Piece(text: width < 40 ? "FILTER" : "FILTER on", role: .followPaused, rank: 1))
   }
+  if tab.view.hidesPings { all.append(Piece(text: "no pings", role: .followPaused, rank: 3)) }
   if tab.view.showsMarkedOnly { all.append(Piece(text: "MARKED only", role: .followPaused, rank: 1)) }
   if let words = tab.selectionWords { all.append(Piece(text: DisplayText(words), role: .mark, rank: 2)) }
   if let hits = model.hitCount { all.append(Piece(text: DisplayText(hits.words), role: .toastInfo, rank: 2)) }

@@ -20,6 +20,8 @@ public struct Script: Sendable {
   /// Variables that have to be given, and what each is for: those that it says, and secrets that were taken out of a
   /// recording.
   public internal(set) var needs: [(name: String, help: String)] = []
+  /// Of the variables that the run will be given, those that it uses or needs.
+  public internal(set) var uses: Set<String> = []
   /// For reports: each `expect` and `never`, up to `expectationLimit` one by one; all later ones share one more.
   public internal(set) var expectations: [ScriptExpectation] = []
   /// Steps with all repetitions; nil where they are more than an `Int` holds.

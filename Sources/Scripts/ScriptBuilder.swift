@@ -37,6 +37,7 @@ struct ScriptBuilder {
     guard errors.all.isEmpty else { throw errors }
     script.total = sums[0].steps
     script.plannedTime = sums[0].time
+    script.uses = variables.uses
     return script
   }
 

@@ -8,11 +8,19 @@ struct ScriptVariables {
   /// A file that could not be read may have set more.
   var mayBeMore = false
 
-  init(given: Set<String>) { known = given }
+  private let given: Set<String>
+  /// Of those that are given, what the script uses.
+  private(set) var uses: Set<String> = []
+
+  init(given: Set<String>) {
+    known = given
+    self.given = given
+  }
 
   /// True the first time: it is to be given before the script begins.
   mutating func need(_ name: String) -> Bool {
     known.insert(name)
+    if given.contains(name) { uses.insert(name) }
     return needed.insert(name).inserted
   }
 
@@ -20,9 +28,10 @@ struct ScriptVariables {
   mutating func learn(_ names: [String]) { known.formUnion(names) }
 
   /// Names that the step uses, and nothing before it has set.
-  func check(_ fields: StepFields, _ reader: inout StepReader) {
+  mutating func check(_ fields: StepFields, _ reader: inout StepReader) {
     let used = reader.used[reader.checkedUses...]
     reader.checkedUses = reader.used.count
+    for (name, _) in used where given.contains(name) { uses.insert(name) }
     if mayBeMore { return }
     for (name, offset) in used where !known.contains(name) && !isSetBefore(name, offset, fields, reader) {
       let names = known.count < StepReader.memberLimit ? Array(known) : []

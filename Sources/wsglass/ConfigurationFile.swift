@@ -25,8 +25,19 @@ enum ConfigurationFile {
   /// Makes a theme the one that the next start wears; of a pair, the one for this background.
   static func save(theme name: String, on background: TerminalBackground) throws(Complaint) {
     let file = try UserFile.config.read()
+    if let file, file.root.members == nil { throw Self.noObject(file) }
     let changed = file.map { text(of: $0, theme: name, on: background) }
     try write(changed ?? Array("{\n  \(member(name))\n}\n".utf8))
+  }
+
+  /// Nothing can be put into it, and what stands there is the user's.
+  static func noObject(_ file: JSON5Document) -> Complaint {
+    let place = file.place(file.root.range.lowerBound)
+    return Complaint(
+      code: .configuration,
+      what:
+        "\(UserFile.config.name):\(place.line):\(place.column) is no object, which settings stand in: { }",
+      why: ["the file is \(path)"])
   }
 
   private static func member(_ name: String) -> String { "\"theme\": \(JSONText.quoted(name))" }

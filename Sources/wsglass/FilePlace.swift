@@ -48,9 +48,15 @@ struct FilePlace {
         "a report of each crash, 20 at most: version, terminal, names of the last actions, backtrace; no payloads"
     ),
     FilePlace(
+      path: "$XDG_STATE_HOME/wsglass/state.json", name: "state",
+      help:
+        "how the screen was left: columns, time, detail, split, theme; the next start takes it over, and :reset-layout"
+        + " forgets it"),
+    FilePlace(
       path: "$XDG_STATE_HOME/wsglass/history.jsonl", name: "history",
       help: "what was entered and sent, without what has a secret in it; readable by its owner alone"),
   ]
+
   /// The file, or the folder of files with names of their own, as the environment says it now.
   var place: String {
     let folder = path.hasSuffix("/NAME.json") ? String(path.dropLast("/NAME.json".count)) : path

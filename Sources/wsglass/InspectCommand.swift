@@ -6,6 +6,13 @@ import Loop
 
 /// Runs the full screen from arguments to exit code.
 enum InspectCommand {
+  /// It will take the whole screen.
+  static func takesScreen(_ arguments: Arguments) -> Bool {
+    let isInspector = arguments.command == .inspect || arguments.command == .demo
+    return isInspector && !arguments.has(.help) && !arguments.has(.version)
+      && !PlainCommand.isWanted(arguments)
+  }
+
   static func run(_ arguments: Arguments) async throws(Complaint) -> ExitCode {
     if arguments.command == .demo, !arguments.operands.isEmpty {
       throw Complaint(code: .usage, what: "demo takes no URL", advice: ["wsglass \(arguments.operands[0])"])
@@ -20,10 +27,13 @@ enum InspectCommand {
       EnvironmentVariable.background.value.flatMap { TerminalBackground(colorFGBG: $0) } ?? .dark
     let keys = KeymapFile.read(
       over: read.configuration.word(.composeEnter) == "newline" ? .enterIsNewline : .standard)
+    let state = StateFile()
+    let kept = state.read()
     let inspectorSettings = InspectorSettings(
       arguments: arguments, connections: settings, captures: captures,
-      theme: try ThemeChoice(arguments, read.configuration, on: background), keymap: keys.keymap,
-      configuration: read.configuration, background: background, warnings: keys.warnings,
+      theme: try ThemeChoice(arguments, read.configuration, on: background, kept: kept), keymap: keys.keymap,
+      configuration: read.configuration, state: state, kept: kept, background: background,
+      warnings: keys.warnings,
       memory: (try arguments.number(.memory, in: 1...1 << 20) ?? 256) << 20,
       isColourless: arguments.has(.noColor) || EnvironmentVariable.noColor.value != nil,
       isASCII: arguments.has(.ascii))
@@ -90,7 +100,6 @@ enum InspectCommand {
               questions: questions(of: term ?? "", aboutBackground: settings.theme.pair != nil)))
           CrashFolder.standard.watch()
           CursesTerminal.installCrashHandlers()
-          CursesTerminal.startGuard()
           waiter.resume(returning: .success(Inspector(on: loops, terminal: terminal, settings)))
         } catch {
           waiter.resume(returning: .failure(TerminalWords.complaint(error)))

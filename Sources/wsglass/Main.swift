@@ -1,3 +1,4 @@
+import CursesTerminal
 import Glibc
 
 /// wsglass: from arguments to exit code.
@@ -14,15 +15,19 @@ enum Main {
     // A file over its limit is an error to be told, not the end.
     signal(SIGXFSZ, SIG_IGN)
     raiseFileLimit()
+    let arguments = Result { () throws(Complaint) in try Arguments(CommandLine.arguments) }
+    if case .success(let found) = arguments, InspectCommand.takesScreen(found) {
+      CursesTerminal.keepInParent()
+    }
     blockSignals()
     // _exit: the loops' threads are still there, and exit would take the ground from under them, handler by handler.
-    Task.detached { _exit(await Main.status().rawValue) }
+    Task.detached { _exit(await Main.status(arguments).rawValue) }
     while true { pause() }
   }
 
-  private nonisolated static func status() async -> ExitCode {
+  private nonisolated static func status(_ arguments: Result<Arguments, Complaint>) async -> ExitCode {
     do throws(Complaint) {
-      return try await run(Arguments(CommandLine.arguments))
+      return try await run(arguments.get())
     } catch {
       error.print()
       return error.code

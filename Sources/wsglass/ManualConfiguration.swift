@@ -16,6 +16,14 @@ enum ManualConfiguration {
       .plain(" The program writes it only for "), .bold(":theme NAME save"),
       .plain(" and its key in the list of themes, and leaves all else in it as it is."),
     ])
+    page.line([
+      .plain(
+        "What is changed on screen (columns, time, hidden pings, the detail's form, place and size, two tabs, the"
+      ),
+      .plain(" theme) is kept in "), .italic("$XDG_STATE_HOME/wsglass/state.json"),
+      .plain(" and holds at the next start, before this file, until the same setting is changed here."),
+      .bold(" :reset-layout"), .plain(" forgets it."),
+    ])
     page.section("Settings")
     for key in ConfigurationKey.allCases {
       let standard = key.standard.map { "; \($0) without it" } ?? ""

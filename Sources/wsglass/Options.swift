@@ -19,7 +19,7 @@ struct Option: Sendable {
     case listen, output, format, count, duration
     case filter, marked, force, includeSecrets = "include-secrets"
     case names
-    case url, set, speed, connections, report, threshold, seed, against, align, ignore, check, schema
+    case url, set, speed, connections, spread, report, threshold, seed, against, align, ignore, check, schema
     case keepGoing = "keep-going", expectReplies = "expect-replies"
     case profile, env, `as`
   }
@@ -237,6 +237,9 @@ extension Option {
     Option(
       name: .connections, value: "N", commands: [.replay],
       help: "play it on N connections at once (default 1)"),
+    Option(
+      name: .spread, value: "TIME", commands: [.replay],
+      help: "those connections begin evenly over TIME: 500ms, 1s"),
     Option(
       name: .report, value: "FILE", commands: [.replay],
       help:

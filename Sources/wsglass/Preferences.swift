@@ -1,22 +1,29 @@
 import InspectorModel
 
 extension InspectorModel {
-  /// Takes over what config.json says of the screen.
+  /// Takes over what config.json says of keys and questions.
   mutating func prefer(_ configuration: Configuration) {
     isMouseOn = configuration.flag(.mouse) ?? true
     let isHistoryKept = configuration.flag(.history) ?? true
     tips = isHistoryKept && configuration.flag(.tips) ?? true ? Tips() : nil
     showsRowCursor = configuration.flag(.cursor) ?? false
-    switch configuration.word(.time) {
-    case "utc"?: firstTimeMode = .utc
-    case "since-open"?: firstTimeMode = .sinceOpen
-    default: firstTimeMode = .local
-    }
     let questions: [(ConfigurationKey, Question)] = [
       (.confirmQuit, .quit), (.confirmClose, .close), (.confirmClear, .clear),
     ]
     unasked = Set(questions.filter { configuration.flag($0.0) == false }.map(\.1))
-    columnChoice = ColumnChoice(configuration.columns)
+  }
+}
+
+extension ScreenLayout {
+  /// As config.json has it.
+  init(_ configuration: Configuration) {
+    self.init()
+    switch configuration.word(.time) {
+    case "utc"?: time = .utc
+    case "since-open"?: time = .sinceOpen
+    default: time = .local
+    }
+    columns = ColumnChoice(configuration.columns)
   }
 }
 

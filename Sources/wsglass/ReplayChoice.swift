@@ -6,9 +6,11 @@ import Scripts
 /// What the command line says about playing a script, beyond how to connect.
 struct ReplayChoice {
   /// Secrets come this way too, so their values are known as such: all that a reference gave, and by name.
-  let variables: ReplayVariables
+  var variables: ReplayVariables
   let speed: ScriptSpeed
   let connections: Int
+  /// Nanoseconds over which they begin.
+  let spread: UInt64
   let seed: UInt64
   let goesOn: Bool
   let expectsReplies: Bool
@@ -28,6 +30,7 @@ struct ReplayChoice {
     variables = try ReplayVariables(arguments.values(.set), over: plain)
     speed = try ReplayChoice.speed(arguments.value(.speed))
     connections = try arguments.number(.connections, in: 1...10_000) ?? 1
+    spread = try ReplayChoice.spread(arguments.value(.spread), of: connections)
     seed =
       try arguments.number(.seed, in: 0...Int.max).map { UInt64($0) } ?? UInt64.random(in: 0...0xFFFF_FFFF)
     goesOn = arguments.has(.keepGoing)
@@ -59,6 +62,19 @@ struct ReplayChoice {
       throw Complaint(code: .usage, what: "--speed \(text): neither 0.1 to 100 nor \"max\"")
     }
     return speed
+  }
+
+  private static func spread(_ text: String?, of connections: Int) throws(Complaint) -> UInt64 {
+    guard let text else { return 0 }
+    guard let spread = ScriptDuration.parse(text) else {
+      throw Complaint(code: .usage, what: "--spread \(text): no time such as 500ms, 1s or 1.5m")
+    }
+    guard connections > 1 else {
+      throw Complaint(
+        code: .usage, what: "--spread says when several connections begin, and there is one",
+        advice: ["--connections 100"])
+    }
+    return spread
   }
 
   private static func threshold(_ text: String) throws(Complaint) -> LatencyThreshold {

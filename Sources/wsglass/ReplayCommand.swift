@@ -1,6 +1,7 @@
 import Formats
 import Glibc
 import Loop
+import Profiles
 import Scripts
 import Secrets
 import Sessions
@@ -15,18 +16,20 @@ enum ReplayCommand {
     }
     let profile = try profile(arguments)
     let path = try path(arguments, profile)
-    let choice = try ReplayChoice(arguments, over: profile?.variables ?? [:])
+    var choice = try ReplayChoice(arguments, over: profile?.variables ?? [:])
     let settings: ConnectionSettings
     if let profile { settings = profile.settings } else { settings = try ConnectionSettings(arguments) }
     var options = ScriptOptions()
-    options.given = Set(choice.variables.values.keys)
+    let secret = profile.map { $0.profile.secretVariables(in: $0.environment) } ?? [:]
+    options.given = Set(choice.variables.values.keys).union(secret.keys)
     options.expectsReplies = choice.expectsReplies
     let script = try ReplayScript.read(path, options: options)
     if arguments.has(.check) {
       for line in ReplaySummary.ofScript(script) { writeLine(safe(line)) }
       return .success
     }
-    try requireVariables(of: script, given: options.given)
+    if let profile { try choice.variables.take(script.uses, of: profile) }
+    try requireVariables(of: script, given: Set(choice.variables.values.keys))
     let address: String
     if let profile {
       address = profile.address
@@ -35,6 +38,7 @@ enum ReplayCommand {
     }
     var sides = [try ReplaySide(script, at: address, settings: settings, choice: choice)]
     if let against = choice.against {
+      try keepSecrets(of: profile, from: against, choice)
       sides.append(try other(against, script, choice, arguments))
     }
     let playing = try await ReplayPlaying(sides, choice: choice, settings: settings)
@@ -73,6 +77,21 @@ enum ReplayCommand {
     }
     let settings = try ConnectionSettings(arguments)
     return try ReplaySide(script, at: against, settings: settings, choice: choice)
+  }
+
+  /// What is a secret of the profile's server is not sent to another one.
+  private static func keepSecrets(of profile: OpenedProfile?, from other: String, _ choice: ReplayChoice)
+    throws(Complaint)
+  {
+    let names = choice.variables.ofProfile.sorted()
+    guard let profile, let first = names.first else { return }
+    let own = (try? WebSocketURL(parsing: profile.address)).map(ScriptOrigin.init)
+    guard let own, own != (try? WebSocketURL(parsing: other)).map(ScriptOrigin.init) else { return }
+    throw Complaint(
+      code: .usage,
+      what: "--against \(safe(SecretMask.maskedByPlace(other))): the script sends a secret of the profile",
+      why: ["\(names.joined(separator: ", ")) of \(profile.name) is for its own server"],
+      advice: ["--set '\(first)=${env:\(first.uppercased())}' gives it to both"])
   }
 
   private static func requireVariables(of script: Script, given: Set<String>) throws(Complaint) {

@@ -53,6 +53,7 @@ struct ReplayPlaying {
     let wall = WallClock.now()
     let began = loop.now()
     let connections = choice.connections
+    let spread = choice.spread
     let ticker = ReplayTicker(on: loop) { [crews] in
       let shares = crews.compactMap { crew in crew.assumeIsolated { $0.progress(of: connections) } }
       return shares.isEmpty ? nil : shares.reduce(0, +) / Double(shares.count)
@@ -60,7 +61,7 @@ struct ReplayPlaying {
     ticker.start()
     let results = await withTaskGroup(of: (Int, ReplayResult).self) { group in
       for (index, crew) in crews.enumerated() {
-        group.addTask { (index, await crew.play(connections: connections)) }
+        group.addTask { (index, await crew.play(connections: connections, spread: spread)) }
       }
       var results: [(Int, ReplayResult)] = []
       for await result in group { results.append(result) }

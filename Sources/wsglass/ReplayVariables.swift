@@ -8,6 +8,8 @@ struct ReplayVariables: Sendable {
   private(set) var values: [String: String] = [:]
   /// What nobody should see of them.
   private(set) var secrets: [SecretValue] = []
+  /// The names of those that hold secrets of a profile, which are for its own server.
+  private(set) var ofProfile: Set<String> = []
 
   static let none = ReplayVariables()
 
@@ -31,6 +33,31 @@ struct ReplayVariables: Sendable {
         values[name] = given
         if SecretNames.isSecret(name.utf8) { hide(given, name) }
       }
+    }
+  }
+
+  /// The secrets of a profile that the script uses, and nobody has given: asks at the terminal, waits for programs.
+  mutating func take(_ used: Set<String>, of profile: OpenedProfile) throws(Complaint) {
+    let all = profile.profile.secretVariables(in: profile.environment)
+    let wanted = used.filter { values[$0] == nil && all[$0] != nil }.sorted()
+    var resolved = profile.secrets
+    var missing: [SecretReference] = []
+    for reference in wanted.flatMap({ all[$0] ?? [] })
+    where resolved[reference] == nil && !missing.contains(reference) {
+      if case .ask(let question) = reference {
+        resolved[reference] = try TerminalQuestion.ask(ProfileWords.question(question, profile: profile.name))
+      } else {
+        missing.append(reference)
+      }
+    }
+    try ProfileOpening.resolve(missing, of: profile.name, into: &resolved)
+    for name in wanted {
+      guard let found = profile.profile.secretVariable(name, in: profile.environment, resolved) else {
+        continue
+      }
+      values[name] = found.text
+      secrets += found.values
+      ofProfile.insert(name)
     }
   }
 

@@ -14,14 +14,19 @@ struct ThemeChoice {
   /// Nil where one holds on every background.
   var pair: Pair?
 
-  /// The command line goes before the configuration; what is faulty in that keeps nobody from working.
-  init(_ arguments: Arguments, _ configuration: Configuration, on background: TerminalBackground)
-    throws(Complaint)
-  {
+  /// The command line goes before what was worn last, and that before the configuration; what is faulty in that keeps nobody from working.
+  init(
+    _ arguments: Arguments, _ configuration: Configuration, on background: TerminalBackground,
+    kept: [String: StateFile.Entry] = [:]
+  ) throws(Complaint) {
     if let path = arguments.value(.themeFile) {
       found = try ThemeFile.read(path)
     } else if let name = arguments.value(.theme) {
       found = try ThemeFile.find(name)
+    } else if let left = kept[KeptLayout.theme], left.over == configuration.themeWord,
+      let theme = try? ThemeFile.find(left.value)
+    {
+      found = theme
     } else {
       let single = configuration.word(.theme) ?? ThemeFile.standardName
       let light = configuration.word(.themeLight)
@@ -40,5 +45,14 @@ struct ThemeChoice {
       }
       return ThemeFile.Found(theme: found.theme, path: found.path, warnings: [error.what], stamp: found.stamp)
     }
+  }
+}
+
+extension Configuration {
+  /// What it says of the theme, in one word.
+  var themeWord: String {
+    let pair = [word(.themeLight), word(.themeDark)]
+    guard pair.contains(where: { $0 != nil }) else { return word(.theme) ?? ThemeFile.standardName }
+    return pair.map { $0 ?? "" }.joined(separator: "/")
   }
 }

@@ -122,6 +122,7 @@ struct DisplayTextTests {
     #expect(DisplayText("abcdef").truncated(to: 4, repertoire: .unicode).text == "abc…")
     #expect(DisplayText("abcd").truncated(to: 4).text == "abcd")
     #expect(DisplayText("abcdef", limit: 4).truncated(to: 4).text == "abc~")
+    #expect(DisplayText("abcdef").truncated(to: 4).truncated(to: 6).text == "abc~")
     #expect(DisplayText("日本語").truncated(to: 4).text == "日~")
     #expect(DisplayText("abc").truncated(to: 0).text == "")
     #expect(DisplayText("ab").padded(to: 4).text == "ab  ")

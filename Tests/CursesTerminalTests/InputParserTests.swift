@@ -136,8 +136,50 @@ struct InputParserTests {
   @Test func `a paste is cut at its limit and still ends`() {
     var parser = InputParser(pasteLimit: 6)
     #expect(parser.feed("\u{1B}[200~abcd\u{1B}efgh".utf8) == [])
-    #expect(parser.feed("\u{1B}[201~j".utf8) == [.paste("abcd\u{1B}e"), .key(Key("j"))])
+    #expect(parser.feed("\u{1B}[201~j".utf8) == [.paste("abcd\u{1B}e", leftOut: 3), .key(Key("j"))])
     #expect(InputParser.mostPasteBytes == 16_777_216)
+  }
+
+  @Test(arguments: [
+    ("abcdé", "abcd", 2), ("abc日本", "abc", 6), ("ab👍x", "ab", 5), ("abcdeé", "abcde", 2),
+    ("abcdefg", "abcde", 2),
+    ("abcd\u{FFFD}", "abcd", 3), ("ab\r\ncdé", "ab\ncd", 2), ("éé", "éé", 0),
+  ])
+  func `a character at the limit of a paste goes in whole or not at all`(
+    sent: String, kept: String, leftOut: Int
+  ) {
+    var parser = InputParser(pasteLimit: 5)
+    #expect(parser.feed("\u{1B}[200~\(sent)\u{1B}[201~".utf8) == [.paste(kept, leftOut: leftOut)])
+  }
+
+  @Test func `line ends of a paste are LF wherever the bytes are split`() {
+    for split in 0...14 {
+      var parser = InputParser()
+      let bytes = Array("\u{1B}[200~a\r\nb\rc\n".utf8)
+      let events = parser.feed(bytes.prefix(split)) + parser.feed(bytes.dropFirst(split))
+      #expect(events == [])
+      #expect(parser.feed("\u{1B}[201~".utf8) == [.paste("a\nb\nc\n")])
+    }
+  }
+
+  @Test func `what comes late of a paste without an end is pasted too, and runs nothing`() {
+    var parser = InputParser()
+    _ = parser.feed("\u{1B}[200~first".utf8)
+    #expect(parser.flush() == [.paste("first")])
+    #expect(
+      parser.feed("late line\rQ late line\r\u{1B}[201~j".utf8) == [
+        .paste("late line\nQ late line\n"), .key(Key("j")),
+      ])
+    #expect(parser.feed("a line of text that came at once".utf8).count == 32)
+  }
+
+  @Test(arguments: ["j", "jjjjjjjjjjjjjjj", "\u{1B}[A\u{1B}[A\u{1B}[A\u{1B}[A\u{1B}[A\u{1B}[A"])
+  func `keys after a paste without an end are keys`(keys: String) {
+    var parser = InputParser()
+    _ = parser.feed("\u{1B}[200~first\u{1B}[20".utf8)
+    #expect(parser.flush() == [.paste("first\u{1B}[20")])
+    #expect(parser.feed(keys.utf8).allSatisfy { if case .key = $0 { true } else { false } })
+    #expect(parser.feed("more than sixteen bytes".utf8).count == 23)
   }
 
   @Test func `bytes that are no UTF-8 are one key each and take nothing with them`() {

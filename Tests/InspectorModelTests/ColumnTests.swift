@@ -31,11 +31,11 @@ import Testing
 @Test func `W shows and hides columns at once, and lets the width decide again`() {
   var fixture = Fixture(frames: 3)
   fixture.press(Key("W"), Key("j"), Key(" "))
-  #expect(fixture.model.columnChoice.hidden == [.time])
+  #expect(fixture.model.layout.columns.hidden == [.time])
   fixture.press(Key("j"), Key(.enter))
-  #expect(fixture.model.columnChoice.forced == [.delta])
+  #expect(fixture.model.layout.columns.forced == [.delta])
   fixture.press(Key("G"), Key(" "))
-  #expect(fixture.model.columnChoice.isEmpty)
+  #expect(fixture.model.layout.columns.isEmpty)
   fixture.press(Key("q"))
   #expect(fixture.model.overlay == nil)
 }
@@ -89,7 +89,7 @@ import Testing
   let inner = OverlayBox(Size(width: 72, height: ColumnPicker.count + 2), in: Layout(fixture.model).body)
     .inner
   fixture.take(.input(.mouse(Mouse(.press, at: Point(x: inner.x, y: inner.y + 4)))))
-  #expect(fixture.model.columnChoice.hidden == [.size])
+  #expect(fixture.model.layout.columns.hidden == [.size])
 }
 
 @Test func `a question takes clicks on its buttons, and none beside them`() {

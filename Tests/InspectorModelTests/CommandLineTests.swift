@@ -54,7 +54,7 @@ func `a theme is kept for good where the line says so`(line: String, command: Co
 
 @Test func `new tabs count time as it is preferred`() {
   var fixture = Fixture()
-  fixture.model.firstTimeMode = .utc
+  fixture.model.layout.time = .utc
   fixture.take(.addressGiven("ws://127.0.0.1:9001/two", title: "two"))
   #expect(fixture.model.tabs.map(\.view.timeMode) == [.local, .utc])
 }

@@ -16,6 +16,8 @@ struct Fixture {
   var holdsScans = false
   /// What was ordered to be kept for later runs; not among the effects that are returned.
   private(set) var remembered: [HistoryEntry] = []
+  /// The same of layouts.
+  private(set) var kept: [ScreenLayout] = []
 
   /// `frames` text frames "frame 1", "frame 2", ...
   init(frames: Int = 0, width: Int = 80, height: Int = 24) {
@@ -35,8 +37,14 @@ struct Fixture {
       scans.order(id, purpose, subject, in: log.reader)
     }
     for case .remember(let entry) in effects { remembered.append(entry) }
+    for case .keepLayout(let layout) in effects { kept.append(layout) }
     if !holdsScans { runScans() }
-    return effects.filter { if case .remember = $0 { false } else { true } }
+    return effects.filter {
+      switch $0 {
+      case .remember, .keepLayout: false
+      default: true
+      }
+    }
   }
 
   /// What the worker would do: each scan to its end, and the news of it.

@@ -87,6 +87,7 @@ let keySituations: [(KeyContext, [KeySituation])] = [
       KeySituation { $0.press(Key(.enter), Key("J"), Key(.tab), Key(.backTab), Key(.backTab), Key("J")) },
       KeySituation { $0.press(Key("2"), Key("1"), Key("l"), Key("l")) },
       KeySituation { $0.press(Key("2")) },
+      KeySituation { $0.press(Key("\\")) },
       KeySituation {
         let id = $0.tab.id
         $0.take(.tabChanged(id, TabStatus(phase: .closed, url: "ws://127.0.0.1:9001/echo")))
@@ -98,6 +99,7 @@ let keySituations: [(KeyContext, [KeySituation])] = [
     .detail,
     [
       KeySituation { $0.press(Key(.enter), Key("j"), Key("j"), Key("j")) },
+      KeySituation { $0.press(Key("\\"), Key(.enter)) },
       KeySituation { $0.press(Key(.enter), Key("G"), Key("k"), Key("l"), Key("l")) },
       KeySituation { $0.press(Key("2"), Key("1"), Key(.enter), Key("w"), Key("P"), Key("l"), Key("l")) },
       KeySituation {

@@ -341,7 +341,7 @@ private func made(width: Int, height: Int) -> InspectorModel {
     --|                                                                          |--
       +--------------------------------------------------------------------------+
 
-     OPEN feed.example.com/v2  >12 <3392  1.2 MB                      FOLLOW   12/12
+     OPEN feed.example.com/v2  no pings  >12 <3392  1.2 MB            FOLLOW   12/12
      Down Scroll  Tab Next page  y Copy  Esc Close  ? Help
     """#
   #expect(picture(model) == expected)

@@ -146,7 +146,7 @@ private func split(width: Int, height: Int) -> InspectorModel {
 
 
      OPEN feed.example.com/v2  >12 <3392  1.2 MB                       PAUSED  11/12
-     i Compose  Enter Detail  / Search  f Filter  F Follow  y Copy  s Export  ? Help
+     Tab Other side  \ One tab  i Compose  Enter Detail  / Search  f Filter  ? Help
     """#
   #expect(picture(model) == expected)
 }
@@ -194,7 +194,7 @@ private func split(width: Int, height: Int) -> InspectorModel {
 
 
      OPEN wss://feed.example.com/v2  TLS1.3 deflate  >12 <3392  1.2 MB  4.1/s _-_.#...  rtt 28 ms              PAUSED  11/12
-     i Compose  Enter Detail  / Search  f Filter  F Follow:off  y Copy  s Export  m Mark  e Resend  R Replay  : Cmd  ? Help
+     Tab Other side  \ One tab  i Compose  Enter Detail  / Search  f Filter  ^W Swap  F Follow:off  y Copy  s Export  ? Help
     """#
   #expect(picture(model) == expected)
 }

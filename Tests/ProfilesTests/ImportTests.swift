@@ -145,6 +145,29 @@ import Testing
       ])
   }
 
+  @Test func `the environments of a Bruno collection come with its requests`() throws {
+    let request =
+      "meta {\n  name: r\n  type: ws\n}\nws {\n  url: wss://{{host}}/{{id}}\n}\nvars:pre-request {\n  id: 7\n}\n"
+    let dev = "vars {\n  host: localhost:1\n  id: 8\n  ~off: x\n}\nvars:secret [\n  key,\n  ~old\n]\n"
+    let files = [
+      ("mine/requests/r.bru", request), ("mine/environments/dev.bru", dev),
+      ("mine/environments/prod.bru", "vars {\n  host: h.example\n}\n"),
+      ("other/environments/dev.bru", "vars {\n  host: wrong\n}\n"),
+    ].map { ImportFile(path: $0.0, bytes: Array($0.1.utf8)) }
+    let found = try ProfileImport.read(files)
+    #expect(found.count == 1)
+    let imported = try #require(found.first)
+    check(imported)
+    #expect(
+      imported.profile.environments == [
+        Profile.Environment(
+          "dev", [ProfileField("host", "localhost:1"), ProfileField("key", "${ask:key of dev}")]),
+        Profile.Environment("prod", [ProfileField("host", "h.example")]),
+      ])
+    #expect(imported.profile.variables == [ProfileField("id", "7")])
+    #expect(imported.leftovers == [Leftover("variable off of dev", .disabled)])
+  }
+
   @Test(arguments: [
     ("meta {\n  type: ws\n", ImportFault.Kind.badLine, 1), ("meta {\n}\nnonsense\n", .badLine, 3),
     ("ws {\n  no colon\n}", .badLine, 2),

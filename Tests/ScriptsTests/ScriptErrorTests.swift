@@ -176,6 +176,13 @@ import Testing
     #expect(many?.all.map(\.words) == ["t.jsonl:3:1: more than 2 steps"])
   }
 
+  @Test func `a script tells which of the variables that it is given it uses`() throws {
+    let text = q(
+      "{'script':1,'needs':['a']}\n{'send':'${b}'}\n{'expect':{'json':{'a':1}},'capture':{'c':'id'}}\n{'send':'${c}'}"
+    )
+    #expect(try script(text) { $0.given = ["a", "b", "c", "d"] }.uses == ["a", "b", "c"])
+  }
+
   @Test func `a name that is given, needed or captured is known`() throws {
     #expect(faults(q("{'send':'${a}'}"), given: ["a"]) == [])
     let needing = try script(

@@ -94,6 +94,26 @@ private final class Counting: ConnectionHandler {
     }
   }
 
+  @Test func `connections begin evenly over the time that they are given`() async throws {
+    try await withCrew("{\"send\":\"a\"}\n{\"expect\":\"a\"}\n") { crew in
+      let began = crew.loop.now()
+      let result = await crew.play(connections: 4, spread: 40_000_000)
+      #expect(result.passed == 4)
+      // The last one begins after three quarters of it.
+      #expect(crew.loop.now() &- began >= 30_000_000)
+    }
+  }
+
+  @Test func `connections that are still to begin do not begin once it is stopped`() async throws {
+    try await withCrew("{\"send\":\"a\"}\n{\"expect\":\"a\"}\n{\"wait\":\"1000s\"}\n") { crew in
+      let playing = Task { await crew.play(connections: 2, spread: 1_000_000_000_000) }
+      while await crew.progress(of: 1) ?? 0 < 0.6 { await Task.yield() }
+      await crew.stop()
+      let result = await playing.value
+      #expect(result.stopped == 1)
+    }
+  }
+
   @Test func `branches run on connections of their own, and their verdicts count`() async throws {
     let steps = "[{\"send\":\"x\"},{\"expect\":\"x\"}]"
     try await withCrew("{\"parallel\":5,\"steps\":\(steps)}\n{\"send\":\"y\"}\n{\"expect\":\"y\"}\n") {

@@ -65,21 +65,20 @@ private func words(_ text: String) throws -> [String] {
 
   @Test func `the screen takes over what is preferred`() throws {
     var model = InspectorModel(size: Size(width: 80, height: 24))
-    model.prefer(try configuration("{mouse: false, time: 'utc', confirm: {quit: false}}"))
+    let settings = try configuration("{mouse: false, time: 'utc', confirm: {quit: false}}")
+    model.prefer(settings)
     #expect(!model.isMouseOn)
-    #expect(model.firstTimeMode == .utc)
+    #expect(ScreenLayout(settings).time == .utc)
     #expect(model.unasked == [.quit])
     model.prefer(Configuration())
-    #expect(model.isMouseOn && model.firstTimeMode == .local && model.unasked == [])
+    #expect(model.isMouseOn && model.unasked == [])
+    #expect(ScreenLayout(Configuration()) == ScreenLayout())
   }
 
   @Test func `a column is there always, never, or as the width says`() throws {
-    var model = InspectorModel(size: Size(width: 80, height: 24))
-    model.prefer(try configuration("{columns: {delta: true, wire: true, time: false, size: 3}}"))
-    #expect(model.columnChoice.forced == [.delta, .wire])
-    #expect(model.columnChoice.hidden == [.time])
-    model.prefer(Configuration())
-    #expect(model.columnChoice.isEmpty)
+    let settings = try configuration("{columns: {delta: true, wire: true, time: false, size: 3}}")
+    #expect(ScreenLayout(settings).columns.forced == [.delta, .wire])
+    #expect(ScreenLayout(settings).columns.hidden == [.time])
   }
 
   // MARK: Keeping a theme
@@ -87,6 +86,15 @@ private func words(_ text: String) throws -> [String] {
   private func saved(_ text: String, on background: TerminalBackground = .dark) throws -> String {
     let file = try JSON5Document(text.utf8, .lenient)
     return String(decoding: ConfigurationFile.text(of: file, theme: "nord", on: background), as: UTF8.self)
+  }
+
+  @Test(arguments: [
+    ("[1]", "config.json:1:1"), ("// mine\n  'x'", "config.json:2:3"), ("7", "config.json:1:1"),
+  ]) func `a theme is not kept in a file that is no object`(text: String, place: String) throws {
+    let file = try JSON5Document(text.utf8, .lenient)
+    #expect(file.root.members == nil)
+    #expect(
+      ConfigurationFile.noObject(file).what == "\(place) is no object, which settings stand in: { }")
   }
 
   @Test func `keeping a theme changes its value alone`() throws {

@@ -58,6 +58,33 @@ import WebSocketCore
     #expect(words() == "subscribe.jsonl (2 steps)")
   }
 
+  @Test func `a script gets the secrets that it uses, and they are known as such`() throws {
+    try save(
+      """
+      {url: "ws://h/", variables: {plain: "p", token: "Bearer ${env:WSGLASS_TEST_TOKEN}", other: "${env:NOT_THERE}"},
+       environments: {dev: {mine: "${env:WSGLASS_TEST_TOKEN}"}}, environment: "dev"}
+      """)
+    let opened = try open()
+    var variables = try ReplayVariables([], over: opened.variables)
+    #expect(variables.values == ["plain": "p"])
+    try variables.take(["token", "mine", "plain", "nobody"], of: opened)
+    #expect(variables.values == ["plain": "p", "token": "Bearer t&ken-value", "mine": "t&ken-value"])
+    #expect(variables.secrets.map { String(decoding: $0.bytes, as: UTF8.self) }.contains("t&ken-value"))
+    #expect(variables.ofProfile == ["token", "mine"])
+    #expect(complaint { () throws(Complaint) in try variables.take(["other"], of: opened) } != nil)
+  }
+
+  @Test func `what the command line gives goes before a profile's secret, which is then not asked for`()
+    throws
+  {
+    try save("{url: \"ws://h/\", variables: {token: \"${env:NOT_THERE}\"}}")
+    let opened = try open()
+    var variables = try ReplayVariables(["token=mine"], over: opened.variables)
+    try variables.take(["token"], of: opened)
+    #expect(variables.values == ["token": "mine"])
+    #expect(variables.ofProfile == [])
+  }
+
   @Test func `all that a profile says reaches the connection`() throws {
     try save(
       """

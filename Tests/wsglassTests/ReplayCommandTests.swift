@@ -60,9 +60,10 @@ import WebSocketCore
       "--speed", "max", "--connections", "40", "--threshold", "ack:p99<50ms", "--report", "r.xml", "--report",
       "-",
       "--seed", "7", "--keep-going", "--against", "ws://b", "--ignore", "time,**.id", "--ignore", "x",
-      "--align", "id")
+      "--align", "id", "--spread", "1.5s")
     #expect(choice.speed == .maximum)
     #expect(choice.connections == 40)
+    #expect(choice.spread == 1_500_000_000)
     #expect(choice.seed == 7)
     #expect(choice.goesOn)
     #expect(choice.thresholds == [LatencyThreshold(name: "ack", measure: .p99, limit: 50_000_000)])
@@ -79,6 +80,8 @@ import WebSocketCore
       (["--report", "r.doc"], "--report r.doc: its ending says nothing"),
       (["--ignore", "a"], "--ignore compares two servers, and there is one"),
       (["--connections", "0"], "--connections 0: not a number from 1 to 10000"),
+      (["--connections", "2", "--spread", "soon"], "--spread soon: no time such as 500ms, 1s or 1.5m"),
+      (["--spread", "1s"], "--spread says when several connections begin, and there is one"),
       (["--set", "x"], "--set x: not NAME=VALUE"),
       (["--against", "ws://b", "--align", "a..b"], "--align a..b: no JSON path, from byte 3 on"),
     ])

@@ -27,6 +27,7 @@ extension InspectorModel {
         return
       }
       tabs[active].detail?.wraps.toggle()
+      layout.wraps = tabs[active].detail?.wraps ?? true
       tabs[active].detail?.columnOffset = 0
       layOutDetail()
     case .copy: copy(&effects)
@@ -65,7 +66,7 @@ extension InspectorModel {
   mutating func showDetail(of row: RowID) {
     let old = tabs[active].detail
     let mode = old?.mode ?? tabs[active].detailMode
-    let wraps = old?.wraps ?? true
+    let wraps = old?.wraps ?? layout.wraps
     // What A made of all of it goes on, as hex and wrapping do.
     let folding = DetailFolding(old?.folding.base ?? .standard)
     guard let made = makeDetail(of: row, mode: mode, wraps: wraps, folding: folding, tab: active) else {
@@ -94,7 +95,8 @@ extension InspectorModel {
       document: DetailDocument(bytes: [], total: 0, pretty: false, wrap: nil))
     let columns = wraps ? max(8, shape.textWidth(width: detailWidth) - 2) : nil
     let document = DetailDocument(
-      payload, total: total, pretty: isPretty, wrap: columns, folding: folding, textFrom: isClose ? 2 : 0)
+      payload, total: total, pretty: isPretty, wrap: columns, folding: folding, textFrom: isClose ? 2 : 0,
+      repertoire: terminal.repertoire)
     var state = DetailState(row: row, mode: mode, wraps: wraps, isBinary: isBinary, document: document)
     state.folding = folding
     return state
@@ -174,6 +176,7 @@ extension InspectorModel {
     tabs[active].detail?.mode = chosen
     tabs[active].detail?.top = 0
     tabs[active].detailMode = chosen
+    layout.detailMode = chosen
     layOutDetail()
   }
 }

@@ -1,4 +1,4 @@
-import Canvas
+public import Canvas
 
 /// A payload laid out in lines, kept with the model so that drawing costs what is visible.
 public struct DetailDocument: Sendable, Equatable {
@@ -16,6 +16,8 @@ public struct DetailDocument: Sendable, Equatable {
     public internal(set) var isFolded = false
     /// It stands for so many items of the array that it is in.
     public internal(set) var rest = 0
+    /// It goes on with a string of the line before.
+    public internal(set) var startsInString = false
 
     init(start: Int, end: Int, indent: Int, base: Int = 0, container: Int? = nil) {
       self.start = start
@@ -62,7 +64,7 @@ public struct DetailDocument: Sendable, Equatable {
   /// Close frame's code.
   public init(
     _ payload: MaskedPayload, total: Int, pretty: Bool, wrap: Int?, folding: DetailFolding = DetailFolding(),
-    textFrom start: Int = 0
+    textFrom start: Int = 0, repertoire: Repertoire = .unicode
   ) {
     let bytes = payload.bytes
     self.bytes = bytes
@@ -83,7 +85,9 @@ public struct DetailDocument: Sendable, Equatable {
     }
     depth = containers.reduce(1) { max($0, $1.depth + 1) }
     nodes = containers.reduce(1) { $0 + $1.items }
-    if let wrap { lines = lines.flatMap { Self.fold($0, of: payload.shown, to: wrap) } }
+    guard let wrap else { return }
+    let isJSON = form != .raw
+    lines = lines.flatMap { Self.fold($0, of: payload.shown, to: wrap, isJSON: isJSON, repertoire) }
   }
 
   public init(bytes: [UInt8], total: Int, pretty: Bool, wrap: Int?, textFrom start: Int = 0) {
@@ -109,40 +113,51 @@ public struct DetailDocument: Sendable, Equatable {
     return result
   }
 
-  /// Cuts a line where the screen ends, never inside a UTF-8 sequence.
-  private static func fold(_ line: Line, of bytes: [UInt8], to columns: Int) -> [Line] {
+  /// Cuts a line where the screen ends, by the cells that will be drawn; never inside a UTF-8 or a JSON escape sequence.
+  private static func fold(
+    _ line: Line, of bytes: [UInt8], to columns: Int, isJSON: Bool, _ repertoire: Repertoire
+  ) -> [Line] {
     let room = max(8, columns - 2 * line.indent)
-    guard line.end - line.start > room / 2, !line.isFolded else { return [line] }
+    guard line.end - line.start > room / DisplayText.mostColumnsPerByte, !line.isFolded else { return [line] }
     var result: [Line] = []
     var start = line.start
-    var index = start
-    var used = 0
-    func piece(_ end: Int) -> Line {
-      Line(
+    var string = StringState()
+    while start < line.end {
+      var end = start + DisplayText.fitting(bytes[start..<line.end], columns: room, repertoire: repertoire)
+      var piece = Line(
         start: start, end: end, indent: line.indent, base: line.base,
         container: result.isEmpty ? line.container : nil)
-    }
-    while index < line.end {
-      let length = sequenceLength(bytes, at: index, end: line.end)
-      let width =
-        length == 1 && (0x20...0x7E).contains(bytes[index])
-        ? 1 : DisplayText(bytes: bytes[index..<index + length]).width
-      if used + width > room, index > start {
-        result.append(piece(index))
-        start = index
-        used = 0
+      if isJSON {
+        piece.startsInString = string.isInside
+        var after = string
+        for byte in bytes[start..<end] { after.pass(byte) }
+        if after.isEscaping, end < line.end, end > start + 1 {
+          end -= 1
+          piece.end = end
+          after.isEscaping = false
+        }
+        string = after
       }
-      used += width
-      index += length
+      result.append(piece)
+      start = end
     }
-    result.append(piece(line.end))
     return result
   }
 
-  private static func sequenceLength(_ bytes: [UInt8], at index: Int, end: Int) -> Int {
-    guard bytes[index] >= 0xC2 else { return 1 }
-    var length = 1
-    while length < 4, index + length < end, bytes[index + length] & 0xC0 == 0x80 { length += 1 }
-    return length
+  /// Whether a byte of a JSON text stands inside a string.
+  private struct StringState {
+    var isInside = false
+    /// The byte before was a backslash.
+    var isEscaping = false
+
+    mutating func pass(_ byte: UInt8) {
+      if isEscaping {
+        isEscaping = false
+      } else if byte == 0x22 {
+        isInside.toggle()
+      } else {
+        isEscaping = isInside && byte == 0x5C
+      }
+    }
   }
 }

@@ -2,15 +2,14 @@ import Canvas
 
 /// Where the detail stands, and how large it is.
 extension InspectorModel {
-  static let standardShare = 40
   static let shareStep = 10
 
   /// Beside the log: asked for, and there is room.
-  var detailIsRight: Bool { prefersDetailRight && size.width >= Layout.sideFrom && !isZoomed }
+  var detailIsRight: Bool { layout.isDetailRight && size.width >= Layout.sideFrom && !isZoomed }
 
   /// Columns of the detail.
   var detailWidth: Int {
-    detailIsRight ? min(size.width - 61, max(60, size.width * detailShare / 100)) : size.width
+    detailIsRight ? min(size.width - 61, max(60, size.width * layout.detailShare / 100)) : size.width
   }
 
   mutating func place(_ command: Command, _ effects: inout [Effect]) {
@@ -22,8 +21,8 @@ extension InspectorModel {
           &effects)
         return
       }
-      prefersDetailRight.toggle()
-      say(.info, prefersDetailRight ? "detail at the right" : "detail below", &effects)
+      layout.isDetailRight.toggle()
+      say(.info, layout.isDetailRight ? "detail at the right" : "detail below", &effects)
     case .grow: resizeDetail(by: Self.shareStep, &effects)
     case .shrink: resizeDetail(by: -Self.shareStep, &effects)
     default: break
@@ -34,7 +33,13 @@ extension InspectorModel {
 
   private mutating func resizeDetail(by step: Int, _ effects: inout [Effect]) {
     guard activeTab?.detail != nil else { return say(.info, "Enter opens the detail", &effects) }
-    detailShare = min(80, max(20, detailShare + step))
-    say(.info, "detail \(detailShare) %", &effects)
+    layout.detailShare = (layout.detailShare + step).clamped(to: ScreenLayout.shares)
+    say(.info, "detail \(layout.detailShare) %", &effects)
+  }
+}
+
+extension Int {
+  func clamped(to range: ClosedRange<Int>) -> Int {
+    Swift.min(range.upperBound, Swift.max(range.lowerBound, self))
   }
 }

@@ -2,9 +2,8 @@
 enum HintOrder {
   static let table: [KeyContext: [Command]] = [
     .log: [
-      .reconnect, .disconnect, .editOptions, .compose, .detail, .searchOpen, .filterOpen, .follow, .copy,
-      .export, .mark,
-      .editAndResend, .replay, .commandLine, .help,
+      .reconnect, .disconnect, .editOptions, .focusNext, .split, .compose, .detail, .searchOpen, .filterOpen,
+      .splitSwap, .follow, .copy, .export, .mark, .editAndResend, .replay, .commandLine, .help,
     ],
     .replay: [.replayPause, .replayStep, .replayFaster, .replayHide, .replayStop, .replayCurrent, .help],
     .detail: [
@@ -35,6 +34,6 @@ enum HintOrder {
     .help: [.chooseNext, .accept, .helpAll, .cancel],
     .palette: [.accept, .chooseNext, .cancel],
     .confirm: [.confirmYes, .confirmNo],
-    .tabList: [.chooseNext, .accept, .cancel],
+    .tabList: [.chooseNext, .accept, .split, .cancel],
   ]
 }

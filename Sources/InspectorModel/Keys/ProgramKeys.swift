@@ -3,13 +3,18 @@ private import Canvas
 /// What keys do to the panes and the program as a whole.
 enum ProgramKeys {
   static let table: [KeyBinding] = [
-    KeyBinding(.focusNext, [.tab], in: [.log, .detail, .replay, .compose], .program, help: "next pane"),
+    KeyBinding(
+      .focusNext, [.tab], in: [.log, .detail, .replay, .compose], .program, hint: "Other side",
+      help: "next pane"),
     KeyBinding(
       .focusPrevious, [.backTab], in: [.log, .detail, .replay, .compose], .program, help: "previous pane"),
     KeyBinding(.zoom, ["z"], in: .panes, .program, hint: "Zoom", help: "zoom the pane"),
     KeyBinding(.detailSide, ["|"], in: .panes, .program, help: "detail below, right"),
     KeyBinding(.grow, ["+"], in: .panes, .program, help: "larger detail"),
     KeyBinding(.shrink, ["-"], in: .panes, .program, help: "smaller detail"),
+    KeyBinding(.split, ["\\"], in: .panes, .program, hint: "One tab", help: "two tabs, or one"),
+    KeyBinding(.split, ["\\"], in: .tabList, .program, hint: "Beside", help: "show it beside"),
+    KeyBinding(.splitSwap, [.control("w")], in: .panes, .program, hint: "Swap", help: "two tabs: swap sides"),
     KeyBinding(.bareText, ["B"], in: .panes, .program, help: "bare text to select"),
     KeyBinding(
       .commandLine, [":"], in: [.log, .detail, .replay, .firstRun], .program, hint: "Command",

@@ -107,8 +107,9 @@ extension BrunoFile.Block {
 }
 
 enum BrunoImport {
-  /// Nil for a file that is no request.
-  static func read(_ file: ImportFile) throws(ImportFault) -> ImportedProfile? {
+  /// Nil for a file that is no request. `files` are all of the folder that is imported: its environments are among them.
+  static func read(_ file: ImportFile, among files: [ImportFile] = []) throws(ImportFault) -> ImportedProfile?
+  {
     let bruno = try BrunoFile(file)
     guard bruno["meta"]?["type"] == "ws" || bruno["ws"] != nil else { return nil }
     guard let url = bruno["ws"]?["url"], !url.isEmpty else {
@@ -133,6 +134,7 @@ enum BrunoImport {
     where !line.isOff && TemplateName.isName(line.name.utf8) {
       profile.variables.append(ProfileField(line.name, Profile.template(line.value)))
     }
+    try BrunoEnvironments.take(files, of: file, to: &profile, &leftovers)
     for block in bruno.blocks { takeOther(block, &leftovers) }
     profile.addMissingVariables(to: &leftovers)
     return ImportedProfile(name: bruno["meta"]?["name"] ?? file.stem, profile: profile, leftovers: leftovers)

@@ -116,7 +116,8 @@ public enum ProfileImport {
     {
       return .openCollection
     }
-    if lines.contains("meta {") || lines.contains("ws {") { return .bruno }
+    let bruno: Set = ["meta {", "ws {", "vars {", "vars:secret ["]
+    if lines.contains(where: { bruno.contains($0) }) { return .bruno }
     return nil
   }
 
@@ -131,7 +132,7 @@ public enum ProfileImport {
       switch format {
       case .curl: found.append(try CurlImport.read(file))
       case .har: found += try HARProfiles.read(file)
-      case .bruno: if let profile = try BrunoImport.read(file) { found.append(profile) }
+      case .bruno: if let profile = try BrunoImport.read(file, among: files) { found.append(profile) }
       case .openCollection: found.append(try OpenCollectionImport.read(file))
       case .insomnia: found += try InsomniaImport.read(file)
       case .postman: if let profile = try PostmanImport.read(file, among: files) { found.append(profile) }

@@ -24,6 +24,9 @@ public actor ReplayCrew {
   private let queue: ConnectQueue?
   private var members: [Int: ReplayMember] = [:]
   private var lastMember = 0
+  /// Of connections that are to begin later.
+  private var waits: [Int: CheckedContinuation<Void, Never>] = [:]
+  private var lastWait = 0
   private var isStopping = false
   private var result = ReplayResult()
   private var past = Past()
@@ -53,11 +56,17 @@ public actor ReplayCrew {
     queue = connectsInParallel ? nil : ConnectQueue(on: loop)
   }
 
-  /// Plays it on so many connections; over when all of them are.
-  public func play(connections: Int) async -> ReplayResult {
+  /// Plays it on so many connections, which begin evenly over `spread` nanoseconds; over when all of them are.
+  public func play(connections: Int, spread: UInt64 = 0) async -> ReplayResult {
+    let begin = loop.now()
+    let count = max(1, connections)
     await withDiscardingTaskGroup { group in
-      for number in 1...max(1, connections) {
-        group.addTask { await self.playOne(number) }
+      for number in 1...count {
+        let time = begin &+ spread / UInt64(count) &* UInt64(number - 1)
+        group.addTask {
+          await self.wait(until: time)
+          await self.playOne(number)
+        }
       }
     }
     return result
@@ -66,6 +75,7 @@ public actor ReplayCrew {
   /// No more steps; `play` returns soon.
   public func stop() {
     isStopping = true
+    for key in waits.keys { wake(key) }
     for member in members.values { member.stop() }
   }
 
@@ -141,9 +151,7 @@ public actor ReplayCrew {
   }
 
   private func branch(of fork: ScriptFork, _ number: Int, at time: UInt64) async -> ScriptRun? {
-    if time > loop.now() {
-      await withCheckedContinuation { waiter in loop.schedule(at: time) { waiter.resume() } }
-    }
+    await wait(until: time)
     let played = await play(connection: number, isBranch: true) { now, wall in
       fork.run(number, now: now, wall: wall)
     }
@@ -151,6 +159,19 @@ public actor ReplayCrew {
     result.lateness.add(player.lateness)
     return player.run
   }
+
+  /// Until the time, or until all is to stop.
+  private func wait(until time: UInt64) async {
+    guard time > loop.now(), !isStopping else { return }
+    lastWait += 1
+    let key = lastWait
+    await withCheckedContinuation { waiter in
+      waits[key] = waiter
+      loop.schedule(at: time) { self.assumeIsolated { $0.wake(key) } }
+    }
+  }
+
+  private func wake(_ key: Int) { waits.removeValue(forKey: key)?.resume() }
 
   private func close(_ connection: WebSocketConnection) async {
     let deadline = loop.now() &+ Self.patience

@@ -63,6 +63,13 @@ actor Inspector {
   var openTabs: OpenTabsFile?
   /// A history that can't be kept is told of once.
   var isHistoryLost = false
+  let state: StateFile
+  /// The same of how the screen is arranged.
+  var isStateLost = false
+  /// As config.json has it, and as the user left it last.
+  let standardLayout: ScreenLayout
+  var keptLayout: ScreenLayout
+  var standardTheme: String
   var newsPaintedAt: UInt64 = 0
   /// Nanoseconds that the last paint took, until the terminal had it.
   var paintTime: UInt64 = 0
@@ -116,6 +123,11 @@ actor Inspector {
         captureLimits: options.captures.isOn ? options.captures.limits : ""))
     model.keymap = options.keymap
     model.prefer(options.configuration)
+    state = options.state
+    standardLayout = ScreenLayout(options.configuration)
+    standardTheme = options.configuration.themeWord
+    keptLayout = KeptLayout.layout(options.kept, over: standardLayout)
+    model.begin(with: keptLayout, standard: standardLayout)
     self.terminal = terminal
     let scanNews = ScanNews()
     self.scanNews = scanNews

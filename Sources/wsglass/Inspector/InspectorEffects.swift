@@ -25,6 +25,8 @@ extension Inspector {
     case .endThemePreview: wear(theme.theme)
     case .nameThemes: handle(.themeNames(ThemeFile.names))
     case .remember(let entry): remember(entry)
+    case .keepLayout(let layout): keep(layout)
+    case .resetLayout: resetLayout()
     case .listThemes: handle(.themes(ThemeList.summaries(), current: theme.theme.name))
     case .suspend: suspend()
     case .redraw:

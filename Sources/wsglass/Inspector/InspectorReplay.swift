@@ -1,6 +1,7 @@
 import Formats
 import InspectorModel
 import Loop
+import Profiles
 import Scripts
 import Secrets
 import Sessions
@@ -30,9 +31,14 @@ extension Inspector {
     }
   }
 
-  /// Those of its profile.
+  /// Those of its profile; of secrets those that it was connected with, which are hidden already.
   private func variables(of tab: TabID) -> [String: String] {
-    backings[tab]?.profile?.opened.variables ?? [:]
+    guard let opened = backings[tab]?.profile?.opened else { return [:] }
+    var variables = opened.variables
+    for name in opened.profile.secretVariables(in: opened.environment).keys {
+      variables[name] = opened.profile.secretVariable(name, in: opened.environment, opened.secrets)?.text
+    }
+    return variables
   }
 
   private func play(_ read: Result<Script, Complaint>, in tab: TabID, _ target: SessionTarget) {

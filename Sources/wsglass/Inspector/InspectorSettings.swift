@@ -13,6 +13,9 @@ struct InspectorSettings: Sendable {
   /// The keys in force.
   var keymap = Keymap.standard
   var configuration = Configuration()
+  /// How the screen was left.
+  var state = StateFile()
+  var kept: [String: StateFile.Entry] = [:]
   /// As far as the environment tells.
   var background = TerminalBackground.dark
   /// What of the user's files could not be used, in words.

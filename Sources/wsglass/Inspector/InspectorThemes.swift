@@ -9,6 +9,7 @@ extension Inspector {
       theme = try ThemeFile.find(name)
       themePair = nil
       model.start.theme = theme.theme.name
+      keep(theme: name)
       for warning in theme.warnings { handle(.notice(.warning, warning)) }
     } catch {
       handle(.notice(.error, error.what))
@@ -34,6 +35,9 @@ extension Inspector {
     guard name.isEmpty || theme.theme.name == name else { return }
     do throws(Complaint) {
       try ConfigurationFile.save(theme: theme.theme.name, on: background)
+      // From now on it holds by the file, and changes with it.
+      standardTheme = ConfigurationFile.read().configuration.themeWord
+      keep(theme: standardTheme)
       handle(.notice(.info, "theme \(theme.theme.name) is kept in \(ConfigurationFile.path)"))
     } catch {
       handle(.notice(.error, "theme \(theme.theme.name) not kept: \(error.oneLine)"))
