@@ -77,7 +77,8 @@ let package = Package(
       name: "wsglass-bench",
       dependencies: [
         "Sessions", "Scripts", "Formats", "Secrets", "FrameFilter", "FrameLog", "WebSocketClient",
-        "WebSocketServer", "WebSocketCore", "Transport", "Loop", "CLinux",
+        "WebSocketServer", "WebSocketCore", "Transport", "Loop", "CLinux", "Canvas", "CursesTerminal",
+        "InspectorModel", "InspectorUI",
       ],
       swiftSettings: strict),
     .executableTarget(

@@ -51,7 +51,7 @@ struct DisplayDecoder {
     if joins(scalar, length), text.cells[text.cells.count - 1].attach(scalar) { return }
     if repertoire == .ascii {
       note(kind)
-      escape("<U+", scalar, digits: 4)
+      escape(.scalar, scalar, digits: 4)
       return
     }
     switch kind {
@@ -65,10 +65,10 @@ struct DisplayDecoder {
       add(cell)
     case .space:
       note(kind)
-      escape("<·", scalar, digits: 1)
+      escape(.space, scalar, digits: 1)
     case .control, .mark, .bidi, .hidden, .rightToLeft:
       note(kind)
-      escape("<U+", scalar, digits: 4)
+      escape(.scalar, scalar, digits: 4)
     }
   }
 
@@ -84,7 +84,7 @@ struct DisplayDecoder {
   private mutating func showControl(_ scalar: UInt32) {
     text.findings.insert(.control)
     if scalar >= 0x80 {
-      escape("<", scalar, digits: 2)
+      escape(.control1, scalar, digits: 2)
       return
     }
     switch repertoire {
@@ -101,13 +101,13 @@ struct DisplayDecoder {
 
   private mutating func showInvalid(_ byte: UInt8) {
     text.findings.insert(.invalid)
-    escape("<x", UInt32(byte), digits: 2, kind: .invalid)
+    escape(.byte, UInt32(byte), digits: 2, kind: .invalid)
   }
 
   private mutating func escape(
-    _ opening: StaticString, _ number: UInt32, digits: Int, kind: DisplayCell.Kind = .escape
+    _ opening: DisplayEscape.Opening, _ number: UInt32, digits: Int, kind: DisplayCell.Kind = .escape
   ) {
-    for cell in DisplayEscape.cells(opening, number, digits: digits, kind: kind, repertoire) { add(cell) }
+    DisplayEscape.forEachScalar(opening, number, digits: digits) { add(DisplayCell($0, kind: kind)) }
   }
 
   private mutating func add(_ cell: DisplayCell) {
