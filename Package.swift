@@ -42,7 +42,7 @@ let package = Package(
     room("JSONBytes", ["Secrets"], pure),
     room("JSON5", [], pure),
     room("FrameFilter", ["JSONBytes", "FrameLog", "WebSocketCore", "Locks"]),
-    room("Formats", ["Secrets", "FrameLog", "FrameFilter", "WebSocketCore", "Locks", "COpenSSL"]),
+    room("Formats", ["Canvas", "Secrets", "FrameLog", "FrameFilter", "WebSocketCore", "Locks", "COpenSSL"]),
     room("Scripts", ["JSONBytes", "Secrets", "Canvas", "FrameFilter", "Formats", "WebSocketCore"], pure),
     room(
       "Sessions",

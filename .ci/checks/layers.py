@@ -25,7 +25,8 @@ MODULES = {
   "Scripts": {"JSONBytes", "Secrets", "Canvas", "FrameFilter", "Formats", "WebSocketCore"},
   # Glibc: the zone of a time of day.
   "FrameFilter": {"JSONBytes", "FrameLog", "WebSocketCore", "Locks", "Glibc"},
-  "Formats": {"Secrets", "FrameLog", "FrameFilter", "WebSocketCore", "COpenSSL", "Glibc", "FoundationEssentials", "Locks"},
+  # Canvas: its table of what does not show.
+  "Formats": {"Canvas", "Secrets", "FrameLog", "FrameFilter", "WebSocketCore", "COpenSSL", "Glibc", "FoundationEssentials", "Locks"},
   "Profiles": {"JSON5", "Secrets"},
   "ProfileFiles": {"Profiles", "Secrets", "FrameLog", "Locks", "CLinux", "Glibc"},
   "InspectorModel": {"Secrets", "Profiles", "Canvas", "JSON5", "JSONBytes", "Scripts", "FrameFilter", "FrameLog", "WebSocketCore"},

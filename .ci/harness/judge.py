@@ -31,10 +31,11 @@ def missing(found):
 class Judge:
   """What `vt.Terminal` allows, without its cells."""
 
-  def __init__(self, term="xterm-256color", cells=True):
+  def __init__(self, term="xterm-256color", cells=True, utf8=True):
     self.allowed = terminfo.allowed(term)
     # Where cells have to be counted, what the C library does not know is not shown either.
     self.cells = cells
+    self.utf8 = utf8
     self.violations, self.seen = [], set()
     self.shown = set()  # asked for by `keeps`
     self.keeps = False
@@ -52,7 +53,7 @@ class Judge:
       if scalar < 0x20 or scalar == 0x7F:
         if scalar not in MOTION:
           self.violations.append(f"control byte {scalar:02X}")
-      elif (_width(scalar) < 0 and (self.cells or _category(character) != "Cn")) or scalar in NEVER_SHOWN or _category(character) in ("Cc", "Cf", "Co", "Cs"):
+      elif not self.utf8 and scalar > 0x7F or (_width(scalar) < 0 and (self.cells or _category(character) != "Cn")) or scalar in NEVER_SHOWN or _category(character) in ("Cc", "Cf", "Co", "Cs"):
         self.violations.append(f"character U+{scalar:04X} not allowed")
       self.seen.add(character)
     if self.keeps:

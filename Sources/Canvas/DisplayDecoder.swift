@@ -66,7 +66,7 @@ struct DisplayDecoder {
     case .space:
       note(kind)
       escape(.space, scalar, digits: 1)
-    case .control, .mark, .bidi, .hidden, .rightToLeft:
+    case .control, .mark, .bidi, .hidden, .invisible, .rightToLeft:
       note(kind)
       escape(.scalar, scalar, digits: 4)
     }
@@ -75,7 +75,7 @@ struct DisplayDecoder {
   private mutating func note(_ kind: ScalarClass) {
     switch kind {
     case .bidi: text.findings.insert(.bidi)
-    case .hidden, .space: text.findings.insert(.hidden)
+    case .hidden, .invisible, .space: text.findings.insert(.hidden)
     case .control: text.findings.insert(.control)
     case .narrow, .wide, .mark, .rightToLeft: break
     }

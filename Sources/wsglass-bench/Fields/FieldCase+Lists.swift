@@ -117,7 +117,7 @@ extension FieldCase {
         model.send(.profiles(profiles, now: 0))
       }),
     FieldCase(
-      name: "list of profiles: traits", size: Size(width: 90, height: 13), columns: 22, rows: 6,
+      name: "list of profiles: traits", size: Size(width: 94, height: 13), columns: 22, rows: 6,
       fill: { model, pieces in
         let profiles = pieces.enumerated().map {
           ProfileSummary(name: "n\($0.offset)", variants: [.init(address: "a")], traits: $0.element.text)
@@ -125,12 +125,12 @@ extension FieldCase {
         model.send(.profiles(profiles, now: 0))
       }),
     FieldCase(
-      name: "list of profiles: faults", size: Size(width: 59, height: 16), columns: 50,
+      name: "list of profiles: faults", size: Size(width: 600, height: 15), columns: 380,
       fill: { model, pieces in
         model.send(.profiles([ProfileSummary(name: "n", variants: [], fault: pieces[0].text)], now: 0))
       }),
     FieldCase(
-      name: "list of profiles: what the chosen one says", size: Size(width: 59, height: 16), columns: 36,
+      name: "list of profiles: what the chosen one says", size: Size(width: 600, height: 15), columns: 380,
       fill: { model, pieces in
         model.send(
           .profiles(
@@ -138,15 +138,6 @@ extension FieldCase {
               ProfileSummary(
                 name: "n", variants: [.init(address: "a", preview: [.init("l", pieces[0].text)])])
             ], now: 0))
-      }),
-    FieldCase(
-      name: "list of profiles: names of what the chosen one says", size: Size(width: 59, height: 18),
-      columns: 14,
-      rows: 4,
-      fill: { model, pieces in
-        let lines = pieces.map { ProfileSummary.Line($0.text, "t") }
-        model.send(
-          .profiles([ProfileSummary(name: "n", variants: [.init(address: "a", preview: lines)])], now: 0))
       }),
     FieldCase(
       name: "list of themes: names, variants", size: Size(width: 59, height: 104), columns: 20, rows: 90,
@@ -159,7 +150,7 @@ extension FieldCase {
         model.send(.themes(themes, current: ""))
       }),
     FieldCase(
-      name: "list of themes: what is wrong with one", size: Size(width: 60, height: 6), columns: 28,
+      name: "list of themes: what is wrong with one", size: Size(width: 60, height: 5), columns: 28,
       fill: { model, pieces in
         model.send(.themes([ThemeSummary(name: "n", variant: "v", details: pieces[0].text)], current: ""))
       }),

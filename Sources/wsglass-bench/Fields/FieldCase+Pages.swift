@@ -9,7 +9,7 @@ extension FieldCase {
 
   static let pages: [FieldCase] = [
     FieldCase(
-      name: "log: payloads of text", size: Size(width: 600, height: 100), columns: 540, rows: 84,
+      name: "log: payloads of text", size: Size(width: 600, height: 100), columns: 500, rows: 84,
       takesBytes: true,
       base: { $0.opened() },
       fill: { model, pieces in model.send(.logReady(model.tabs[0].id, FieldLog.of(pieces).log.reader)) }),
@@ -29,7 +29,7 @@ extension FieldCase {
         model.send(.logReady(model.tabs[0].id, FieldLog.of(pieces.map { [3, 240] + $0 }, .close).log.reader))
       }),
     FieldCase(
-      name: "log: events", size: Size(width: 600, height: 100), columns: 540, rows: 84, takesBytes: true,
+      name: "log: events", size: Size(width: 600, height: 100), columns: 500, rows: 84, takesBytes: true,
       base: { $0.opened() },
       fill: { model, pieces in
         let log = FieldLog()
@@ -65,7 +65,7 @@ extension FieldCase {
         model.command("messages")
       }),
     FieldCase(
-      name: "page: handshake", size: Size(width: 59, height: 300), columns: 560, places: 16, isSpaced: true,
+      name: "page: handshake", size: Size(width: 59, height: 160), columns: 250, places: 16, isSpaced: true,
       base: { $0.opened() },
       fill: { model, pieces in
         let log = FieldLog()
@@ -85,7 +85,7 @@ extension FieldCase {
         model.press(Key("g"), Key(.enter))
       }),
     FieldCase(
-      name: "page: why it ended", size: Size(width: 59, height: 120), columns: 600, places: 4, isSpaced: true,
+      name: "page: why it ended", size: Size(width: 59, height: 60), columns: 250, places: 4, isSpaced: true,
       base: { $0.opened() },
       fill: { model, pieces in
         var facts = ConnectionFacts(url: "ws://h/")

@@ -76,9 +76,11 @@ extension FieldCase {
           .exportEnded(model.tabs[0].id, ExportOrder(.all, as: .jsonl, to: pieces[0].text), .exists))
       }),
     FieldCase(
-      name: "export: the file", size: Size(width: 600, height: 12), columns: 500, leavesOut: lineEnds,
+      name: "export: the file", size: Size(width: 600, height: 12), columns: 400, leavesOut: lineEnds,
       base: { $0.opened(FieldLog.of([[0x78]])) },
-      fill: { model, pieces in model.command("export x" + pieces[0].text + "x") }),
+      fill: { model, pieces in
+        model.command("export x" + pieces[0].filter { $0 != 0x0A && $0 != 0x0D }.text + "x")
+      }),
     FieldCase(
       name: "connect: what is wrong with an option", size: Size(width: 230, height: 6), columns: 190,
       base: { model in

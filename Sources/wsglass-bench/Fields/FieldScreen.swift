@@ -37,9 +37,10 @@ struct FieldScreen {
     drawn += 1
     var isNew = false
     for y in 0..<canvas.size.height {
-      let row = canvas.cells(inRow: y)
-      if note(row) { isNew = true }
-      row.withUnsafeBufferPointer { read($0) }
+      canvas.cells(inRow: y).withUnsafeBufferPointer { row in
+        if note(row) { isNew = true }
+        read(row)
+      }
     }
     guard isNew else { return }
     shown += 1
@@ -48,19 +49,21 @@ struct FieldScreen {
   }
 
   /// True where a cell is new.
-  private mutating func note(_ row: ArraySlice<Cell>) -> Bool {
+  private mutating func note(_ row: UnsafeBufferPointer<Cell>) -> Bool {
     var isNew = false
-    for cell in row where !cell.isContinuation {
-      if cell.marks != .zero {
-        if marked.insert(cell).inserted { isNew = true }
-        continue
-      }
-      let role = Int(cell.role.rawValue)
-      let word = Int(cell.scalar) * 2 + role >> 6
-      let bit = UInt64(1) << UInt64(role & 63)
-      if roles[word] & bit == 0 {
-        roles[word] |= bit
-        isNew = true
+    roles.withUnsafeMutableBufferPointer { roles in
+      for cell in row where !cell.isContinuation {
+        if cell.marks != .zero {
+          if marked.insert(cell).inserted { isNew = true }
+          continue
+        }
+        let role = Int(cell.role.rawValue)
+        let word = Int(cell.scalar) * 2 + role >> 6
+        let bit = UInt64(1) << UInt64(role & 63)
+        if roles[word] & bit == 0 {
+          roles[word] |= bit
+          isNew = true
+        }
       }
     }
     return isNew
@@ -73,7 +76,8 @@ struct FieldScreen {
     rest = []
     while index < row.count {
       let cell = row[index]
-      if cell.isContinuation {
+      if cell.isContinuation || cell.kind == .plain && cell.scalar < 0x80 && cell.marks == .zero {
+        // ASCII is everywhere.
         index += 1
       } else if cell.isEscape {
         index += readEscape(row, index)
