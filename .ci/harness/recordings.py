@@ -111,6 +111,23 @@ def members(room, odd=False):
     yield frame(n, json.dumps({piece: piece, "": mark(n)}, ensure_ascii=False).encode())
 
 
+def pairs(size):
+  """Every two bytes side by side, in text, in reasons of Close frames, in events and in binary."""
+  every, n = everything.pairs(), 0
+  for first in range(0, len(every) - 1, size - 1):
+    part = every[first:first + size]
+    for line in (frame(n + 1, part), frame(n + 2, (1008).to_bytes(2, "big") + part, "close"), note(n + 3, part, "failed"), frame(n + 4, part, "binary")):
+      yield line
+    n += 4
+
+
+def escaped_surrogates():
+  """Halves of pairs, as JSON can name them and no text hold them."""
+  for n, first in enumerate(range(0xD800, 0xE000, 32), 1):
+    half = "".join(map(chr, range(first, first + 32)))
+    yield frame(n, json.dumps({half: half, "": mark(n)}).encode())
+
+
 def longer(most):
   """Messages that are much longer than a row."""
   for n, payload in enumerate([piece.encode() for piece in pieces(1 << 30, most)] + surrogates(15000), 1):

@@ -137,16 +137,22 @@ struct DisplayDecoder {
     guard last.marks[DisplayCell.mostMarks - 1] == 0, !text.isCut else { return false }
     switch scalar {
     case 0xFE0F:
-      return last.kind == .plain && last.marks == .zero && ScalarClass.isEmoji(last.scalar)
+      guard last.kind == .plain, last.marks == .zero, ScalarClass.isEmoji(last.scalar) else { return false }
+      // A digit is one only under a keycap: after another it would vanish.
+      return last.scalar > 0x7F || next(after: length) == 0x20E3
     case 0x200D:
       guard last.kind == .plain, last.scalar > 0x7F, ScalarClass.isEmoji(last.scalar) else { return false }
       guard last.marks == .zero || last.marks == [0xFE0F, 0, 0, 0] else { return false }
-      guard index + length < bytes.count else { return false }
-      guard let next = Self.scalar(in: bytes, at: index + length).scalar else { return false }
+      guard let next = next(after: length) else { return false }
       return next > 0x7F && ScalarClass.isEmoji(next)
     default:
       return ScalarClass.of(scalar) == .mark
     }
+  }
+
+  /// The scalar after the one that is being read.
+  private func next(after length: Int) -> UInt32? {
+    index + length < bytes.count ? Self.scalar(in: bytes, at: index + length).scalar : nil
   }
 
   /// The scalar at an index and its length; nil and 1 for a byte that begins none (RFC 3629 section 4).

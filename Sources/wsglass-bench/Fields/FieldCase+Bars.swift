@@ -84,7 +84,7 @@ extension FieldCase {
         }
       }),
     FieldCase(
-      name: "panel of an end: the tab's name", size: Size(width: 68, height: 10), columns: 56,
+      name: "panel of an end: the tab's name", size: Size(width: 90, height: 11), columns: 56,
       base: { $0.opened() },
       fill: { model, pieces in
         model.change {
@@ -145,12 +145,8 @@ extension FieldCase {
         for (index, piece) in pieces.enumerated() { model.tabs[index].title = piece.text }
       }),
     FieldCase(
-      name: "title of compose", size: Size(width: 122, height: 4), columns: 39,
-      base: { model in
-        var model = model.opened()
-        model.press(Key("i"), Key("z"))
-        return model
-      },
+      name: "title of compose", size: Size(width: 130, height: 8), columns: 39,
+      base: { $0.opened() },
       fill: { model, pieces in model.tabs[0].title = pieces[0].text }),
   ]
 

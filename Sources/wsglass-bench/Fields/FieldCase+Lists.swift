@@ -39,6 +39,7 @@ extension FieldCase {
       }),
     FieldCase(
       name: "list of captures: names", size: Size(width: 400, height: 13), columns: 330, rows: 8,
+      base: { $0.opened() },
       fill: { model, pieces in
         model.send(
           .captures(pieces.map { CaptureSummary(id: "i", name: $0.text, time: 0, frames: 1, bytes: 1) }))
@@ -108,6 +109,7 @@ extension FieldCase {
       name: "list of profiles: addresses, environments", size: Size(width: 300, height: 13), columns: 90,
       rows: 6,
       places: 2,
+      base: { $0.opened() },
       fill: { model, pieces in
         let half = pieces.count / 2
         let profiles = (0..<half).map {
@@ -117,7 +119,7 @@ extension FieldCase {
         model.send(.profiles(profiles, now: 0))
       }),
     FieldCase(
-      name: "list of profiles: traits", size: Size(width: 94, height: 13), columns: 22, rows: 6,
+      name: "list of profiles: traits", size: Size(width: 110, height: 104), columns: 22, rows: 80,
       fill: { model, pieces in
         let profiles = pieces.enumerated().map {
           ProfileSummary(name: "n\($0.offset)", variants: [.init(address: "a")], traits: $0.element.text)
@@ -126,11 +128,13 @@ extension FieldCase {
       }),
     FieldCase(
       name: "list of profiles: faults", size: Size(width: 600, height: 15), columns: 380,
+      base: { $0.opened() },
       fill: { model, pieces in
         model.send(.profiles([ProfileSummary(name: "n", variants: [], fault: pieces[0].text)], now: 0))
       }),
     FieldCase(
       name: "list of profiles: what the chosen one says", size: Size(width: 600, height: 15), columns: 380,
+      base: { $0.opened() },
       fill: { model, pieces in
         model.send(
           .profiles(
@@ -151,6 +155,7 @@ extension FieldCase {
       }),
     FieldCase(
       name: "list of themes: what is wrong with one", size: Size(width: 60, height: 5), columns: 28,
+      base: { $0.opened() },
       fill: { model, pieces in
         model.send(.themes([ThemeSummary(name: "n", variant: "v", details: pieces[0].text)], current: ""))
       }),

@@ -76,7 +76,7 @@ extension FieldCase {
           .exportEnded(model.tabs[0].id, ExportOrder(.all, as: .jsonl, to: pieces[0].text), .exists))
       }),
     FieldCase(
-      name: "export: the file", size: Size(width: 600, height: 12), columns: 400, leavesOut: lineEnds,
+      name: "export: the file", size: Size(width: 600, height: 12), columns: 280, leavesOut: lineEnds,
       base: { $0.opened(FieldLog.of([[0x78]])) },
       fill: { model, pieces in
         model.command("export x" + pieces[0].filter { $0 != 0x0A && $0 != 0x0D }.text + "x")
@@ -112,10 +112,10 @@ extension FieldCase {
         for _ in 0..<5 { model.press(Key(.backTab)) }
       }),
     FieldCase(
-      name: "connect: the first header", size: Size(width: 59, height: 9), columns: 35,
+      name: "connect: the first header", size: Size(width: 260, height: 15), columns: 140,
       fill: { model, pieces in
         var options = ConnectOptions(url: "ws://h/")
-        options.headers = [pieces[0].text]
+        options.headers = [String(repeating: "x", count: 45) + pieces[0].text]
         model.send(.profileToEdit(options, ProfileMark(name: "n")))
       }),
     FieldCase(
