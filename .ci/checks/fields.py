@@ -11,7 +11,7 @@ TEXTS is the table of all that can come onto the screen; a text that the model l
 """
 import concurrent.futures, glob, json, os, pty, re, subprocess
 
-from harness import checks, children, incoming, recordings
+from harness import checks, children, incoming, peers, recordings
 from harness.attacks import ATTACKS, RAW
 from harness.checks import check, expect
 from harness.judge import Judge, JudgedScreen, missing, shown
@@ -323,6 +323,27 @@ def lines():
     expect_all(shown(text), words[1])
 
 
+@check("the same lines and text on a terminal")
+def lines_on_terminal():
+  path = recording("terminal", recordings.longer(100))
+  # Nobody types: line mode ends with the file.
+  sizes = [on_terminal(["sh", "-c", 'exec "$0" "$@" </dev/null', checks.program(), *words], least=9_000_000)
+           for words in (["--plain", path], ["export", path, "--format", "text"], ["export", path])]
+  return " and ".join(f"{size / 1e6:.0f} MB" for size in sizes) + " judged"
+
+
+@check("attacks in what a script expected and a server said, told by replay on a terminal")
+def replays():
+  script = f"{children.scratch()}/script.jsonl"
+  evil = b"".join(p for p, _ in ATTACKS.values()).decode()[:2000]
+  with open(script, "w") as file:
+    file.write(json.dumps({"expect": {"text": evil}, "within": "500ms"}) + "\n")
+  for path in ("/frames", "/reason", "/status", "/nonsense", "/subprotocol", "/utf8"):
+    for more in ([], ["--report", f"{children.scratch()}/report.xml"]):
+      on_terminal([checks.program(), "replay", script, "--url", peers.hostile().url(path), *more], least=100)
+  on_terminal([checks.program(), "replay", script, "--check"])
+
+
 # Everything that writes to a terminal without the screen; what it says goes through `safe` or one of these.
 HARMLESS = {
   "PlainInspector.swift": "lines of PlainLine, which escapes", "CapturesCommand.swift": "names that are what they show",
@@ -347,7 +368,7 @@ def writers():
   return f"{counted} places"
 
 
-def on_terminal(words, columns=200, environment=None):
+def on_terminal(words, columns=200, environment=None, least=1):
   """What a command says on a terminal of its own, judged; how many bytes."""
   with JudgedScreen(words, columns, 50, environment=environment) as screen:
     screen.judge.cells = False
@@ -357,7 +378,7 @@ def on_terminal(words, columns=200, environment=None):
     screen.pump(0.1)
     screen.judge.read(bytes(screen.fresh))
     screen.expect_clean()
-    expect(screen.bytes, lambda: f"{words}: nothing was said")
+    expect(screen.bytes >= least, lambda: f"{words}: {screen.bytes} bytes were said")
     return screen.bytes
 
 
@@ -386,7 +407,7 @@ def files():
   told = sum(1 for name in names if name.decode("utf-8", "replace").encode() == name)
   expect(told > 100 and size > 400 * told, lambda: f"{size} bytes for {told} captures")
   # Of the names that a shell is to complete, those that are not what they show are left out.
-  on_terminal([checks.program(), "captures", "--names", "--captures", f"{folder}/captures"])
+  on_terminal([checks.program(), "captures", "--names", "--captures", f"{folder}/captures"], least=0)
   with JudgedScreen([checks.program(), "--captures", f"{folder}/captures"], 300, 15) as screen:
     screen.open("no connection")
     screen.turn("l")
