@@ -44,7 +44,8 @@ let package = Package(
     room("JSON5", ["ByteText"], pure),
     room("FrameFilter", ["ByteText", "JSONBytes", "FrameLog", "WebSocketCore", "Locks"]),
     room(
-      "Formats", ["ByteText", "Secrets", "FrameLog", "FrameFilter", "WebSocketCore", "Locks", "COpenSSL"]),
+      "Formats",
+      ["ByteText", "Canvas", "Secrets", "FrameLog", "FrameFilter", "WebSocketCore", "Locks", "COpenSSL"]),
     room(
       "Scripts", ["ByteText", "JSONBytes", "Secrets", "Canvas", "FrameFilter", "Formats", "WebSocketCore"],
       pure),
@@ -88,6 +89,7 @@ let package = Package(
       dependencies: [
         "ByteText", "Sessions", "Scripts", "Formats", "Secrets", "FrameFilter", "FrameLog", "WebSocketClient",
         "WebSocketServer", "WebSocketCore", "Transport", "Loop", "Locks", "CLinux",
+        "Canvas", "CursesTerminal", "InspectorModel", "InspectorUI",
       ],
       swiftSettings: strict),
     .executableTarget(

@@ -11,14 +11,14 @@ locale.setlocale(locale.LC_ALL, "C.UTF-8")
 libc = ctypes.CDLL(None)
 libc.wcwidth.argtypes = [ctypes.c_uint32]
 
-NAMES = "narrow wide mark rightToLeft space bidi hidden control1".split()
+NAMES = "narrow wide mark rightToLeft space bidi hidden control1 invisible".split()
 BIDI = {0x061C, 0x200E, 0x200F, *range(0x202A, 0x202F), *range(0x2066, 0x206A)}
-HIDDEN = {0x00AD, 0x034F, 0x115F, 0x1160, *range(0x17B4, 0x17B6), *range(0x180B, 0x1810),
-          *range(0x200B, 0x200E), *range(0x2060, 0x2065), *range(0x206A, 0x2070), 0x3164,
-          *range(0xFE00, 0xFE10), 0xFEFF, 0xFFA0, *range(0xFFF9, 0xFFFD), *range(0x1BCA0, 0x1BCA4),
-          *range(0x1D173, 0x1D17B), *range(0xE0000, 0xE1000), 0x2028, 0x2029}
+INVISIBLE = {0x00AD, 0x034F, 0x115F, 0x1160, *range(0x17B4, 0x17B6), *range(0x180B, 0x1810),
+             *range(0x200B, 0x200E), *range(0x2060, 0x2065), *range(0x206A, 0x2070), 0x3164,
+             *range(0xFE00, 0xFE10), 0xFEFF, 0xFFA0, *range(0xFFF9, 0xFFFD), *range(0x1BCA0, 0x1BCA4),
+             *range(0x1D173, 0x1D17B), *range(0xE0000, 0xE1000), 0x2028, 0x2029}
 # Zero width in Unicode 14, one column since 15.1: terminals disagree.
-HIDDEN |= {0x1171E}
+DISPUTED = {0x1171E}
 JAMO = {*range(0x1161, 0x1200), *range(0xD7B0, 0xD800)}
 
 
@@ -29,7 +29,9 @@ def kind(c):
         return "control1"
     if c in BIDI:
         return "bidi"
-    if c in HIDDEN or cat in ("Cn", "Co", "Cs", "Cf", "Zl", "Zp"):
+    if c in INVISIBLE:
+        return "invisible"
+    if c in DISPUTED or cat in ("Cn", "Co", "Cs", "Cf", "Zl", "Zp"):
         return "hidden"
     if cat == "Zs":
         return "narrow" if c == 0x20 else "space"

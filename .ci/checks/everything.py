@@ -94,6 +94,12 @@ def fields():
     for kind in ("reason", "status", "header", "subprotocol", "location", "nonsense"))
 
 
+@check("what a proxy says that refuses, with all pairs and odd scalars")
+def proxies():
+  proxy = peers.hostile().url("").replace("ws://", "http://")
+  return f"{ask_again('proxy', 'ws://127.0.0.1:1/', options=('--proxy', proxy))} parts"
+
+
 @check("names in certificates with all odd scalars")
 def certificates():
   return f"{ask_again('certificate', peers.hostile().url('/', 'wss', 'localhost'))} certificates"

@@ -10,6 +10,9 @@ SEQUENCE = re.compile(b"(?:" + STRING.pattern + b"|" + ESCAPE.pattern + rb"|\x1b
 _ZERO_WIDE = "".join(re.escape(chr(n)) for n in range(0x80, 0x110000) if not 0xD800 <= n <= 0xDFFF and _width(n) == 0)
 ESCAPED = re.compile(r"(?:<U\+|<\u00b7|<\.|\\u\{)([0-9A-Fa-f]+)[>}]")
 BYTES = re.compile(r"(?:(?:<x|\\x)[0-9A-Fa-f]{2}>?)+")
+# What joins the parts of an emoji; where cells are counted, nothing does.
+_EMOJI = "\u00a9\u00ae\u203c-\U0001faff"
+JOINER = re.compile(f"(?<=[{_EMOJI}])\ufe0f|(?<=[0-9#*])\ufe0f(?=\u20e3)|(?<=[{_EMOJI}\ufe0f])\u200d(?=[{_EMOJI}])")
 # A mark that stands on nothing: after a motion, or first in what is written.
 LONE_MARK = re.compile(f"(?:^|[\0-\x1f\x7f])[{_ZERO_WIDE}]")
 
@@ -31,10 +34,11 @@ def missing(found):
 class Judge:
   """What `vt.Terminal` allows, without its cells."""
 
-  def __init__(self, term="xterm-256color", cells=True):
+  def __init__(self, term="xterm-256color", cells=True, utf8=True):
     self.allowed = terminfo.allowed(term)
     # Where cells have to be counted, what the C library does not know is not shown either.
     self.cells = cells
+    self.utf8 = utf8
     self.violations, self.seen = [], set()
     self.shown = set()  # asked for by `keeps`
     self.keeps = False
@@ -47,12 +51,14 @@ class Judge:
         self.violations.append(f"sequence not allowed: {sequence[:80]!r}")
       self._good.add(sequence)
     text = SEQUENCE.sub(b"\0", data).decode("utf-8", "surrogateescape")
+    if not self.cells:
+      text = JOINER.sub("", text)
     for character in set(text) - self.seen:
       scalar = ord(character)
       if scalar < 0x20 or scalar == 0x7F:
         if scalar not in MOTION:
           self.violations.append(f"control byte {scalar:02X}")
-      elif (_width(scalar) < 0 and (self.cells or _category(character) != "Cn")) or scalar in NEVER_SHOWN or _category(character) in ("Cc", "Cf", "Co", "Cs"):
+      elif not self.utf8 and scalar > 0x7F or (_width(scalar) < 0 and (self.cells or _category(character) != "Cn")) or scalar in NEVER_SHOWN or _category(character) in ("Cc", "Cf", "Co", "Cs"):
         self.violations.append(f"character U+{scalar:04X} not allowed")
       self.seen.add(character)
     if self.keeps:

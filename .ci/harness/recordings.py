@@ -1,6 +1,7 @@
 """Logs in our JSON Lines with every scalar in each field that such a log can hold, as a hostile one might have."""
 import base64, functools, json, unicodedata
 
+from . import everything
 from .vt import NEVER_SHOWN, _width
 
 HEADING = {"format": "wsglass-frames", "version": 1}
@@ -18,11 +19,11 @@ def columns(n):
 
 
 @functools.lru_cache(None)
-def pieces(room, most=1 << 20):
-  """All scalars, cut to what takes at most so many columns, and `most` scalars; the surrogates, which no text can hold, are
-  not among them."""
+def pieces(room, most=1 << 20, odd=False):
+  """All scalars, or the odd ones alone, cut to what takes at most so many columns, and `most` scalars; the surrogates, which no
+  text can hold, are not among them."""
   found, now, left = [], [], room
-  for n in range(0x110000):
+  for n in map(ord, everything.odd_scalars()) if odd else range(0x110000):
     if 0xD800 <= n <= 0xDFFF:
       continue
     need = columns(n)
@@ -70,9 +71,9 @@ HANDSHAKE = ("url", "failure", "peer", "local", "subprotocol", "extensions", "ve
              "fingerprint", "request line", "request name", "request value", "response line", "response name", "response value")
 
 
-def opened(room):
+def opened(room, odd=False):
   """A connection each, with the same piece in all of what a handshake says."""
-  for n, piece in enumerate(pieces(room), 1):
+  for n, piece in enumerate(pieces(room, odd=odd), 1):
     head = {"startLine": piece, "fields": [{"name": piece, "value": piece}]}
     last = {"startLine": piece, "fields": [{"name": piece, "value": f"{piece} {mark(n)}"}]}
     certificate = {"subject": piece, "issuer": piece, "notBefore": 0, "notAfter": 0, "fingerprint": piece}
@@ -85,24 +86,14 @@ def opened(room):
 ENDING = ("reason", "cause", "detail", "reason sent", "reason received")
 
 
-def ended(room):
+def ended(room, odd=False):
   """An end each, with the same piece in all of what is kept of it."""
-  for n, piece in enumerate(pieces(room), 1):
+  for n, piece in enumerate(pieces(room, odd=odd), 1):
     status = {"code": 1008, "reason": piece}
     yield note(n, piece.encode(), "closed", facts={
       "url": "ws://host/", "peer": "", "local": "", "steps": [], "close": {
         "code": 1008, "reason": piece, "isClean": False, "by": "peer", "unsentBytes": 0, "cause": piece, "detail": piece,
         "sent": status, "received": {"code": 1008, "reason": f"{piece} {mark(n)}"}}})
-
-
-def steps(room, a_page):
-  """The words beside the bars of a connect."""
-  every = pieces(room)
-  for n, first in enumerate(range(0, len(every), a_page), 1):
-    part = [*every[first:first + a_page], mark(n)]
-    yield note(n, b"opened", "opened", facts={
-      "url": "wss://host/", "peer": "", "local": "",
-      "steps": [{"name": "dns", "detail": piece, "start": 0, "end": 1000} for piece in part]})
 
 
 def texts(room):
@@ -114,21 +105,27 @@ def texts(room):
       yield frame(n, payload)
 
 
-def closes(room):
-  """Close frames, whose reasons hold 123 bytes."""
-  for n, payload in enumerate(payloads(room, 30), 1):
-    yield frame(n, (1008).to_bytes(2, "big") + payload, "close")
-
-
-def notes(room):
-  for n, payload in enumerate(payloads(room), 1):
-    yield note(n, payload, ("information", "failed", "closed", "reconnect")[n % 4])
-
-
-def members(room):
+def members(room, odd=False):
   """JSON with the same in a name and in a value; what is no text is in none."""
-  for n, piece in enumerate(pieces(room), 1):
+  for n, piece in enumerate(pieces(room, odd=odd), 1):
     yield frame(n, json.dumps({piece: piece, "": mark(n)}, ensure_ascii=False).encode())
+
+
+def pairs(size):
+  """Every two bytes side by side, in text, in reasons of Close frames, in events and in binary."""
+  every, n = everything.pairs(), 0
+  for first in range(0, len(every) - 1, size - 1):
+    part = every[first:first + size]
+    for line in (frame(n + 1, part), frame(n + 2, (1008).to_bytes(2, "big") + part, "close"), note(n + 3, part, "failed"), frame(n + 4, part, "binary")):
+      yield line
+    n += 4
+
+
+def escaped_surrogates():
+  """Halves of pairs, as JSON can name them and no text hold them."""
+  for n, first in enumerate(range(0xD800, 0xE000, 32), 1):
+    half = "".join(map(chr, range(first, first + 32)))
+    yield frame(n, json.dumps({half: half, "": mark(n)}).encode())
 
 
 def longer(most):

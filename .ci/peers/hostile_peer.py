@@ -13,6 +13,7 @@
 /texts     every scalar as text, /blobs every two bytes as binary, with "that was all" at the end
 /next-reason, /next-status, /next-header, /next-subprotocol, /next-location, /next-nonsense
            a field with the next part of all pairs of bytes and odd scalars, another one for each connection
+CONNECT    as a proxy it refuses, with the next part in its phrase, headers and body
 /served    how many of these there are and were, as JSON over HTTP
 
 With the name of a folder with strange certificates, also TLS with another one for each connection: {"wss": PORT}.
@@ -65,6 +66,7 @@ NEXT = {
   "reason": Parts(everything.reasons), "status": Parts(everything.fields), "header": Parts(everything.fields),
   "subprotocol": Parts(everything.fields), "location": Parts(everything.fields),
   "nonsense": Parts(lambda: everything.fields(soft=False)), "certificate": Parts(list),
+  "proxy": Parts(everything.fields),
 }
 
 
@@ -73,8 +75,8 @@ def served(key):
   return b"HTTP/1.1 200 OK\r\nContent-Length: %d\r\n\r\n" % len(body) + body
 
 
-def next_status(key):
-  part = NEXT["status"].next()
+def next_status(key, kind="status"):
+  part = NEXT[kind].next()
   return (b"HTTP/1.1 403 No " + part[:600] + b"\r\nServer: " + part[600:] + b"\r\nContent-Length: %d\r\n\r\n" % len(part) + part)
 
 
@@ -113,7 +115,7 @@ async def handle(reader, writer):
     head = await reader.readuntil(b"\r\n\r\n")
     path = head.split(b" ", 2)[1].split(b"?")[0]
     key = next((line.split(b":", 1)[1].strip() for line in head.split(b"\r\n") if line.lower().startswith(b"sec-websocket-key")), b"")
-    writer.write(ANSWERS[path](key))
+    writer.write(next_status(key, "proxy") if head.startswith(b"CONNECT ") else ANSWERS[path](key))
     await writer.drain()
     # Hears the rest and answers nothing; what closes here closes by itself.
     if path in (b"/frames", b"/headers", b"/soft-headers", b"/reason", b"/utf8", b"/masked", b"/rsv", b"/texts", b"/blobs"):

@@ -74,7 +74,7 @@ struct DisplayDecoder {
     if joins(scalar, length), text.cells[text.cells.count - 1].attach(scalar) { return }
     if repertoire == .ascii {
       note(kind)
-      escape("<U+", scalar, digits: 4)
+      escape(.scalar, scalar, digits: 4)
       return
     }
     switch kind {
@@ -88,17 +88,17 @@ struct DisplayDecoder {
       add(cell)
     case .space:
       note(kind)
-      escape("<·", scalar, digits: 1)
-    case .control, .mark, .bidi, .hidden, .rightToLeft:
+      escape(.space, scalar, digits: 1)
+    case .control, .mark, .bidi, .hidden, .invisible, .rightToLeft:
       note(kind)
-      escape("<U+", scalar, digits: 4)
+      escape(.scalar, scalar, digits: 4)
     }
   }
 
   private mutating func note(_ kind: ScalarClass) {
     switch kind {
     case .bidi: text.findings.insert(.bidi)
-    case .hidden, .space: text.findings.insert(.hidden)
+    case .hidden, .invisible, .space: text.findings.insert(.hidden)
     case .control: text.findings.insert(.control)
     case .narrow, .wide, .mark, .rightToLeft: break
     }
@@ -107,7 +107,7 @@ struct DisplayDecoder {
   private mutating func showControl(_ scalar: UInt32) {
     text.findings.insert(.control)
     if scalar >= 0x80 {
-      escape("<", scalar, digits: 2)
+      escape(.control1, scalar, digits: 2)
       return
     }
     switch repertoire {
@@ -124,13 +124,13 @@ struct DisplayDecoder {
 
   private mutating func showInvalid(_ byte: UInt8) {
     text.findings.insert(.invalid)
-    escape("<x", UInt32(byte), digits: 2, kind: .invalid)
+    escape(.byte, UInt32(byte), digits: 2, kind: .invalid)
   }
 
   private mutating func escape(
-    _ opening: StaticString, _ number: UInt32, digits: Int, kind: DisplayCell.Kind = .escape
+    _ opening: DisplayEscape.Opening, _ number: UInt32, digits: Int, kind: DisplayCell.Kind = .escape
   ) {
-    for cell in DisplayEscape.cells(opening, number, digits: digits, kind: kind, repertoire) { add(cell) }
+    DisplayEscape.forEachScalar(opening, number, digits: digits) { add(DisplayCell($0, kind: kind)) }
   }
 
   private mutating func add(_ cell: DisplayCell) {
@@ -160,16 +160,22 @@ struct DisplayDecoder {
     guard last.marks[DisplayCell.mostMarks - 1] == 0, !text.isCut else { return false }
     switch scalar {
     case 0xFE0F:
-      return last.kind == .plain && last.marks == .zero && ScalarClass.isEmoji(last.scalar)
+      guard last.kind == .plain, last.marks == .zero, ScalarClass.isEmoji(last.scalar) else { return false }
+      // A digit is one only under a keycap: after another it would vanish.
+      return last.scalar > 0x7F || next(after: length) == 0x20E3
     case 0x200D:
       guard last.kind == .plain, last.scalar > 0x7F, ScalarClass.isEmoji(last.scalar) else { return false }
       guard last.marks == .zero || last.marks == [0xFE0F, 0, 0, 0] else { return false }
-      guard index + length < bytes.count else { return false }
-      guard let next = Self.scalar(in: bytes, at: index + length).scalar else { return false }
+      guard let next = next(after: length) else { return false }
       return next > 0x7F && ScalarClass.isEmoji(next)
     default:
       return ScalarClass.of(scalar) == .mark
     }
+  }
+
+  /// The scalar after the one that is being read.
+  private func next(after length: Int) -> UInt32? {
+    index + length < bytes.count ? Self.scalar(in: bytes, at: index + length).scalar : nil
   }
 
   /// The scalar at an index and its length; nil and 1 for a byte that begins none (RFC 3629 section 4).

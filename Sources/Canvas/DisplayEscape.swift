@@ -6,19 +6,37 @@ enum DisplayEscape {
   /// The picture of a C0 control or DEL: U+2400 to U+2421.
   static func picture(of control: UInt32) -> UInt32 { control == 0x7F ? 0x2421 : 0x2400 + control }
 
-  /// `<U+202E>`, `<9B>`, `<xED>`, `<·A0>`: an opening, upper-case hex, and `>`.
-  static func cells(
-    _ opening: StaticString, _ number: UInt32, digits: Int, kind: DisplayCell.Kind, _ repertoire: Repertoire
-  ) -> [DisplayCell] {
-    var cells: [DisplayCell] = []
-    cells.reserveCapacity(10)
-    for scalar in opening.description.unicodeScalars {
-      cells.append(DisplayCell(scalar.value, kind: kind))
+  /// `<U+202E>`, `<9B>`, `<xED>`, `<·A0>`: an opening, upper-case hex, and `>`. Without an array: a hostile text is full of them.
+  static func forEachScalar(_ opening: Opening, _ number: UInt32, digits: Int, _ body: (UInt32) -> Void) {
+    let scalars = opening.scalars
+    for lane in 0..<4 where scalars[lane] != 0 { body(scalars[lane]) }
+    var count = digits
+    while count < 8, number >> UInt32(count * 4) != 0 { count += 1 }
+    for place in stride(from: count - 1, through: 0, by: -1) {
+      let digit = number >> UInt32(place * 4) & 0xF
+      body(digit < 10 ? 0x30 + digit : 0x37 + digit)
     }
-    let hex = String(number, radix: 16, uppercase: true)
-    for _ in 0..<max(0, digits - hex.utf8.count) { cells.append(DisplayCell(0x30, kind: kind)) }
-    for digit in hex.utf8 { cells.append(DisplayCell(UInt32(digit), kind: kind)) }
-    cells.append(DisplayCell(0x3E, kind: kind))
+    body(0x3E)
+  }
+
+  /// How an escape begins; its bracket is part of it.
+  enum Opening {
+    case scalar, byte, control1, space
+
+    var scalars: SIMD4<UInt32> {
+      switch self {
+      case .scalar: [0x3C, 0x55, 0x2B, 0]
+      case .byte: [0x3C, 0x78, 0, 0]
+      case .control1: [0x3C, 0, 0, 0]
+      case .space: [0x3C, 0xB7, 0, 0]
+      }
+    }
+  }
+
+  /// `<U+202E>` in cells.
+  static func cells(of scalar: UInt32) -> [DisplayCell] {
+    var cells: [DisplayCell] = []
+    forEachScalar(.scalar, scalar, digits: 4) { cells.append(DisplayCell($0, kind: .escape)) }
     return cells
   }
 }

@@ -106,10 +106,10 @@ extension DisplayCell {
     case (.escape, _):
       // The dot of an odd space's escape.
       pieces.append(DisplayCell(0x2E, kind: .escape))
-    default: pieces += DisplayEscape.cells("<U+", scalar, digits: 4, kind: .escape, .ascii)
+    default: pieces += DisplayEscape.cells(of: scalar)
     }
     for lane in 0..<Self.mostMarks where marks[lane] != 0 {
-      pieces += DisplayEscape.cells("<U+", marks[lane], digits: 4, kind: .escape, .ascii)
+      pieces += DisplayEscape.cells(of: marks[lane])
     }
     return pieces
   }

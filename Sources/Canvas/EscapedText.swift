@@ -1,19 +1,22 @@
 /// Bytes as one plain line for pipes, logs and line mode, where no reverse video tells an escape from text.
 ///
 /// A backslash is doubled, so the way back is exact: `\n \r \t \e \0`, `\xNN` for other bytes that are
-/// control characters or no UTF-8, `\u{202E}` for scalars that do not show.
+/// control characters or no UTF-8, `\u{202E}` for scalars that do not show, and for marks beyond four on one letter.
 public enum EscapedText {
   public static func escape(_ bytes: some Sequence<UInt8>, repertoire: Repertoire = .unicode) -> String {
     var line = ""
     let bytes = Array(bytes)
     bytes.withUnsafeBufferPointer { bytes in
       var index = 0
+      // A mark needs a letter of this text to stand on.
+      var room = 0
       while index < bytes.count {
         let (scalar, length) = DisplayDecoder.scalar(in: bytes, at: index)
         if let scalar, let shown = Unicode.Scalar(scalar) {
-          append(shown, to: &line, repertoire)
+          append(shown, to: &line, repertoire, room: &room)
         } else {
           line += "\\x" + hex(UInt32(bytes[index]), digits: 2)
+          room = 0
         }
         index += length
       }
@@ -53,7 +56,19 @@ public enum EscapedText {
     (UInt8(ascii: "t"), 0x09), (UInt8(ascii: "e"), 0x1B), (UInt8(ascii: "0"), 0x00),
   ]
 
-  private static func append(_ scalar: Unicode.Scalar, to line: inout String, _ repertoire: Repertoire) {
+  /// It shows nothing, whoever draws it, or reorders what stands around it.
+  public static func isInvisible(_ scalar: Unicode.Scalar) -> Bool {
+    switch ScalarClass.of(scalar.value) {
+    case .invisible, .bidi, .control: true
+    case .narrow, .wide, .mark, .rightToLeft, .space, .hidden: false
+    }
+  }
+
+  private static func append(
+    _ scalar: Unicode.Scalar, to line: inout String, _ repertoire: Repertoire, room: inout Int
+  ) {
+    let marks = room
+    room = 0
     if scalar.value < 0x80, let short = shortForms.first(where: { $0.byte == UInt8(scalar.value) }) {
       line += "\\" + String(Unicode.Scalar(short.letter))
       return
@@ -64,10 +79,14 @@ public enum EscapedText {
       return
     }
     switch ScalarClass.of(scalar.value) {
-    case .narrow, .wide, .rightToLeft: line.unicodeScalars.append(scalar)
-    case .mark where !line.isEmpty: line.unicodeScalars.append(scalar)
+    case .narrow, .wide, .rightToLeft:
+      line.unicodeScalars.append(scalar)
+      room = DisplayCell.mostMarks
+    case .mark where marks > 0:
+      line.unicodeScalars.append(scalar)
+      room = marks - 1
     case .control where scalar.value < 0x80: line += "\\x" + hex(scalar.value, digits: 2)
-    case .control, .mark, .space, .bidi, .hidden: line += code
+    case .control, .mark, .space, .bidi, .hidden, .invisible: line += code
     }
   }
 

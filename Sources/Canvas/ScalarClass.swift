@@ -5,10 +5,12 @@ enum ScalarClass: UInt8 {
   case space
   /// Changes the order of its neighbours on screen.
   case bidi
-  /// Shows nothing, or something nobody has agreed on: format characters, unassigned, private use.
+  /// Shows something nobody has agreed on: unassigned, private use, what the C library counts in another way.
   case hidden
   /// C0, DEL and C1.
   case control
+  /// Shows nothing, whoever draws it: joiners, fillers, selectors, tags.
+  case invisible
 
   static func of(_ scalar: UInt32) -> ScalarClass {
     if scalar < 0x7F { return scalar >= 0x20 ? .narrow : .control }

@@ -1,4 +1,5 @@
 import ByteText
+import Canvas
 import WebSocketCore
 
 /// Bytes of a peer as text that acts on nothing: `\n`, `\x1b`, `\u{202e}`, and `\\` for the backslash itself, so that the
@@ -54,13 +55,14 @@ enum PlainEscape {
     }
   }
 
-  /// A character that shows itself and moves nothing else.
+  /// A character that shows itself and moves nothing else. What is invisible, the screen's own table tells; a file keeps
+  /// letters that no terminal gets, because they are newer than that.
   static func isHarmless(_ scalar: Unicode.Scalar) -> Bool {
     switch scalar.properties.generalCategory {
     case .control, .format, .surrogate, .privateUse, .unassigned, .lineSeparator, .paragraphSeparator,
       .spaceSeparator, .nonspacingMark, .enclosingMark:
       false
-    default: true
+    default: !EscapedText.isInvisible(scalar)
     }
   }
 }

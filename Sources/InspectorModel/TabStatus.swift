@@ -108,8 +108,9 @@ public struct TabStatus: Sendable, Equatable {
 
   /// The address without its scheme, as narrow status lines show it.
   public var host: String {
-    for scheme in ["wss://", "ws://"] where url.hasPrefix(scheme) {
-      return String(url.dropFirst(scheme.count))
+    // By scalars: what joins the slash to one character must not go with it.
+    for scheme in ["wss://", "ws://"] where url.unicodeScalars.starts(with: scheme.unicodeScalars) {
+      return String(url.unicodeScalars.dropFirst(scheme.unicodeScalars.count))
     }
     return url
   }

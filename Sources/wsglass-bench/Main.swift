@@ -22,6 +22,8 @@ import Glibc
 ///     wsglass-bench send N                 a script of N messages of 125 bytes, played as fast as it goes
 ///     wsglass-bench replay K SECONDS       a script on K connections, ten messages a second each, replies expected
 ///     wsglass-bench script N               loads scripts of N steps and runs them against nobody
+///     wsglass-bench fields REPORT N M [NAME...]
+///                                          every scalar in every field of the screen, part N of M, on standard output
 ///     wsglass-bench protocol               byte streams from standard input through the core; what came of each
 @main
 enum Main {
@@ -53,6 +55,9 @@ enum Main {
       case ("replay", 3):
         try await ReplayBench.many(connections: number(words[1]), seconds: number(words[2]))
       case ("script", 2): try ScriptBench.run(count: number(words[1]))
+      case ("fields", 4...):
+        try FieldBench.run(
+          report: words[1], part: number(words[2]), of: number(words[3]), named: Array(words.dropFirst(4)))
       case ("protocol", 1): try ProtocolReplay.run()
       default: throw BenchError.usage
       }

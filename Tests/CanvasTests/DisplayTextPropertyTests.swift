@@ -107,6 +107,11 @@ struct DisplayTextPropertyTests {
     #expect(EscapedText.escape("a\\n\n\t\u{1B}\u{0}\u{1}".utf8) == "a\\\\n\\n\\t\\e\\0\\x01")
     #expect(EscapedText.escape([0xED, 0x61] as [UInt8]) == "\\xEDa")
     #expect(EscapedText.escape("\u{202E}é\u{9B}".utf8) == "\\u{202E}é\\u{9B}")
+    #expect(EscapedText.escape("\u{115F}\u{1160}\u{3164}".utf8) == "\\u{115F}\\u{1160}\\u{3164}")
+    #expect(EscapedText.escape("\u{301}e\u{301}\n\u{301}".utf8) == "\\u{301}e\u{301}\\n\\u{301}")
+    #expect(
+      EscapedText.escape(("e" + String(repeating: "\u{301}", count: 6)).utf8)
+        == "e\u{301}\u{301}\u{301}\u{301}\\u{301}\\u{301}")
     #expect(EscapedText.escape("é".utf8, repertoire: .ascii) == "\\u{E9}")
     #expect(EscapedText.unescape("\\") == nil)
     #expect(EscapedText.unescape("\\q") == nil)

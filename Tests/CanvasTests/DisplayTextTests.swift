@@ -73,6 +73,7 @@ struct DisplayTextTests {
     #expect(DisplayText("👨\u{200D}").text == "👨<U+200D>")
     #expect(DisplayText("👨\u{200D}x").text == "👨<U+200D>x")
     #expect(DisplayText("a\u{FE0F}").text == "a<U+FE0F>")
+    #expect(DisplayText("1\u{FE0F}2").text == "1<U+FE0F>2")
     #expect(DisplayText("👨\u{200D}\u{200D}👩").text == "👨<U+200D><U+200D>👩")
   }
 

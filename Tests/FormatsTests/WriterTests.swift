@@ -47,6 +47,14 @@ import WebSocketCore
       """#)
 }
 
+@Test func `what shows nothing is spelt out in plain text, and letters stay`() {
+  var sample = SampleLog()
+  sample.text(.received, "a\u{115F}\u{1160}\u{3164}\u{FFA0}\u{FFFC}\u{34F}\u{200B}\u{FEFF}z 한 😀")
+  #expect(
+    sample.text(.text).hasSuffix(
+      #"  a\u{115f}\u{1160}\u{3164}\u{ffa0}\u{fffc}\u{34f}\u{200b}\u{feff}z 한 😀"# + "\n"))
+}
+
 @Test(arguments: [ExportFormat.jsonl, .har, .csv, .text])
 func `for a terminal, every text format is printable ASCII`(format: ExportFormat) {
   var sample = SampleLog()
