@@ -38,6 +38,8 @@ __attribute__((target("sse4.2"), noinline)) static uint32_t wsglass_crc32c_words
 static int wsglass_crc32c_has_fast(void) { return __builtin_cpu_supports("sse4.2"); }
 
 typedef long long wsglass_eight __attribute__((vector_size(64)));
+typedef long long wsglass_four __attribute__((vector_size(32)));
+typedef long long wsglass_two __attribute__((vector_size(16)));
 typedef int wsglass_sixteen __attribute__((vector_size(64)));
 typedef char wsglass_sixty_four __attribute__((vector_size(64)));
 
@@ -49,9 +51,11 @@ typedef char wsglass_sixty_four __attribute__((vector_size(64)));
 __attribute__((target("sse4.2,avx512f,avx512bw,avx512dq,vpclmulqdq"), always_inline)) static inline uint32_t
 wsglass_crc32c_last(wsglass_eight all) {
   const wsglass_eight together = {0x01c291d04, 0x1d82c63da, 0x1384aa63a, 0x0ba4fc28e, 0x0f20c0dfe, 0x14cd00bd6, 0, 0};
-  wsglass_eight one = wsglass_times(all, together);
-  uint64_t crc = __builtin_ia32_crc32di(0, one[0] ^ one[2] ^ one[4] ^ all[6]);
-  return (uint32_t)__builtin_ia32_crc32di(crc, one[1] ^ one[3] ^ one[5] ^ all[7]);
+  const wsglass_eight last = {0, 0, 0, 0, 0, 0, -1, -1};
+  wsglass_eight eight = wsglass_times(all, together) ^ (all & last);
+  wsglass_four four = __builtin_shufflevector(eight, eight, 0, 1, 2, 3) ^ __builtin_shufflevector(eight, eight, 4, 5, 6, 7);
+  wsglass_two two = __builtin_shufflevector(four, four, 0, 1) ^ __builtin_shufflevector(four, four, 2, 3);
+  return (uint32_t)__builtin_ia32_crc32di(__builtin_ia32_crc32di(0, two[0]), two[1]);
 }
 
 /// 64 bytes a step: four remainders of 128 bits, each multiplied on by x^512 without carries, at the end brought to one

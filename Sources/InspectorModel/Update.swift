@@ -42,6 +42,7 @@ extension InspectorModel {
       if hasMoved { renewReport(ofTab: id, &effects) }
     case .logGrew(let id):
       guard let index = index(of: id) else { return }
+      tabs[index].logGrew()
       growDetail(ofTab: index)
       countFigures(ofTab: id, &effects)
     case .sendFailed(let id, let payload, let words):

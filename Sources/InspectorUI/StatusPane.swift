@@ -132,7 +132,7 @@ private func pieces(_ model: InspectorModel, _ tab: Tab, width: Int, room: Int) 
   if isWide, tenths > 0 {
     let unit = width >= 160 ? " frames/s" : "/s"
     all.append(Piece(text: DisplayText("\(tenths / 10).\(tenths % 10)\(unit)"), gap: 1, rank: 8))
-    let line = tab.reader.map { RateHistory($0, tab.range).sparkline(model.terminal.repertoire) } ?? .empty
+    let line = tab.rateHistory.sparkline(model.terminal.repertoire)
     if !line.isEmpty { all.append(Piece(text: line, rank: 13)) } else { all[all.count - 1].gap = 2 }
   }
   if isWide, let rtt = status.roundTrip {
