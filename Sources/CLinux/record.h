@@ -51,7 +51,7 @@ wsglass_record_wide(uint8_t *record, uint64_t first, uint64_t second, uint64_t t
 #endif
 
 /// Puts a record at `record`: its sum, the payload's length, six words, the payload.
-static inline void wsglass_record(void *record, uint64_t first, uint64_t second, uint64_t third, uint64_t fourth,
+__attribute__((always_inline)) static inline void wsglass_record(void *record, uint64_t first, uint64_t second, uint64_t third, uint64_t fourth,
                                   uint64_t fifth, uint64_t sixth, const void *payload, size_t count) {
   uint8_t *to = (uint8_t *)record;
   if (wsglass_crc32c_way() == 3) {
