@@ -5,7 +5,7 @@ usage: bench_screen.py TOOLS 'COMMAND with {url}' RUNS [start,keys,flood,followi
 Prints one JSON line for each figure of a run. Milliseconds are by a terminal of its own (vt.so), which draws in C; CPU is by
 /proc, in hundredths of a second, so it is taken over seconds and divided.
 """
-import json, os, shutil, subprocess, sys, tempfile
+import json, os, re, shutil, subprocess, sys, tempfile
 
 tools, command, runs = sys.argv[1], sys.argv[2], int(sys.argv[3])
 # Which of the figures; all of them where nothing is said.
@@ -79,11 +79,20 @@ def keys(run, rate, count=200, line=40):
     terminal.pump(timeout=0.3)
   lag = (tui.now() - terminal.maxafter('"ts":')) / 1e6 if rate else 0.0
   cpu = (terminal.stat()["cpu"] - before) / (tui.now() - began) * 1e11
-  sent = server.stop() if rate else server.stop() and {}
+  figures = dict(p50_ms=percent(times, .5), p90_ms=percent(times, .9), p99_ms=percent(times, .99), max_ms=max(times),
+                 keys_lost=lost, cpu_percent=cpu)
+  if rate:
+    # The status line counts what came, the Close too: nothing may be missing.
+    terminal.pump("CLOSED", timeout=seconds)
+    terminal.pump(timeout=0.5)
+    shown = [int(n) for row in terminal.screen() for n in re.findall(r" <([0-9]+)", row)]
+    sent = server.stop()
+    figures |= dict(lag_ms=lag, frames_a_second=sent["frames_sent"] / sent["seconds"], frames=sent["frames_sent"],
+                    frames_missing=sent["frames_sent"] + 1 - max(shown, default=0))
+  else:
+    server.stop()
   terminal.end()
-  tell(f"key to screen at {rate}/s", run, p50_ms=percent(times, .5), p90_ms=percent(times, .9), p99_ms=percent(times, .99),
-       max_ms=max(times), lost=lost, lag_ms=lag, cpu_percent=cpu,
-       frames_a_second=sent["frames_sent"] / sent["seconds"] if sent else 0)
+  tell(f"key to screen at {rate}/s", run, **figures)
 
 
 def flood(run, count=1_000_000):

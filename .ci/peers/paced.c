@@ -3,7 +3,7 @@
  *   paced      prints "READY <port>", serves ws://127.0.0.1:PORT/?r=1000000&s=125&d=20 once: text frames of s bytes,
  *              {"ts":<CLOCK_MONOTONIC ns>,"seq":<from 1>,"p":"xxx..."}, r a second for d seconds
  *
- * What is due is sent each half millisecond in one call; what the socket does not take is sent before anything newer. On SIGTERM,
+ * Then a Close. What is due is sent each half millisecond in one call; what the socket does not take is sent before anything newer. On SIGTERM,
  * or when the other side has gone, one JSON line: frames sent, frames that were due, seconds, CPU seconds. The load server of
  * the anchors makes a call for each frame, and ends at 470,000 a second.
  */
@@ -105,6 +105,9 @@ int main(void) {
       nanosleep(&pause, 0);
     }
   }
+  struct timeval patience = {2, 0};
+  setsockopt(peer, SOL_SOCKET, SO_RCVTIMEO, &patience, sizeof patience);
+  if (!stopped && send(peer, "\x88\2\3\xe8", 4, MSG_NOSIGNAL) == 4) while (recv(peer, request, sizeof request, 0) > 0) {}
   struct rusage used;
   getrusage(RUSAGE_SELF, &used);
   printf("{\"frames_sent\":%llu,\"frames_due\":%llu,\"seconds\":%.3f,\"cpu\":%.3f}\n", (unsigned long long)made, (unsigned long long)due, (double)(at - begin) / 1e9,
