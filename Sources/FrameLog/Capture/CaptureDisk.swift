@@ -100,13 +100,13 @@ public final class CaptureDisk: Sendable {
     while let (batch, isWhole) = nextBatch() {
       var failed: [CaptureWriter] = []
       for writer in batch where !writer.commit(wholeBlocksOnly: !isWhole) { failed.append(writer) }
+      dirty.withLock { $0.writers += batch }
       state.withLock { state in
         state.isBusy = false
         for writer in failed where !state.waiting.contains(where: { $0 === writer }) {
           state.waiting.append(writer)
         }
       }
-      dirty.withLock { $0.writers += batch }
     }
   }
 
