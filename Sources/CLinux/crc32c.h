@@ -38,12 +38,25 @@ __attribute__((target("sse4.2"), noinline)) static uint32_t wsglass_crc32c_words
 static int wsglass_crc32c_has_fast(void) { return __builtin_cpu_supports("sse4.2"); }
 
 typedef long long wsglass_eight __attribute__((vector_size(64)));
+typedef long long wsglass_four __attribute__((vector_size(32)));
+typedef long long wsglass_two __attribute__((vector_size(16)));
 typedef int wsglass_sixteen __attribute__((vector_size(64)));
 typedef char wsglass_sixty_four __attribute__((vector_size(64)));
 
 /// Both halves of each remainder by its two constants.
 #define wsglass_times(all, by) \
   (__builtin_ia32_pclmulqdq512(all, by, 0x00) ^ __builtin_ia32_pclmulqdq512(all, by, 0x11))
+
+/// Four remainders brought to one, and that to 32 bits.
+__attribute__((target("sse4.2,avx512f,avx512bw,avx512dq,vpclmulqdq"), always_inline)) static inline uint32_t
+wsglass_crc32c_last(wsglass_eight all) {
+  const wsglass_eight together = {0x01c291d04, 0x1d82c63da, 0x1384aa63a, 0x0ba4fc28e, 0x0f20c0dfe, 0x14cd00bd6, 0, 0};
+  const wsglass_eight last = {0, 0, 0, 0, 0, 0, -1, -1};
+  wsglass_eight eight = wsglass_times(all, together) ^ (all & last);
+  wsglass_four four = __builtin_shufflevector(eight, eight, 0, 1, 2, 3) ^ __builtin_shufflevector(eight, eight, 4, 5, 6, 7);
+  wsglass_two two = __builtin_shufflevector(four, four, 0, 1) ^ __builtin_shufflevector(four, four, 2, 3);
+  return (uint32_t)__builtin_ia32_crc32di(__builtin_ia32_crc32di(0, two[0]), two[1]);
+}
 
 /// 64 bytes a step: four remainders of 128 bits, each multiplied on by x^512 without carries, at the end brought to one
 /// (V. Gopal and others, "Fast CRC Computation for Generic Polynomials Using PCLMULQDQ Instruction", Intel 2009). The
@@ -57,7 +70,6 @@ __attribute__((target("sse4.2,avx512f,avx512bw,avx512dq,vpclmulqdq"), noinline))
   unsigned first = rest == count % 64 ? 64 : (unsigned)(count % 64);
   const wsglass_eight step = {0x0740eef02, 0x09e4addf8, 0x0740eef02, 0x09e4addf8,
                               0x0740eef02, 0x09e4addf8, 0x0740eef02, 0x09e4addf8};
-  const wsglass_eight together = {0x01c291d04, 0x1d82c63da, 0x1384aa63a, 0x0ba4fc28e, 0x0f20c0dfe, 0x14cd00bd6, 0, 0};
   const wsglass_sixty_four zeros = {0};
   unsigned empty = 64 - first;
   // Masked bytes are not touched, wherever they lie.
@@ -71,14 +83,11 @@ __attribute__((target("sse4.2,avx512f,avx512bw,avx512dq,vpclmulqdq"), noinline))
     memcpy(&next, bytes, 64);
     all = wsglass_times(all, step) ^ next;
   }
-  wsglass_eight one = wsglass_times(all, together);
-  uint64_t crc = __builtin_ia32_crc32di(0, one[0] ^ one[2] ^ one[4] ^ all[6]);
-  crc = __builtin_ia32_crc32di(crc, one[1] ^ one[3] ^ one[5] ^ all[7]);
-  return wsglass_crc32c_fast((uint32_t)crc, bytes, rest);
+  return wsglass_crc32c_fast(wsglass_crc32c_last(all), bytes, rest);
 }
 static int wsglass_crc32c_has_wide(void) {
   return __builtin_cpu_supports("avx512bw") && __builtin_cpu_supports("avx512dq") &&
-         __builtin_cpu_supports("vpclmulqdq");
+         __builtin_cpu_supports("avx512vbmi") && __builtin_cpu_supports("vpclmulqdq");
 }
 #elif defined(__aarch64__)
 __attribute__((target("crc"), noinline)) static uint32_t wsglass_crc32c_fast(
@@ -126,16 +135,6 @@ static inline uint32_t wsglass_crc32c_more(uint32_t start, const void *bytes, si
   return way == 3   ? wsglass_crc32c_wide(start, from, count)
          : way == 2 ? wsglass_crc32c_fast(start, from, count)
                     : wsglass_crc32c_portable(start, from, count);
-}
-
-/// As `wsglass_crc32c_more` from ~0 over these 52 bytes, little-endian: what was only just written is read again at the
-/// price of the write.
-static inline uint32_t wsglass_crc32c_head(
-    uint32_t zeroth, uint64_t first, uint64_t second, uint64_t third, uint64_t fourth, uint64_t fifth, uint64_t sixth) {
-  if (wsglass_crc32c_way() != 1) return wsglass_crc32c_words(zeroth, first, second, third, fourth, fifth, sixth);
-  uint64_t words[6] = {first, second, third, fourth, fifth, sixth};
-  uint32_t crc = wsglass_crc32c_portable(~0u, (const uint8_t *)&zeroth, 4);
-  return wsglass_crc32c_portable(crc, (const uint8_t *)words, 48);
 }
 
 /// The checksum of `count` bytes.

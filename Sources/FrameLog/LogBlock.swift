@@ -106,13 +106,14 @@ final class LogBlock: @unchecked Sendable {
     wsglass_will_write(record + LogBlock.ahead)
     // What a reused block had there must not get into a file.
     (record + size - 8).storeBytes(of: 0, as: UInt64.self)
-    record.storeBytes(of: UInt64(UInt32(truncatingIfNeeded: payload.count)) << 32, as: UInt64.self)
-    RecordLayout.store(entry, at: record)
-    if let source = payload.baseAddress {
-      (record + RecordLayout.headSize).copyMemory(from: source, byteCount: payload.count)
-    }
     if seals {
-      record.storeBytes(of: RecordLayout.checksum(entry, payload: payload), as: UInt32.self)
+      RecordLayout.seal(entry, payload: payload, at: record)
+    } else {
+      record.storeBytes(of: UInt64(UInt32(truncatingIfNeeded: payload.count)) << 32, as: UInt64.self)
+      RecordLayout.store(entry, at: record)
+      if let source = payload.baseAddress {
+        (record + RecordLayout.headSize).copyMemory(from: source, byteCount: payload.count)
+      }
     }
     length = offset &+ size
     return offset

@@ -74,17 +74,16 @@ enum RecordLayout {
     (record + 48).storeBytes(of: entry.sixthWord, as: UInt64.self)
   }
 
-  /// What `checksum(_:payload:)` will read, before it is written.
+  /// Puts a whole record with its checksum, what follows its payload excepted.
   @inline(__always)
-  static func checksum(_ entry: Entry, payload: UnsafeRawBufferPointer) -> UInt32 {
-    let head = wsglass_crc32c_head(
-      UInt32(truncatingIfNeeded: payload.count), UInt64(bitPattern: Int64(entry.sequence)),
-      UInt64(bitPattern: entry.wallTime), entry.time, UInt64(bitPattern: Int64(entry.framePayloadLength)),
-      entry.fifthWord, entry.sixthWord)
-    return ~wsglass_crc32c_more(head, payload.baseAddress, payload.count)
+  static func seal(_ entry: Entry, payload: UnsafeRawBufferPointer, at record: UnsafeMutableRawPointer) {
+    wsglass_record(
+      record, UInt64(bitPattern: Int64(entry.sequence)), UInt64(bitPattern: entry.wallTime), entry.time,
+      UInt64(bitPattern: Int64(entry.framePayloadLength)), entry.fifthWord, entry.sixthWord,
+      payload.baseAddress, payload.count)
   }
 
-  /// Of a record whose head is at `record`; its payload is there too.
+  /// The checksum of a record whose head is at `record`; its payload is there too.
   @inline(__always)
   static func checksum(_ record: UnsafeRawPointer, payload: Int) -> UInt32 {
     wsglass_crc32c(record + 4, headSize &- 4 &+ payload)

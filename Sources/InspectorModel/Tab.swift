@@ -32,6 +32,8 @@ public struct Tab: Sendable {
   var settleLine: Int?
   /// Counted as far as somebody asked for it.
   var traffic = Traffic()
+  /// As of the last news.
+  private var rates = RateHistory()
   /// Esc took the panel of the ended connection away.
   public var isOutcomeDismissed = false
   /// The script that is played here, or was played last.
@@ -56,6 +58,14 @@ public struct Tab: Sendable {
     let start = min(max(range.lowerBound, view.floor), range.upperBound)
     return start..<range.upperBound
   }
+  /// Rows in each of the last seconds.
+  public var rateHistory: RateHistory {
+    var history = rates
+    if let reader { history.advance(reader, range, from: view.floor) }
+    return history
+  }
+  /// Rows came.
+  mutating func logGrew() { if !isReadOnly { rates = rateHistory } }
   /// A capture of the past: nothing can be sent, and nothing reconnects.
   public var isReadOnly: Bool { status.phase == .capture }
 
@@ -96,6 +106,7 @@ public struct Tab: Sendable {
     viewBefore = nil
     seen = reader.range.lowerBound
     traffic = Traffic()
+    rates = RateHistory()
     self.reader = reader
   }
 }

@@ -46,6 +46,7 @@ extension InspectorModel {
       if hasMoved { renewReport(ofTab: id, &effects) }
     case .logGrew(let id):
       guard let index = index(of: id) else { return }
+      tabs[index].logGrew()
       growDetail(ofTab: index)
       showNewest(ofTab: index)
       countFigures(ofTab: id, &effects)

@@ -137,7 +137,7 @@ private func pieces(_ model: InspectorModel, _ tab: Tab, width: Int, room: Int) 
     // Tenths say something of slow ones only.
     let rate = tenths < 10_000 ? "\(tenths / 10).\(tenths % 10)" : Figures.count(tenths / 10)
     all.append(Piece(text: DisplayText("\(rate)\(unit)"), gap: 1, rank: 8))
-    let line = tab.reader.map { RateHistory($0, tab.range).sparkline(model.terminal.repertoire) } ?? .empty
+    let line = tab.rateHistory.sparkline(model.terminal.repertoire)
     if !line.isEmpty {
       all.append(Piece(text: line, rank: sparklineRank))
     } else {

@@ -21,11 +21,16 @@ public final class CaptureDisk: Sendable {
     /// Failed, to be tried again.
     var waiting: [CaptureWriter] = []
     var triedAt: UInt64 = 0
-    var dirty: [CaptureWriter] = []
     var isBusy = false
     var isStopped = false
   }
   private let state = Monitor(State())
+  /// A monitor of its own: what the writing thread is told wakes nobody else.
+  private struct Dirty {
+    var writers: [CaptureWriter] = []
+    var isStopped = false
+  }
+  private let dirty = Monitor(Dirty())
 
   /// Starts the threads; they run until `stop`.
   public init() throws(CaptureError) {
@@ -58,7 +63,10 @@ public final class CaptureDisk: Sendable {
   }
 
   /// Ends the threads, after what is queued.
-  public func stop() { state.withLock { $0.isStopped = true } }
+  public func stop() {
+    state.withLock { $0.isStopped = true }
+    dirty.withLock { $0.isStopped = true }
+  }
 
   // MARK: The threads
 
@@ -67,9 +75,9 @@ public final class CaptureDisk: Sendable {
     while let (batch, isWhole) = nextBatch() {
       var failed: [CaptureWriter] = []
       for writer in batch where !writer.commit(wholeBlocksOnly: !isWhole) { failed.append(writer) }
+      dirty.withLock { $0.writers += batch }
       state.withLock { state in
         state.isBusy = false
-        state.dirty += batch
         for writer in failed where !state.waiting.contains(where: { $0 === writer }) {
           state.waiting.append(writer)
         }
@@ -115,9 +123,9 @@ public final class CaptureDisk: Sendable {
     wsglass_name_thread("disk-sync")
     while true {
       let due = Monotonic.now() &+ CaptureDisk.slowInterval
-      let dirty: [CaptureWriter]?? = state.wait(until: nil) { state, deadline in
+      let batch: [CaptureWriter]?? = dirty.wait(until: nil) { state, deadline in
         if state.isStopped { return .some(nil) }
-        if state.dirty.isEmpty {
+        if state.writers.isEmpty {
           deadline = nil
           return nil
         }
@@ -125,12 +133,12 @@ public final class CaptureDisk: Sendable {
           deadline = due
           return nil
         }
-        defer { state.dirty = [] }
-        return .some(state.dirty)
+        defer { state.writers = [] }
+        return .some(state.writers)
       }
-      guard let dirty, let dirty else { return }
+      guard let batch, let batch else { return }
       var seen: Set<ObjectIdentifier> = []
-      for writer in dirty where seen.insert(ObjectIdentifier(writer)).inserted { writer.sync() }
+      for writer in batch where seen.insert(ObjectIdentifier(writer)).inserted { writer.sync() }
     }
   }
 }

@@ -34,13 +34,16 @@ public final class CaptureWriter: @unchecked Sendable {
 
   /// What its files have; to be read on any thread.
   public let stored: StoredCapture
-  let state = Monitor(State())
+  let state = Lock(State())
   let segment = Lock<SegmentFile?>(nil)
   private let disk: CaptureDisk
   private let operations: FileOperations
   private let published = Atomic<Int>(0)
   /// As `State.committed`, for a look without the lock.
   private let committedEnd = Atomic<Int>(0)
+  /// The stream offset that the log's writer waits for in `relief`.
+  private let awaited = Atomic<Int>(.max)
+  private let relief = Monitor(())
   private let isQueued = Atomic<Bool>(false)
   /// The log's writer's own.
   private var highWater = CaptureWriter.highWater
@@ -101,18 +104,32 @@ public final class CaptureWriter: @unchecked Sendable {
     if end - committedEnd.load(ordering: .relaxed) < CaptureWriter.urgent { return }
     disk.hurry()
     guard end - committedEnd.load(ordering: .relaxed) > highWater else { return }
-    let limit = highWater
-    let isThere: Bool? = state.wait(until: Monotonic.now() &+ CaptureWriter.patience) { state, _ in
-      end - state.committed <= limit || state.failing != nil ? true : nil
+    // Woken for each block, it would change places with the disk's thread all the time.
+    let wanted = end - highWater / 2
+    awaited.store(wanted, ordering: .sequentiallyConsistent)
+    var seen = committedEnd.load(ordering: .relaxed)
+    while true {
+      let isThere: Bool? = relief.wait(until: Monotonic.now() &+ CaptureWriter.patience) { _, _ in
+        committedEnd.load(ordering: .sequentiallyConsistent) >= wanted || isFailing ? true : nil
+      }
+      let reached = committedEnd.load(ordering: .relaxed)
+      if isThere != nil { break }
+      guard reached > seen else {
+        fail(ETIMEDOUT)
+        break
+      }
+      seen = reached
     }
-    if isThere == nil { fail(ETIMEDOUT) }
+    awaited.store(.max, ordering: .relaxed)
   }
 
   /// A file has it, or none is going to.
   func mayDrop(_ block: LogBlock) -> Bool {
     committedEnd.load(ordering: .acquiring) >= block.start + block.length
-      || state.withLock { $0.failing != nil }
+      || isFailing
   }
+
+  private var isFailing: Bool { state.withLock { $0.failing != nil } }
 
   /// True where a file has it; else it is counted as lost.
   func dropped(_ block: LogBlock) -> Bool {
@@ -141,7 +158,7 @@ public final class CaptureWriter: @unchecked Sendable {
   func commit(wholeBlocksOnly: Bool = false) -> Bool {
     if !wholeBlocksOnly { isQueued.store(false, ordering: .releasing) }
     let end = wholeBlocksOnly ? wholeEnd() : closeOpenPart()
-    if state.withLock({ $0.failing != nil }) { startAgain() }
+    if isFailing { startAgain() }
     // One by one: a block that nobody holds any more is the log's again, without a new page.
     var hasWritten = false
     while let block = nextPending(before: end) {
@@ -212,8 +229,9 @@ public final class CaptureWriter: @unchecked Sendable {
     // Memory may have given up the block meanwhile, where the disk had failed.
     state.withLock { state in
       state.committed = max(state.committed, written)
-      committedEnd.store(state.committed, ordering: .releasing)
+      committedEnd.store(state.committed, ordering: .sequentiallyConsistent)
     }
+    if written >= awaited.load(ordering: .sequentiallyConsistent) { relief.withLock { _ in } }
     stored.advanced(to: written, next: next, checkpoints)
     let completed = link.withLock { link in
       defer { link.completed = [] }
@@ -253,6 +271,7 @@ public final class CaptureWriter: @unchecked Sendable {
       return link.withLock { $0.changed }
     }
     segment.withLock { $0 = nil }
+    relief.withLock { _ in }
     news?(health, nil)
   }
 

@@ -71,8 +71,7 @@ struct FiguresReport {
   }
 
   private mutating func addRates(_ tab: Tab) {
-    guard let reader = tab.reader else { return }
-    let counts = RateHistory(reader, tab.range).counts
+    let counts = tab.rateHistory.counts
     guard let most = counts.max(), most > 0 else { return }
     lines += [.blank, .heading("ROWS A SECOND, THE LAST \(counts.count) S")]
     for (index, count) in counts.enumerated() {
