@@ -38,6 +38,27 @@ def cpu_seconds(pid):
   return (int(fields[11]) + int(fields[12])) / os.sysconf("SC_CLK_TCK")
 
 
+def fork(function, calls, together):
+  """Whether each of the calls said True, made in processes of their own, so many at a time."""
+  results, running, waiting = [], {}, list(calls)
+  on_exit(lambda: [os.kill(pid, signal.SIGTERM) for pid in running])
+  while waiting or running:
+    while waiting and len(running) < together:
+      words = waiting.pop(0)
+      pid = os.fork()
+      if pid == 0:
+        # What the parent started is the parent's to stop.
+        _running.clear()
+        _folders.clear()
+        running.clear()
+        sys.exit(0 if function(*words) else 1)
+      running[pid] = words
+    pid, status = os.wait()
+    if running.pop(pid, None):
+      results.append(status == 0)
+  return results
+
+
 def stop(process):
   for number in (signal.SIGTERM, signal.SIGKILL):
     if process.poll() is not None:
