@@ -91,5 +91,15 @@ def _stop_all():
     shutil.rmtree(folder, ignore_errors=True)
 
 
-for _number in (signal.SIGTERM, signal.SIGINT, signal.SIGHUP):
-  signal.signal(_number, lambda number, frame: sys.exit(128 + number))
+_ends = (signal.SIGTERM, signal.SIGINT, signal.SIGHUP)
+
+
+def _end(number, frame):
+  # A second one must not cut short what is done at the end.
+  for each in _ends:
+    signal.signal(each, signal.SIG_IGN)
+  sys.exit(128 + number)
+
+
+for _number in _ends:
+  signal.signal(_number, _end)
