@@ -85,4 +85,4 @@ def first_paint():
     return f"{len(screen.transcript)} bytes"
 
 
-checks.run()
+checks.run(together=3)

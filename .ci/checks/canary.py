@@ -517,4 +517,4 @@ def imported():
 
 
 if __name__ == "__main__":
-  checks.run("secrets")
+  checks.run("secrets", together=4)

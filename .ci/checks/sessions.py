@@ -271,7 +271,7 @@ def readme_demo():
   command = subprocess.run(
     [sys.executable, f"{ROOT}/.ci/checks/readme.py", "demo"], capture_output=True, text=True, check=True).stdout.strip()
   # The packages are there already (steps/install); what remains is what the user would wait for.
-  parts = [part.strip() for part in command.split("&&")]
+  parts = [part.strip() for part in " ".join(command.split()).split("&&")]
   command = " && ".join(part for part in parts if not part.startswith("apt-get"))
   with Tmux(120, 40, environment={"SWIFT_BACKTRACE": "enable=no"}) as tmux:
     tmux.type(f"cd {shlex.quote(ROOT)} && {command}")

@@ -1,6 +1,8 @@
 """A list of checks with a sentence each; all run, and every failure is told."""
 import os, sys, time, traceback
 
+from . import children
+
 _checks = []
 
 
@@ -33,27 +35,34 @@ def program():
   sys.exit("no wsglass to check: swift build -c release, or WSGLASS=path")
 
 
-def run(kind=None):
-  """Runs what was declared; words on the command line choose by parts of the sentence. `kind` names what passed."""
+def run(kind=None, together=1):
+  """Runs what was declared; words on the command line choose by parts of the sentence. `kind` names what passed.
+
+  Checks that mostly wait for a screen may run so many `together`, each in a process of its own.
+  """
   chosen = [(s, f) for s, f in _checks if not sys.argv[1:] or any(word in s for word in sys.argv[1:])]
-  failed = []
-  for sentence, function in chosen:
-    began = time.monotonic()
-    try:
-      note = function()
-      print(f"  ok      {sentence}{'  ' + note if note else ''}  ({time.monotonic() - began:.1f} s)", flush=True)
-    except Failure as failure:
-      failed.append(sentence)
-      print(f"  FAILED  {sentence}\n{indented(str(failure))}", flush=True)
-    except Exception:
-      failed.append(sentence)
-      print(f"  FAILED  {sentence}\n{indented(traceback.format_exc())}", flush=True)
-  if kind and chosen and not failed:
-    print(f"  {len(chosen)} {kind} checks passed", flush=True)
+  results = [_passes(*each) for each in chosen] if together == 1 else children.fork(_passes, chosen, together)
+  passed = results.count(True)
+  if kind and chosen and passed == len(chosen):
+    print(f"  {passed} {kind} checks passed", flush=True)
   else:
-    print(f"  {len(chosen) - len(failed)} of {len(chosen)} checks passed", flush=True)
-  if failed or not chosen:
+    print(f"  {passed} of {len(chosen)} checks passed", flush=True)
+  if not chosen or passed < len(chosen):
     sys.exit(1)
+
+
+def _passes(sentence, function):
+  began = time.monotonic()
+  try:
+    note = function()
+    print(f"  ok      {sentence}{'  ' + note if note else ''}  ({time.monotonic() - began:.1f} s)", flush=True)
+    return True
+  except Failure as failure:
+    words = str(failure)
+  except Exception:
+    words = traceback.format_exc()
+  print(f"  FAILED  {sentence}\n{indented(words)}", flush=True)
+  return False
 
 
 def indented(text):

@@ -44,6 +44,29 @@ def cpu_seconds(pid):
   return (int(fields[11]) + int(fields[12])) / os.sysconf("SC_CLK_TCK")
 
 
+def fork(function, calls, together):
+  """Whether each of the calls said True, made in processes of their own, so many at a time."""
+  results, running, waiting = [], {}, list(calls)
+  on_exit(lambda: [os.kill(pid, signal.SIGTERM) for pid in running])
+  while waiting or running:
+    while waiting and len(running) < together:
+      words = waiting.pop(0)
+      pid = os.fork()
+      if pid == 0:
+        # What the parent started is the parent's to stop.
+        _running.clear()
+        _folders.clear()
+        running.clear()
+        # Two at a time would find each other's.
+        os.environ["XDG_STATE_HOME"] = scratch()
+        sys.exit(0 if function(*words) else 1)
+      running[pid] = words
+    pid, status = os.wait()
+    if running.pop(pid, None):
+      results.append(status == 0)
+  return results
+
+
 def stop(process):
   for number in (signal.SIGTERM, signal.SIGKILL):
     if process.poll() is not None:
@@ -76,8 +99,18 @@ def _stop_all():
     shutil.rmtree(folder, ignore_errors=True)
 
 
-for _number in (signal.SIGTERM, signal.SIGINT, signal.SIGHUP):
-  signal.signal(_number, lambda number, frame: sys.exit(128 + number))
+_ends = (signal.SIGTERM, signal.SIGINT, signal.SIGHUP)
+
+
+def _end(number, frame):
+  # A second one must not cut short what is done at the end.
+  for each in _ends:
+    signal.signal(each, signal.SIG_IGN)
+  sys.exit(128 + number)
+
+
+for _number in _ends:
+  signal.signal(_number, _end)
 
 
 def forget_layout():
