@@ -1,3 +1,4 @@
+import ByteText
 import Secrets
 
 /// Strings, with what their escapes stand for.
