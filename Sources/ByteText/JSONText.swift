@@ -78,11 +78,10 @@ public enum JSONText {
     _ bytes: UnsafeRawBufferPointer, at index: Int, to output: inout [UInt8]
   ) -> Int {
     switch bytes[index] {
-    case 0x22: output += "\\\"".utf8
-    case 0x5C: output += "\\\\".utf8
-    case 0x0A: output += "\\n".utf8
-    case 0x0D: output += "\\r".utf8
-    case 0x09: output += "\\t".utf8
+    case let byte where byte == 0x22 || byte == 0x5C: appendPair(byte, to: &output)
+    case 0x0A: appendPair(UInt8(ascii: "n"), to: &output)
+    case 0x0D: appendPair(UInt8(ascii: "r"), to: &output)
+    case 0x09: appendPair(UInt8(ascii: "t"), to: &output)
     case let byte where byte < 0x80: appendUnit(UInt16(byte), to: &output)
     default:
       let length = UTF8Text.length(at: index, of: bytes)
@@ -93,8 +92,15 @@ public enum JSONText {
     return 1
   }
 
+  /// A backslash and a letter: there are dozens in a payload that is JSON itself.
+  @inline(__always)
+  private static func appendPair(_ letter: UInt8, to output: inout [UInt8]) {
+    output.append(0x5C)
+    output.append(letter)
+  }
+
   private static func appendUnit(_ unit: UInt16, to output: inout [UInt8]) {
-    output += "\\u".utf8
+    appendPair(UInt8(ascii: "u"), to: &output)
     for shift in [12, 8, 4, 0] {
       output.append(Hex.digit(UInt8(truncatingIfNeeded: unit >> UInt16(shift) & 15)))
     }
