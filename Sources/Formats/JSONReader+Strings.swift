@@ -1,5 +1,4 @@
 import ByteText
-import Secrets
 
 /// Strings, with what their escapes stand for.
 extension JSONReader {

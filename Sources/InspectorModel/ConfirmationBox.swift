@@ -5,6 +5,8 @@ public import Canvas
 public struct ConfirmationBox: Sendable {
   public static let yesWord: DisplayText = "[ y Yes ]"
   public static let noWord: DisplayText = "[ n No ]"
+  /// As many as 400 cells can need.
+  private static let mostLines = 400
 
   public let outer: Rect
   public let hasFrame: Bool
@@ -18,14 +20,15 @@ public struct ConfirmationBox: Sendable {
   public init(_ question: Confirmation, in area: Rect, repertoire: Repertoire) {
     let text = DisplayText(question.question, limit: 400).adapted(to: repertoire)
     let width = min(72, max(34, text.width + 6))
-    let whole = Self.wrapped(text, to: OverlayBox(Size(width: width, height: 6), in: area).inner.width)
+    let whole = text.wrapped(
+      to: OverlayBox(Size(width: width, height: 6), in: area).inner.width, limit: Self.mostLines)
     let box = OverlayBox(Size(width: width, height: whole.count + 5), in: area)
     outer = box.outer
     // Without a frame there is room for two lines and four columns more.
     hasFrame = box.hasFrame && box.inner.height > whole.count
     let inner = hasFrame ? box.inner : outer
     let isRoomy = inner.height >= whole.count + 3
-    let all = Self.wrapped(text, to: inner.width)
+    let all = text.wrapped(to: inner.width, limit: Self.mostLines)
     let most = max(1, inner.height - 1)
     lines =
       all.count <= most
@@ -42,17 +45,5 @@ public struct ConfirmationBox: Sendable {
     yes = Rect(x: inner.x, y: y, width: min(Self.yesWord.width, inner.width), height: 1)
     no = Rect(
       x: noX, y: y, width: max(0, min(Self.noWord.width, inner.x + inner.width - noX)), height: 1)
-  }
-
-  private static func wrapped(_ text: DisplayText, to width: Int) -> [DisplayText] {
-    guard width > 0 else { return [] }
-    var rest = text
-    var lines: [DisplayText] = []
-    repeat {
-      let piece = rest.wordPrefix(columns: width)
-      lines.append(piece.text)
-      rest = rest.dropFirst(columns: max(1, piece.consumed))
-    } while rest.width > 0
-    return lines
   }
 }

@@ -29,7 +29,7 @@ struct CaptureChoice {
   }
 
   /// `$XDG_STATE_HOME/wsglass/captures`, or below `~/.local/state`.
-  static var standardPath: String { UserPath.base(.stateHome, or: ".local/state") + "/wsglass/captures" }
+  static var standardPath: String { UserPath.state + "/captures" }
 
   /// Nil where none are made.
   func source() -> CaptureSource? {

@@ -13,7 +13,7 @@ struct CrashFolder {
   let path: String
 
   static var standard: CrashFolder {
-    CrashFolder(path: CaptureChoice.place("XDG_STATE_HOME", or: ".local/state") + "/wsglass/crash")
+    CrashFolder(path: UserPath.state + "/crash")
   }
 
   /// Where this run's would be: by when it began, in UTC, and its process.

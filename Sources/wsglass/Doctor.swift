@@ -10,7 +10,8 @@ enum Doctor {
   static var build: [String] {
     [
       "Swift 6, \(TLSLibrary.version), \(CursesTerminal.library)",
-      "TERM \(environment("TERM") ?? "not set"), \(TerminalCheck(term: environment("TERM") ?? "").colours) colours",
+      "TERM \(EnvironmentVariable.term.value ?? "not set"), "
+        + "\(TerminalCheck(term: EnvironmentVariable.term.value ?? "").colours) colours",
       "themes: \(ThemeFile.directories.joined(separator: ", "))",
     ]
   }

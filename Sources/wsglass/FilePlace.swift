@@ -60,9 +60,11 @@ struct FilePlace {
   /// The file, or the folder of files with names of their own, as the environment says it now.
   var place: String {
     let folder = path.hasSuffix("/NAME.json") ? String(path.dropLast("/NAME.json".count)) : path
-    for (variable, below) in [("XDG_CONFIG_HOME", ".config"), ("XDG_STATE_HOME", ".local/state")] {
-      guard folder.hasPrefix("$\(variable)/") else { continue }
-      return CaptureChoice.place(variable, or: below) + folder.dropFirst(variable.utf8.count + 1)
+    for (variable, own) in [
+      ("$XDG_CONFIG_HOME/wsglass", UserPath.configuration), ("$XDG_STATE_HOME/wsglass", UserPath.state),
+    ]
+    where folder.hasPrefix(variable) {
+      return own + folder.dropFirst(variable.utf8.count)
     }
     return folder
   }

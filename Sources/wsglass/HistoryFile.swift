@@ -14,7 +14,7 @@ struct HistoryFile {
   let path: String
 
   static var standard: HistoryFile {
-    HistoryFile(path: UserPath.base(.stateHome, or: ".local/state") + "/wsglass/history.jsonl")
+    HistoryFile(path: UserPath.state + "/history.jsonl")
   }
 
   private struct Line: Codable {

@@ -10,7 +10,7 @@ final class OpenTabsFile {
   private static let limit = 256 << 10
 
   static var standardFolder: String {
-    CaptureChoice.place("XDG_STATE_HOME", or: ".local/state") + "/wsglass/open"
+    UserPath.state + "/open"
   }
 
   private let path: String

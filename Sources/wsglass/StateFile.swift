@@ -18,7 +18,7 @@ struct StateFile: Sendable {
 
   let path: String
 
-  init(path: String = CaptureChoice.place("XDG_STATE_HOME", or: ".local/state") + "/wsglass/state.json") {
+  init(path: String = UserPath.state + "/state.json") {
     self.path = path
   }
 

@@ -163,7 +163,7 @@ enum ThemeFile {
     .reversed() {
       found.append("\(base)/wsglass/themes")
     }
-    return found + [UserPath.base(.configHome, or: ".config") + "/wsglass/themes"]
+    return found + [UserPath.configuration + "/themes"]
   }
 
   /// From the executable up: an installed program has `../share`, one in a build folder has the source tree above it.

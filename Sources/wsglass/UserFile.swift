@@ -9,7 +9,7 @@ struct UserFile {
   static let config = UserFile(name: "config.json")
   static let keymap = UserFile(name: "keymap.json")
 
-  static var folder: String { UserPath.base(.configHome, or: ".config") + "/wsglass" }
+  static var folder: String { UserPath.configuration }
   var path: String { "\(Self.folder)/\(name)" }
   var isThere: Bool { access(path, F_OK) == 0 }
 

@@ -6,8 +6,14 @@ enum UserPath {
     return home + path.dropFirst()
   }
 
+  /// `$XDG_STATE_HOME/wsglass`: what the program keeps.
+  static var state: String { base(.stateHome, or: ".local/state") + "/wsglass" }
+
+  /// `$XDG_CONFIG_HOME/wsglass`: what the user writes.
+  static var configuration: String { base(.configHome, or: ".config") + "/wsglass" }
+
   /// The folder of a variable, or one below the user's. A relative path in either does not count.
-  static func base(_ variable: EnvironmentVariable, or below: String) -> String {
+  private static func base(_ variable: EnvironmentVariable, or below: String) -> String {
     if let value = variable.value, value.hasPrefix("/") { return value }
     let home = EnvironmentVariable.home.value ?? ""
     return (home.hasPrefix("/") ? home : "/nonexistent") + "/" + below

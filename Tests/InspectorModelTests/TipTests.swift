@@ -127,7 +127,7 @@ import Testing
   var fixture = Fixture()
   fixture.take(.warnings(["one", "two", "three"]))
   #expect(fixture.model.notice == Notice(.warning, "one  (and 2 more: :messages)"))
-  #expect(fixture.model.messages.entries.map(\.text) == ["three", "two", "one"])
+  #expect(fixture.model.messages.entries.map(\.notice.text) == ["three", "two", "one"])
   fixture.take(.warnings(["four"]))
   #expect(fixture.model.notice == Notice(.warning, "four"))
 }

@@ -159,7 +159,8 @@ extension InspectorModel {
       var rows = LogRows(tabs[index]), let row = rows.last(), row != old.row,
       let record = rows.reader.record(row.sequence), record.isFrame, record.opcode.isData,
       record.payloadLength <= Self.newestLimit,
-      var made = makeDetail(of: row, mode: old.mode, wraps: old.wraps, folded: [], tab: index)
+      var made = makeDetail(
+        of: row, mode: old.mode, wraps: old.wraps, folding: DetailFolding(old.folding.base), tab: index)
     else { return }
     made.showsNewest = true
     made.columnOffset = old.columnOffset

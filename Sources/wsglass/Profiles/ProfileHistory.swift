@@ -17,7 +17,7 @@ struct ProfileHistory: Sendable {
 
   let path: String
 
-  init(path: String = UserPath.base(.stateHome, or: ".local/state") + "/wsglass/profiles.json") {
+  init(path: String = UserPath.state + "/profiles.json") {
     self.path = path
   }
 
