@@ -14,6 +14,7 @@ enum TerminalKeeper {
 
   /// Returns in the child. Before the first thread starts; where no process can be made, the program goes on alone.
   static func part() {
+    waitForForeground()
     guard CrashRestore.prepare() else { return }
     // Who ignores it has children that nobody can wait for.
     signal(SIGCHLD, SIG_DFL)
@@ -28,6 +29,13 @@ enum TerminalKeeper {
     }
     var keeper = Keeper(child: child, all: all)
     while true { keeper.takeSignal() }
+  }
+
+  /// A job that was started with `&` stops here until the shell hands the terminal over: to wait for the terminal's output is
+  /// nothing that the kernel lets a background job do (SIGTTOU).
+  private static func waitForForeground() {
+    guard tcgetpgrp(STDIN_FILENO) != getpgrp() else { return }
+    while tcdrain(STDIN_FILENO) != 0, errno == EINTR {}
   }
 
   private struct Keeper {

@@ -16,6 +16,7 @@ public struct OutcomePanel: Sendable {
 
   static let keysLabel = "Keys"
   /// What is left out first where there is no room for all: what to do is worth more than codes.
+  private static let long = ["Why", "Answer"]
   private static let spared = ["", "Code", "Answer", "Sent", "Came", "Who", "Why"]
 
   /// Columns that labels take.
@@ -102,25 +103,35 @@ public struct OutcomePanel: Sendable {
     }
   }
 
-  /// As many of them as fit, whole things left out rather than the last ones cut off.
+  /// As many of them as fit: what goes on for long is shortened, then whole things are left out, before what to try is cut.
   public func wrapped(to width: Int, rows: Int, repertoire: Repertoire) -> [Line] {
     var panel = self
     var lines = panel.wrapped(to: width, repertoire: repertoire)
-    for label in Self.spared where lines.count > rows {
-      panel.leaveOut(label)
-      lines = panel.wrapped(to: width, repertoire: repertoire)
+    func shorten(_ label: String, to least: Int) {
+      while lines.count > rows,
+        // None takes more than `foldLimit` rows, so that never too many go.
+        panel.leaveOut(max(1, (lines.count - rows) / Self.foldLimit), of: label, keeping: least)
+      {
+        lines = panel.wrapped(to: width, repertoire: repertoire)
+      }
     }
+    for label in Self.long { shorten(label, to: 1) }
+    for label in Self.spared { shorten(label, to: 0) }
     return Array(lines.prefix(max(0, rows)))
   }
 
-  /// With the lines that go on with it; a label of its own has none that is empty but for the blank line.
-  private mutating func leaveOut(_ label: String) {
-    var current = ""
-    lines.removeAll { line in
-      if line.isHeadline { return false }
+  /// The last of the lines that stand under a label; false where no more than `least` are left.
+  private mutating func leaveOut(_ count: Int, of label: String, keeping least: Int) -> Bool {
+    var current: String?
+    var found: [Int] = []
+    for (index, line) in lines.enumerated() where !line.isHeadline {
+      // The blank line has a label of its own, which is empty.
       if !line.label.isEmpty || line.text.isEmpty { current = line.label }
-      return current == label
+      if current == label { found.append(index) }
     }
+    guard found.count > least else { return false }
+    for index in found.suffix(min(count, found.count - least)).reversed() { lines.remove(at: index) }
+    return true
   }
 
   /// All that fits where the panel has one row.

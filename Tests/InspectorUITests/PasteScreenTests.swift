@@ -51,11 +51,11 @@ private func pasted(width: Int, height: Int) -> InspectorModel {
      [1+prod-feed]  2~staging  <1 more>
     +- Question ---------------------------+
     |                                      |
-    | Paste 9 B of 42.0 MB? The rest does~ |
+    | Paste 9 B of 42.0 MB? The rest does  |
+    | not fit into the draft.              |
     |                                      |
     | [ y Yes ]  [ n No ]                  |
     +--------------------------------------+
-    -- * Compose -> prod-feed ------ TEXT --
      d
 
      OPEN feed.example.com/~  FOLLOW   12/12
@@ -69,9 +69,9 @@ private func pasted(width: Int, height: Int) -> InspectorModel {
   let expected =
     #"""
      [1+prod-feed]
-    +- Question -------+
-    | Paste 9 B of 42~ |
-    +------------------+
+    Paste 9 B of 42.0
+    MB? The rest does n~
+    [ y Yes ]  [ n No ]
      OPEN feed.~  FOLLOW
     """#
   let model = pasted(width: 20, height: 5)
@@ -94,7 +94,7 @@ private func pasted(width: Int, height: Int) -> InspectorModel {
 
 
      OPEN feed.example.com/v2  >12 <3392  1.2 MB  FOLLOW   12/12
-     Down Next  Enter OK  \ Beside  Esc Close
+     Down Next  Enter Go there  \ Beside  Esc Close
     """#
   #expect(picture(model) == expected)
 }

@@ -9,6 +9,12 @@ enum ProgramKeys {
     KeyBinding(
       .focusPrevious, [.backTab], in: [.log, .detail, .replay, .compose], .program, help: "previous pane"),
     KeyBinding(.zoom, ["z"], in: .panes, .program, hint: "Zoom", help: "zoom the pane"),
+    KeyBinding(
+      .commandLine, [":"], in: [.log, .detail, .replay, .firstRun], .program, hint: "Command",
+      help: "command line"),
+    KeyBinding(
+      .palette, [.control("p")], in: [.log, .detail, .firstRun], .program, hint: "Palette",
+      help: "find any command"),
     KeyBinding(.detailSide, ["|"], in: .panes, .program, help: "detail below, right"),
     KeyBinding(.grow, ["+"], in: .panes, .program, help: "larger detail"),
     KeyBinding(.shrink, ["-"], in: .panes, .program, help: "smaller detail"),
@@ -16,12 +22,6 @@ enum ProgramKeys {
     KeyBinding(.split, ["\\"], in: .tabList, .program, hint: "Beside", help: "show it beside"),
     KeyBinding(.splitSwap, [.control("w")], in: .panes, .program, hint: "Swap", help: "two tabs: swap sides"),
     KeyBinding(.bareText, ["B"], in: .panes, .program, help: "bare text to select"),
-    KeyBinding(
-      .commandLine, [":"], in: [.log, .detail, .replay, .firstRun], .program, hint: "Command",
-      help: "command line"),
-    KeyBinding(
-      .palette, [.control("p")], in: [.log, .detail, .firstRun], .program, hint: "Palette",
-      help: "find any command"),
     KeyBinding(
       .help, ["?", .function(1)],
       in: [.log, .detail, .firstRun, .tabList, .marks, .captures, .themes, .report, .copyMenu, .columns],

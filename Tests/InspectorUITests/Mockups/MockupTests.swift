@@ -30,4 +30,12 @@ import Testing
     let names = try FileManager.default.contentsOfDirectory(atPath: "/\(Self.folder)/Pictures")
     #expect(Set(names) == Set((Mockup.all + [Mockup.readme]).map { $0.name + ".txt" }))
   }
+
+  @Test func `the screen in README is drawn like that`() throws {
+    let root = Self.folder.split(separator: "/").dropLast().joined(separator: "/")
+    let text = String(
+      decoding: try #require(FileManager.default.contents(atPath: "/\(root)/README.md")), as: UTF8.self)
+    let shown = try #require(FileManager.default.contents(atPath: Self.path(Mockup.readme.name)))
+    #expect(text.contains("```\n" + String(decoding: shown, as: UTF8.self) + "```"))
+  }
 }
