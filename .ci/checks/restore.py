@@ -258,6 +258,24 @@ def both_stop():
     expect(not left, lambda: f"modes left on: {sorted(left)}")
 
 
+@check("started with & it waits, stopped and without a byte written, until fg gives it the terminal")
+def in_background():
+  with Screen(["bash", "--noprofile", "--norc", "-i"], environment={"PS1": "ready> "}) as screen:
+    screen.wait_for("ready>")
+    screen.send("bind 'set enable-bracketed-paste off'; stty -a > /dev/null\n")
+    screen.pump(0.3)
+    screen.send(f"{checks.program()} {peers.python().url('/text')} &\n")
+    screen.pump(0.5)
+    screen.send("\n")
+    screen.wait_for("Stopped")
+    expect(not screen.terminal.modes & MINE, lambda: f"modes on in the background: {sorted(screen.terminal.modes & MINE)}")
+    screen.send("fg\n")
+    screen.wait_for("python text 5")
+    screen.keys("Q")
+    screen.wait_for("ready>")
+    expect(not screen.terminal.modes & MINE, lambda: f"modes left on: {sorted(screen.terminal.modes & MINE)}")
+
+
 @check("Ctrl-Z and then a kill: the shell has its terminal, and keeps it")
 def stop_and_kill():
   for number in (signal.SIGTERM, signal.SIGKILL):
