@@ -51,7 +51,8 @@ TEXTS = {
   "log.payload": "log: payloads|log: reasons|detail: text|detail: strings|list of marks: payloads|ways to copy|"
                  "prompt of search: a value|compose: a message sent again|page: what differs",
   "log.note": "log: events", "log.mark": "log: notes|list of marks: notes",
-  "notice": "hint row: a notice|status line: a notice|page: messages",
+  "notice": "hint row: a notice|status line: a notice|page: messages", "warnings": "hint row: a notice|page: messages",
+  "LeftTab.title": "question: tabs that were left", "LeftTab.address": "tab bar: titles|status line: address",
   "profileAsks": "prompt of a secret", "profileExists": "question: a profile", "profileGiven": "tab bar: titles",
   "ProfileMark.name": "tab bar: titles", "ProfileMark.environment": "tab bar: titles", "ProfileMark.tag": "tab bar: tag",
   "ProfileSummary.name": "list of profiles on a narrow|list of profiles: names",
@@ -79,6 +80,7 @@ NOT_SHOWN = {
   "ConnectOptions.tries": "digits, of the user's own", "Opcode.rawValue": "a number",
   "ProtocolError.reservedBits": "a number", "ProtocolError.reservedOpcode": "a number",
   "ProfileSummary.Line.label": "our own words",
+  "LeftTab.profile": "the name of a file that is looked for", "LeftTab.environment": "a name that is looked for in a profile",
 }
 # Fields that have no message: the search and command lines, and what is known before the first one.
 OTHER_FIELDS = ("prompt of search: a pasted", "prompt of filter: a pasted", "status line of the first screen", "list of captures: what is kept",

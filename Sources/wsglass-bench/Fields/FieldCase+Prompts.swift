@@ -58,18 +58,24 @@ extension FieldCase {
       base: { $0.opened() },
       fill: { model, pieces in model.send(.profileAsks(question: pieces[0].text)) }),
     FieldCase(
-      name: "question: a profile's name", size: Size(width: 214, height: 7), columns: 170,
+      name: "question: a profile's name", size: Size(width: 214, height: 20), columns: 170, isSpaced: true,
       base: { $0.opened() },
       fill: { model, pieces in model.send(.profileExists(model.tabs[0].id, name: pieces[0].text)) }),
     FieldCase(
-      name: "question: a tab's title", size: Size(width: 214, height: 7), columns: 170,
+      name: "question: a tab's title", size: Size(width: 214, height: 20), columns: 170, isSpaced: true,
       base: { $0.opened() },
       fill: { model, pieces in
         model.tabs[0].title = pieces[0].text
         model.press(Key("X"))
       }),
     FieldCase(
-      name: "question: a file that is there", size: Size(width: 214, height: 7), columns: 170,
+      name: "question: tabs that were left", size: Size(width: 214, height: 20), columns: 150, isSpaced: true,
+      fill: { model, pieces in
+        model.send(.tabsLeft([LeftTab(title: pieces[0].text, address: "ws://localhost/")]))
+      }),
+    FieldCase(
+      name: "question: a file that is there", size: Size(width: 214, height: 20), columns: 170,
+      isSpaced: true,
       base: { $0.opened() },
       fill: { model, pieces in
         model.send(
