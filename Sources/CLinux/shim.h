@@ -2,6 +2,9 @@
 // unions. Keep _GNU_SOURCE undefined here: it would change what the rest of the module map sees.
 #ifndef WSGLASS_CLINUX_H
 #define WSGLASS_CLINUX_H
+// What the C library declares is of Swift's module for it, in whatever order a source imports the two.
+#pragma clang module import SwiftGlibc
+
 #include <errno.h>
 #include <fcntl.h>
 #include <getopt.h>
