@@ -174,6 +174,7 @@ enum CaptureBench {
     else { throw BenchError.usage }
     var next = 1
     let begin = Monotonic.now()
+    page.storeBytes(of: begin, toByteOffset: 16, as: UInt64.self)
     while true {
       append((next..<next + 50).map(killPayload), times: 1, to: log) { Monotonic.now() }
       next += 50
@@ -205,14 +206,15 @@ enum CaptureBench {
         continue
       }
       let descriptor = Glibc.open(words[pair + 1], O_RDONLY)
-      var progress: (UInt64, UInt64) = (0, 0)
-      let read = withUnsafeMutableBytes(of: &progress) { pread(descriptor, $0.baseAddress, 16, 0) }
+      var progress: (count: UInt64, time: UInt64, begin: UInt64) = (0, 0, 0)
+      let read = withUnsafeMutableBytes(of: &progress) { pread(descriptor, $0.baseAddress, 24, 0) }
       close(descriptor)
-      guard read == 16 else { continue }
+      guard read == 24 else { continue }
       // A file without even its head has no record: what is missing is counted like any other.
       let reader = (try? StoredCapture.open(path)).map { FrameLog(reading: $0).reader }
       var expected = 1
-      var last: UInt64 = 0
+      // Where nothing is there, all since the first frame is missing.
+      var last = progress.begin
       reader?.forEach(in: reader?.range ?? 1..<1) { record, payload in
         if record.sequence != expected || !payload.elementsEqual(killPayload(record.sequence)) {
           corrupt += 1
@@ -222,11 +224,11 @@ enum CaptureBench {
         return true
       }
       frames += expected - 1
-      let missing = (expected..<max(expected, Int(progress.0) + 1)).reduce(0) {
+      let missing = (expected..<max(expected, Int(progress.count) + 1)).reduce(0) {
         $0 + killPayload($1).count + 56
       }
-      if progress.1 > last, missing > 256 << 10 {
-        worstNanoseconds = max(worstNanoseconds, progress.1 - last)
+      if progress.time > last, missing > 256 << 10 {
+        worstNanoseconds = max(worstNanoseconds, progress.time - last)
       }
       worstBytes = max(worstBytes, missing)
     }
