@@ -140,7 +140,7 @@ def user_files():
   result = run("doctor", env={**os.environ, "XDG_CONFIG_HOME": folder})
   text = result.stdout.decode()
   expect(result.returncode == 1, lambda: f"{result.returncode}")
-  for wanted in ('config.json:3 mose means nothing here (did you mean "mouse"?)', 'keymap.json:2 "ctrl-x": there is no command "detail.hax" (did you mean "detail.hex"?)', "nrod"):
+  for wanted in ('config.json:3:3 mose means nothing here (did you mean "mouse"?)', 'keymap.json:2:1 "ctrl-x": there is no command "detail.hax" (did you mean "detail.hex"?)', "nrod"):
     expect(wanted in text, lambda: f"{wanted!r}: {text}")
   with open(f"{folder}/wsglass/keymap.json", "wb") as file:
     file.write(b"\x00\xff{[" * 30000)
@@ -165,7 +165,7 @@ def check_and_locate():
   result = run("check", env=environment)
   text = result.stdout.decode()
   expect(result.returncode == 3, lambda: f"{result}")
-  for wanted in ('config.json:1 tiem means nothing here (did you mean "time"?)', "bad.json:1", "ok  themes"):
+  for wanted in ('config.json:1:2 tiem means nothing here (did you mean "time"?)', "bad.json:1", "ok  themes"):
     expect(wanted in text, lambda: f"{wanted!r} is not in:\n{text}")
   expect_status(run("locate", "nothing"), 2, "locate knows no")
 

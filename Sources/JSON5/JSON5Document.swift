@@ -48,8 +48,8 @@ public struct JSON5Document: Sendable {
     return TextPlace(line: low + 1, column: offset - (low == 0 ? 0 : lineStarts[low - 1]) + 1)
   }
 
-  /// The line of a value, from 1.
-  public func line(of value: JSON5Value) -> Int { place(value.range.lowerBound).line }
-  /// The line of a name, from 1.
-  public func line(of member: JSON5Value.Member) -> Int { place(member.nameRange.lowerBound).line }
+  /// Where a value begins.
+  public func place(of value: JSON5Value) -> TextPlace { place(value.range.lowerBound) }
+  /// Where a name begins.
+  public func place(of member: JSON5Value.Member) -> TextPlace { place(member.nameRange.lowerBound) }
 }

@@ -1,5 +1,5 @@
 /// Where something stands in a text: line and column from 1, columns in bytes.
-public struct TextPlace: Hashable, Sendable, Comparable {
+public struct TextPlace: Hashable, Sendable, Comparable, CustomStringConvertible {
   /// From 1.
   public var line: Int
   /// From 1, in bytes.
@@ -23,6 +23,9 @@ public struct TextPlace: Hashable, Sendable, Comparable {
     }
     self.init(line: line, column: column)
   }
+
+  /// As compilers write it behind a file's name: "3:5".
+  public var description: String { "\(line):\(column)" }
 
   public static func < (left: TextPlace, right: TextPlace) -> Bool {
     (left.line, left.column) < (right.line, right.column)

@@ -54,26 +54,41 @@ private func changed(_ text: String) throws -> (keymap: Keymap, faults: [KeymapF
 }
 
 @Test(arguments: [
-  ("[]", KeymapFault(line: 1, kind: .noObject(place: ""))),
-  ("{log: 7}", KeymapFault(line: 1, kind: .noObject(place: "log"))),
-  ("{\n'lgo': {}}", KeymapFault(line: 2, kind: .unknownContext("lgo", suggestion: "log"))),
-  ("{log: {\n'pgdwn': 'copy'}}", KeymapFault(line: 2, kind: .unknownKey("pgdwn", suggestion: "pgdn"))),
-  ("{log: {'ctrl-i': 'copy'}}", KeymapFault(line: 1, kind: .arrivesAs("ctrl-i", other: "Tab"))),
-  ("{log: {'ctrl-c': 'copy'}}", KeymapFault(line: 1, kind: .stays("ctrl-c"))),
-  ("{compose: {'x': 'copy'}}", KeymapFault(line: 1, kind: .isText("x", context: "compose"))),
-  ("{log: {'Z': 7}}", KeymapFault(line: 1, kind: .noCommand(key: "Z"))),
+  ("[]", KeymapFault(place: TextPlace(line: 1, column: 1), kind: .noObject(place: ""))),
+  ("{log: 7}", KeymapFault(place: TextPlace(line: 1, column: 2), kind: .noObject(place: "log"))),
+  (
+    "{\n'lgo': {}}",
+    KeymapFault(place: TextPlace(line: 2, column: 1), kind: .unknownContext("lgo", suggestion: "log"))
+  ),
+  (
+    "{log: {\n'pgdwn': 'copy'}}",
+    KeymapFault(place: TextPlace(line: 2, column: 1), kind: .unknownKey("pgdwn", suggestion: "pgdn"))
+  ),
+  (
+    "{log: {'ctrl-i': 'copy'}}",
+    KeymapFault(place: TextPlace(line: 1, column: 8), kind: .arrivesAs("ctrl-i", other: "Tab"))
+  ),
+  ("{log: {'ctrl-c': 'copy'}}", KeymapFault(place: TextPlace(line: 1, column: 8), kind: .stays("ctrl-c"))),
+  (
+    "{compose: {'x': 'copy'}}",
+    KeymapFault(place: TextPlace(line: 1, column: 12), kind: .isText("x", context: "compose"))
+  ),
+  ("{log: {'Z': 7}}", KeymapFault(place: TextPlace(line: 1, column: 8), kind: .noCommand(key: "Z"))),
   (
     "{log: {\n\n'Z': 'detail.hax'}}",
-    KeymapFault(line: 3, kind: .unknownCommand(key: "Z", name: "detail.hax", suggestion: "detail.hex"))
+    KeymapFault(
+      place: TextPlace(line: 3, column: 1),
+      kind: .unknownCommand(key: "Z", name: "detail.hax", suggestion: "detail.hex"))
   ),
   (
     "{log: {'Z': 'confirm.yes'}}",
     KeymapFault(
-      line: 1, kind: .elsewhere(key: "Z", command: "confirm.yes", context: "log", fits: ["question"]))
+      place: TextPlace(line: 1, column: 8),
+      kind: .elsewhere(key: "Z", command: "confirm.yes", context: "log", fits: ["question"]))
   ),
   (
     "{log: {'Z': 'copy',\n'Z': 'quit'}}",
-    KeymapFault(line: 2, kind: .twice(key: "Z", context: "log", line: 1))
+    KeymapFault(place: TextPlace(line: 2, column: 1), kind: .twice(key: "Z", context: "log", line: 1))
   ),
 ])
 func `what can't be used is told by its line, and all else holds`(text: String, fault: KeymapFault) throws {

@@ -10,7 +10,7 @@ private func read(_ text: String) throws(JSON5Fault) -> JSON5Document {
     "{ // c\n  a: 1, 'b': [true, null,],\n  \"a\": {c: \"x\\n\\u00e9\\ud83d\\ude00\\x41\"},\n}")
   let members = try #require(file.root.members)
   #expect(members.map(\.name) == ["a", "b", "a"])
-  #expect(members.map(file.line(of:)) == [2, 2, 3])
+  #expect(members.map { file.place(of: $0).line } == [2, 2, 3])
   #expect(members[0].value.whole == 1)
   #expect(members[1].value.elements?.first?.bool == true)
   #expect(members[1].value.elements?.last?.isNull == true)
@@ -45,7 +45,7 @@ func `where a text stops being JSON5 is told`(text: String, line: Int, column: I
   #expect(members.map(\.name) == ["ctrl-x", "é.$_", "f"])
   #expect(members.map(\.value.kind) == [.word("yes"), .number(31, text: "0x1F"), .number(-12, text: "-12")])
   #expect(members.map(\.value.whole) == [nil, nil, -12])
-  #expect(members.map(file.line(of:)) == [1, 2, 2])
+  #expect(members.map { file.place(of: $0).line } == [1, 2, 2])
   #expect(try JSON5Document([0x22, 0xFF, 0x22], .lenient).root.string == "\u{FFFD}")
   #expect(throws: JSON5Fault.self) { try JSON5Document("{ctrl-x: 1}".utf8) }
 }

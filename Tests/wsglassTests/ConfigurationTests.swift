@@ -29,19 +29,19 @@ private func words(_ text: String) throws -> [String] {
   }
 
   @Test(arguments: [
-    ("{\n\"mose\": true}", "config.json:2 mose means nothing here (did you mean \"mouse\"?): not used"),
+    ("{\n\"mose\": true}", "config.json:2:1 mose means nothing here (did you mean \"mouse\"?): not used"),
     (
       "{captures: {cuont: 7}}",
-      "config.json:1 captures.cuont means nothing here (did you mean \"captures.count\"?): not used"
+      "config.json:1:13 captures.cuont means nothing here (did you mean \"captures.count\"?): not used"
     ),
-    ("{mouse: 'yes'}", "config.json:1 mouse is not true or false: not used"),
-    ("{time: 'gmt'}", "config.json:1 time is not \"local\" or \"utc\" or \"since-open\": not used"),
+    ("{mouse: 'yes'}", "config.json:1:2 mouse is not true or false: not used"),
+    ("{time: 'gmt'}", "config.json:1:2 time is not \"local\" or \"utc\" or \"since-open\": not used"),
     (
       "{captures: {\n days: 0}}",
-      "config.json:2 captures.days is not a whole number from 1 to 36500: not used"
+      "config.json:2:2 captures.days is not a whole number from 1 to 36500: not used"
     ),
-    ("{captures: 7}", "config.json:1 captures is no object of settings: not used"),
-    ("[7]", "config.json:1 is no object: {\"mouse\": false}: not used"),
+    ("{captures: 7}", "config.json:1:2 captures is no object of settings: not used"),
+    ("[7]", "config.json:1:1 is no object: {\"mouse\": false}: not used"),
   ])
   func `what is unknown or wrong is told by its line`(text: String, fault: String) throws {
     #expect(try words(text) == [fault])

@@ -20,21 +20,21 @@ import Testing
   @Test(arguments: [
     (
       #"{ "format": 1, "name": "mine", / "palette": { "green": "x256:46" }, / "roles": { "frame.in": { "fg": "gren" } } }"#,
-      #"mine.json:3 roles."frame.in".fg: "gren" is not in palette (did you mean "green"?)"#
+      #"mine.json:3:27 roles."frame.in".fg: "gren" is not in palette (did you mean "green"?)"#
     ),
     (
       #"{ "format": 1, "extends": "base", "name": "mine", / "roles": { "mark": { / "fg": "snt" } } }"#,
-      #"mine.json:3 roles.mark.fg: "snt" is not in palette (did you mean "sent"?)"#
+      #"mine.json:3:2 roles.mark.fg: "snt" is not in palette (did you mean "sent"?)"#
     ),
     (#"{ / "format": 1 "name": "mine" }"#, "mine.json:2:14 is not JSON5 from here on"),
     (
       #"{ "format": 1, / "name": "mine", / "extends": "nope" }"#,
-      #"mine.json:3 extends: there is no theme "nope""#
+      #"mine.json:3:2 extends: there is no theme "nope""#
     ),
-    (#"{ "format": 1, / "name": 7 }"#, "mine.json:2 name: not a string"),
+    (#"{ "format": 1, / "name": 7 }"#, "mine.json:2:2 name: not a string"),
     (
       #"{ / / "format": 2, "name": "mine" }"#,
-      "mine.json:3 format: 2 is not known to this version, which reads 1"
+      "mine.json:3:2 format: 2 is not known to this version, which reads 1"
     ),
   ])
   func `a faulty theme is told by file, line and role`(text: String, words: String) throws {

@@ -1,3 +1,4 @@
+import JSON5
 import Testing
 
 @testable import wsglass
@@ -17,11 +18,11 @@ import Testing
       """
     let places = ThemePlaces(text.utf8)
     #expect(places.fault == nil)
-    #expect(places.line(of: "name") == 2)
-    #expect(places.line(of: "palette.green.hex") == 5)
-    #expect(places.line(of: #"roles."frame.in".fg"#) == 8)
-    #expect(places.line(of: #"roles."frame.in".bg"#) == 7)
-    #expect(places.line(of: "mono.text") == 1)
+    #expect(places.place(of: "name").line == 2)
+    #expect(places.place(of: "palette.green.hex").line == 5)
+    #expect(places.place(of: #"roles."frame.in".fg"#).line == 8)
+    #expect(places.place(of: #"roles."frame.in".bg"#).line == 7)
+    #expect(places.place(of: "mono.text").line == 1)
   }
 
   @Test(arguments: [
@@ -30,7 +31,7 @@ import Testing
   ])
   func `where a file stops being JSON5 is said`(text: String, line: Int, column: Int) throws {
     let fault = try #require(ThemePlaces(text.utf8).fault)
-    #expect(fault == (line, column))
+    #expect(fault == TextPlace(line: line, column: column))
   }
 
   @Test func `a file that is cut anywhere is known to be no JSON5`() {
@@ -42,7 +43,7 @@ import Testing
       for byte in UInt8.min...UInt8.max {
         var other = whole
         other[index] = byte
-        let line = ThemePlaces(other).line(of: #"roles."frame.in".fg"#)
+        let line = ThemePlaces(other).place(of: #"roles."frame.in".fg"#).line
         #expect(line == 1 || byte == 0x0A && line == 2)
       }
     }

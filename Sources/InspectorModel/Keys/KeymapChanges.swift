@@ -10,11 +10,10 @@ struct KeymapChanges {
   private struct Line {
     var name: String
     var value: JSON5Value
-    /// From 1.
-    var line: Int
+    var place: TextPlace
 
-    init(_ member: JSON5Value.Member, _ line: Int) {
-      (name, value, self.line) = (member.name, member.value, line)
+    init(_ member: JSON5Value.Member, _ place: TextPlace) {
+      (name, value, self.place) = (member.name, member.value, place)
     }
   }
   private struct Order {
@@ -34,49 +33,49 @@ struct KeymapChanges {
   init(_ file: JSON5Document, over standard: Keymap) {
     self.standard = standard
     guard let members = file.root.members else {
-      faults = [KeymapFault(line: file.line(of: file.root), kind: .noObject(place: ""))]
+      faults = [KeymapFault(place: file.place(of: file.root), kind: .noObject(place: ""))]
       return
     }
     for member in members {
       guard let contexts = KeyContext.keyed.first(where: { $0.key == member.name })?.contexts else {
         let suggestion = NearestName.of(member.name, in: KeyContext.keyed.map(\.key))
-        note(file.line(of: member), .unknownContext(member.name, suggestion: suggestion))
+        note(file.place(of: member), .unknownContext(member.name, suggestion: suggestion))
         continue
       }
       guard let lines = member.value.members else {
-        note(file.line(of: member), .noObject(place: member.name))
+        note(file.place(of: member), .noObject(place: member.name))
         continue
       }
       for line in lines {
-        take(Line(line, file.line(of: line)), in: contexts, named: member.name)
+        take(Line(line, file.place(of: line)), in: contexts, named: member.name)
       }
     }
-    faults.sort { $0.line < $1.line }
+    faults.sort { $0.place < $1.place }
   }
 
-  private mutating func note(_ line: Int, _ kind: KeymapFault.Kind) {
-    faults.append(KeymapFault(line: line, kind: kind))
+  private mutating func note(_ place: TextPlace, _ kind: KeymapFault.Kind) {
+    faults.append(KeymapFault(place: place, kind: kind))
   }
 
   private mutating func take(_ line: Line, in contexts: KeyContext, named context: String) {
     guard let key = Key(named: line.name) else {
       let suggestion = NearestName.of(line.name.lowercased(), in: Key.names)
-      return note(line.line, .unknownKey(line.name, suggestion: suggestion))
+      return note(line.place, .unknownKey(line.name, suggestion: suggestion))
     }
-    if let other = key.arrivesAs { return note(line.line, .arrivesAs(line.name, other: other.label)) }
-    if key == Key("c", .control) { return note(line.line, .stays(line.name)) }
+    if let other = key.arrivesAs { return note(line.place, .arrivesAs(line.name, other: other.label)) }
+    if key == Key("c", .control) { return note(line.place, .stays(line.name)) }
     var command: Command?
     if !line.value.isNull {
-      guard let name = line.value.string else { return note(line.line, .noCommand(key: line.name)) }
+      guard let name = line.value.string else { return note(line.place, .noCommand(key: line.name)) }
       command = Command(rawValue: name)
       guard command != nil else {
         let suggestion = NearestName.of(name, in: Command.allCases.map(\.rawValue))
-        return note(line.line, .unknownCommand(key: line.name, name: name, suggestion: suggestion))
+        return note(line.place, .unknownCommand(key: line.name, name: name, suggestion: suggestion))
       }
     }
     let isText = if case .character = key.code { key.modifiers.isEmpty } else { false }
     if isText, command != nil, KeyContext.typing.contains(contexts) {
-      return note(line.line, .isText(line.name, context: context))
+      return note(line.place, .isText(line.name, context: context))
     }
     // Of several contexts, those that it fits.
     let places = contexts.each.filter { place in
@@ -85,7 +84,7 @@ struct KeymapChanges {
     }
     if places.isEmpty, let command {
       let fits = KeyContext.all.filter { standard.fits(command, in: $0) }.map(\.key)
-      note(line.line, .elsewhere(key: line.name, command: command.rawValue, context: context, fits: fits))
+      note(line.place, .elsewhere(key: line.name, command: command.rawValue, context: context, fits: fits))
     }
     for place in places { order(command, key, in: place, breadth: contexts.each.count, line) }
   }
@@ -98,10 +97,10 @@ struct KeymapChanges {
       if before.breadth < breadth { return }
       if before.breadth == breadth {
         guard before.command != command else { return }
-        return note(line.line, .twice(key: line.name, context: context.key, line: before.line))
+        return note(line.place, .twice(key: line.name, context: context.key, line: before.line))
       }
     }
-    orders[place] = Order(command: command, line: line.line, index: count, breadth: breadth)
+    orders[place] = Order(command: command, line: line.place.line, index: count, breadth: breadth)
     count += 1
   }
 

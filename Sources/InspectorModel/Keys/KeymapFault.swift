@@ -1,3 +1,5 @@
+public import JSON5
+
 /// What in a keymap file could not be used, and where it stands.
 public struct KeymapFault: Error, Sendable, Equatable {
   public enum Kind: Sendable, Equatable {
@@ -19,7 +21,6 @@ public struct KeymapFault: Error, Sendable, Equatable {
     /// An earlier line says something else of the same key.
     case twice(key: String, context: String, line: Int)
   }
-  /// From 1.
-  public var line: Int
+  public var place: TextPlace
   public var kind: Kind
 }

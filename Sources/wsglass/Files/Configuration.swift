@@ -18,7 +18,7 @@ struct Configuration {
       /// It should hold other settings: `{"captures": 7}`.
       case noGroup(String)
     }
-    var line: Int
+    var place: TextPlace
     var kind: Kind
   }
 
@@ -29,7 +29,7 @@ struct Configuration {
 
   init(_ file: JSON5Document) {
     guard file.root.members != nil else {
-      faults = [Fault(line: file.line(of: file.root), kind: .noObject)]
+      faults = [Fault(place: file.place(of: file.root), kind: .noObject)]
       return
     }
     take(file.root, of: file, under: "")
@@ -45,13 +45,13 @@ struct Configuration {
         if let value = Self.value(member.value, of: key.kind) {
           values[key] = value
         } else {
-          faults.append(Fault(line: file.line(of: member), kind: .wrong(key)))
+          faults.append(Fault(place: file.place(of: member), kind: .wrong(key)))
         }
       } else if isGroup {
-        faults.append(Fault(line: file.line(of: member), kind: .noGroup(name)))
+        faults.append(Fault(place: file.place(of: member), kind: .noGroup(name)))
       } else {
         faults.append(
-          Fault(line: file.line(of: member), kind: .unknown(name, suggestion: Self.suggestion(name))))
+          Fault(place: file.place(of: member), kind: .unknown(name, suggestion: Self.suggestion(name))))
       }
     }
   }

@@ -36,7 +36,7 @@ enum ConfigurationFile {
     return Complaint(
       code: .configuration,
       what:
-        "\(UserFile.config.name):\(place.line):\(place.column) is no object, which settings stand in: { }",
+        "\(UserFile.config.name):\(place) is no object, which settings stand in: { }",
       why: ["the file is \(path)"])
   }
 

@@ -91,10 +91,10 @@ enum ThemeFile {
       separator: "/")
     let places = (directories + [path.contains("/") ? folder : "."]).map { "\($0)/\(base).json" }
     guard !base.contains("/"), let found = places.last(where: { access($0, R_OK) == 0 }) else {
-      let line = self.places(path).line(of: "extends")
+      let place = self.places(path).place(of: "extends")
       throw Complaint(
         code: .configuration,
-        what: "\(ThemeWords.fileName(path)):\(line) extends: there is no theme \"\(base)\"",
+        what: "\(ThemeWords.fileName(path)):\(place) extends: there is no theme \"\(base)\"",
         why: ["the theme is \(path)"], advice: ["there are base, \(names.joined(separator: ", "))"])
     }
     return found
@@ -116,7 +116,7 @@ enum ThemeFile {
       return Found(
         theme: theme, path: path,
         warnings: theme.warnings.map {
-          "\(ThemeWords.fileName(path)):\(places.line(of: $0.path)) \(ThemeWords.describe($0))"
+          "\(ThemeWords.fileName(path)):\(places.place(of: $0.path)) \(ThemeWords.describe($0))"
         },
         stamp: stamp)
     } catch let error as ThemeError {

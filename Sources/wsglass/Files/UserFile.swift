@@ -23,7 +23,7 @@ struct UserFile {
     } catch {
       let place = TextPlace(offset: error.end, in: bytes)
       throw Complaint(
-        code: .configuration, what: "\(name):\(place.line):\(place.column) is not JSON5 from here on",
+        code: .configuration, what: "\(name):\(place) is not JSON5 from here on",
         why: ["the file is \(path)"])
     }
   }

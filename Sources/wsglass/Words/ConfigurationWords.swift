@@ -1,7 +1,7 @@
-/// What is said of config.json: `config.json:3 mose: means nothing here (did you mean "mouse"?)`
+/// What is said of config.json: `config.json:3:2 mose means nothing here (did you mean "mouse"?)`
 enum ConfigurationWords {
   static func describe(_ fault: Configuration.Fault, in file: String) -> String {
-    "\(file):\(fault.line) \(words(fault.kind)): not used"
+    "\(file):\(fault.place) \(words(fault.kind)): not used"
   }
 
   private static func words(_ kind: Configuration.Fault.Kind) -> String {

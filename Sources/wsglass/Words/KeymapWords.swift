@@ -1,9 +1,9 @@
 import InspectorModel
 
-/// What is said of a keymap file: `keymap.json:3 "ctrl-x": there is no command "hex.togle" (did you mean "detail.hex"?)`
+/// What is said of a keymap file: `keymap.json:3:5 "ctrl-x": there is no command "hex.togle" (did you mean "detail.hex"?)`
 enum KeymapWords {
   static func describe(_ fault: KeymapFault, in file: String) -> String {
-    "\(file):\(fault.line) \(words(fault.kind))"
+    "\(file):\(fault.place) \(words(fault.kind))"
   }
 
   private static func words(_ kind: KeymapFault.Kind) -> String {

@@ -17,14 +17,14 @@ extension ProfileWords {
 
   static func describe(_ fault: ProfileFault, in name: String) -> String {
     let key = fault.key.isEmpty ? "" : " \(fault.key):"
-    return "\(name).json:\(fault.place.line):\(fault.place.column)\(key) \(describe(fault.kind))"
+    return "\(name).json:\(fault.place)\(key) \(describe(fault.kind))"
   }
 
   static func describe(_ warning: ProfileWarning, in name: String) -> String {
     let last = warning.key.split(separator: ".").last.map(String.init) ?? warning.key
     let guess = ThemeWords.guess(NearestName.of(last, in: warning.known))
     return
-      "\(name).json:\(warning.place.line):\(warning.place.column) \(warning.key) means nothing here\(guess)"
+      "\(name).json:\(warning.place) \(warning.key) means nothing here\(guess)"
   }
 
   static func complaint(_ fault: FilledProfile.Fault, name: String) -> Complaint {

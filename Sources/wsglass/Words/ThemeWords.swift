@@ -6,12 +6,12 @@ enum ThemeWords {
     path.split(separator: "/").last.map(String.init) ?? path
   }
 
-  /// `gruvbox.json:14 roles."frame.in".fg: "gren" is not in palette (did you mean "green"?)`
+  /// `gruvbox.json:14:9 roles."frame.in".fg: "gren" is not in palette (did you mean "green"?)`
   static func describe(_ error: ThemeError, at path: String, _ places: ThemePlaces) -> String {
     if error.path.isEmpty, let fault = places.fault {
-      return "\(fileName(path)):\(fault.line):\(fault.column) is not JSON5 from here on"
+      return "\(fileName(path)):\(fault) is not JSON5 from here on"
     }
-    return "\(fileName(path)):\(places.line(of: error.path)) \(describe(error))"
+    return "\(fileName(path)):\(places.place(of: error.path)) \(describe(error))"
   }
 
   static func describe(_ warning: ThemeWarning) -> String {
