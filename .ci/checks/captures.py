@@ -24,11 +24,11 @@ def captures(environment):
 
 
 def pid_of(name):
-  """Of the program in the tmux, by what only it has on its command line; not of the guard that it forks."""
+  """Of the program in the tmux, by what only it has on its command line; not of the process that waits for it."""
   def is_it(pid):
     try:
       with open(f"/proc/{pid}/comm") as file:
-        if file.read().strip() == "wsglass-guard": return False
+        if file.read().strip() == "terminal-guard": return False
       with open(f"/proc/{pid}/cmdline", "rb") as file:
         return name.encode() in file.read().split(b"\0")[1:] and os.path.samefile(f"/proc/{pid}/exe", checks.program())
     except OSError:
