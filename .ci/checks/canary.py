@@ -454,6 +454,8 @@ def profiles_on_screen():
   script = f"{children.scratch()}/run.sh"
   with open(script, "w") as file:
     file.write(f"export XDG_CONFIG_HOME={home} XDG_STATE_HOME={home}/state WSGLASS_CANARY={CANARY}\n"
+               # The one before ended with its terminal; what it left open is not asked for.
+               f"rm -rf {home}/state/wsglass/open\n"
                f"exec {checks.program()} --captures {captures} $1\n")
   screens = 0
   for name in ("env", "file", "cmd", "asks", "given"):
