@@ -193,7 +193,8 @@ def help_overlay():
       tmux.command(*words(peers.python().url("/text")))
       tmux.wait_for("python tex")
       tmux.press("?")
-      tmux.wait_for("elp")
+      # Where rows are few, none is spent on a frame with a title.
+      tmux.wait_for("Help" if columns >= 80 else "MOVE")
       if columns >= 80:
         tmux.type("reconnect")
         tmux.wait_for("reconnect")
