@@ -192,7 +192,7 @@ HARMLESS = {
   "PlainInspector.swift": "lines of PlainLine, which escapes", "CapturesCommand.swift": "names that are what they show",
   "ProfilesCommand.swift": "names of ASCII, or safe", "CompletionsCommand.swift": "our own scripts, names that are what they show",
   "Main.swift": "our own words", "ManualCommand.swift": "our own words", "ServeCommand.swift": "our own words",
-  "ReplayCommand.swift": "the schema, or safe", "OutputChoice.swift": "our own words", "Recorder.swift": "a number",
+  "LocateCommand.swift": "lines made by safe", "ReplayCommand.swift": "the schema, or safe", "OutputChoice.swift": "our own words", "Recorder.swift": "a number",
 }
 
 

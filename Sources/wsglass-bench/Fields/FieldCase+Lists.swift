@@ -168,7 +168,8 @@ extension FieldCase {
       }),
     FieldCase(
       name: "ways to copy: JSON path and value", size: Size(width: 540, height: 12), columns: 480, bytes: 170,
-      places: 2, leavesOut: controls, base: { $0.opened() },
+      // A path writes DEL as an escape.
+      places: 2, leavesOut: controls.union([0x7F]), base: { $0.opened() },
       fill: { model, pieces in
         let json: [UInt8] = [0x7B] + pieces[0].json + [0x3A] + pieces[1].json + [0x7D]
         model.send(.logReady(model.tabs[0].id, FieldLog.of([json]).log.reader))
