@@ -43,7 +43,8 @@ public final class CaptureWriter: @unchecked Sendable {
   private let committedEnd = Atomic<Int>(0)
   /// The stream offset that the log's writer waits for in `relief`.
   private let awaited = Atomic<Int>(.max)
-  private let relief = Monitor(())
+  /// Wakes it; the value says nothing. One without bytes would lie where the monitor's own head is, to ThreadSanitizer.
+  private let relief = Monitor(false)
   private let isQueued = Atomic<Bool>(false)
   /// The log's writer's own.
   private var highWater = CaptureWriter.highWater
