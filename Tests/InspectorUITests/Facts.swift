@@ -1,6 +1,8 @@
 import FrameLog
 import WebSocketCore
 
+@testable import InspectorModel
+
 extension ConnectionFacts {
   /// Of a wss connection, as a capture has it: secrets are masked.
   static var made: ConnectionFacts {
@@ -79,5 +81,28 @@ extension LogBuilder {
       log.note(.reconnect, "reconnect 1/10 in 1.0 s", at: start + 60_061)
     }
     return log
+  }
+}
+
+extension ReplayState {
+  /// The design's script, at its 412th step.
+  static var loginFlow: ReplayState {
+    var state = ReplayState(name: "login-flow.jsonl")
+    state.speed = "2x"
+    state.done = 412
+    state.total = 1000
+    state.now = ReplayState.Step(
+      number: 412, kind: "> TEXT", text: #"{"op":"order","side":"buy","px":"64120.1"}"#)
+    state.next = ReplayState.Step(number: 413, kind: "> TEXT", text: #"{"op":"cancel","id":"a81f"}"#)
+    state.nextIn = 240_000_000
+    state.waiting = ReplayState.Step(number: 413, kind: "expect", text: "json.type=ack")
+    state.patience = 5_000_000_000
+    state.remaining = 62_000_000_000
+    state.sent = 412
+    state.received = 2210
+    state.matched = 411
+    state.frames = 1000
+    state.notes = 3
+    return state
   }
 }

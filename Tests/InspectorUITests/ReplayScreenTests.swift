@@ -9,22 +9,7 @@ private func replaying(width: Int, height: Int, _ change: (inout ReplayState) ->
   -> InspectorModel
 {
   var model = pictured(width: width, height: height)
-  var state = ReplayState(name: "login-flow.jsonl")
-  state.speed = "2x"
-  state.done = 412
-  state.total = 1000
-  state.now = ReplayState.Step(
-    number: 412, kind: "> TEXT", text: #"{"op":"order","side":"buy","px":"64120.1"}"#)
-  state.next = ReplayState.Step(number: 413, kind: "> TEXT", text: #"{"op":"cancel","id":"a81f"}"#)
-  state.nextIn = 240_000_000
-  state.waiting = ReplayState.Step(number: 413, kind: "expect", text: "json.type=ack")
-  state.patience = 5_000_000_000
-  state.remaining = 62_000_000_000
-  state.sent = 412
-  state.received = 2210
-  state.matched = 411
-  state.frames = 1000
-  state.notes = 3
+  var state = ReplayState.loginFlow
   change(&state)
   write(":replay login-flow.jsonl", in: &model)
   press(&model, Key(.enter))

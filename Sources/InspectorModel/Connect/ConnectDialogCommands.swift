@@ -51,13 +51,7 @@ extension InspectorModel {
 
   mutating func edit(_ dialog: ConnectDialog, _ command: Command) {
     var dialog = dialog
-    if dialog.isTyping {
-      dialog.edit { $0.perform(command) }
-    } else if command == .editLeft {
-      dialog.change(by: -1)
-    } else if command == .editRight {
-      dialog.change(by: 1)
-    }
+    dialog.perform(command)
     overlay = .connect(dialog)
   }
 

@@ -45,11 +45,8 @@ extension InspectorModel {
       say(.warning, "over 1 MiB: too long to edit here", &effects)
       return
     }
-    if let text = String(validating: bytes, as: UTF8.self) {
-      tabs[index].composer.load(text, as: .text)
-    } else {
-      tabs[index].composer.load(HexText.text(bytes), as: .binaryHex)
-    }
+    let draft = ResentDraft(.text, bytes)
+    tabs[index].composer.load(draft.text, as: draft.type)
     if index == active { setFocus(.compose) }
     say(.info, "what you changed is in compose; Enter sends it", &effects)
   }

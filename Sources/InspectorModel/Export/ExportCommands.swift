@@ -77,16 +77,9 @@ extension InspectorModel {
 
   // MARK: The dialog's keys
 
-  /// A key that edits text elsewhere: where there is a choice, it changes that.
   mutating func edit(_ dialog: ExportDialog, _ command: Command) {
     var dialog = dialog
-    if dialog.isTyping {
-      dialog.edit { $0.perform(command) }
-    } else if command == .editLeft {
-      dialog.change(by: -1)
-    } else if command == .editRight {
-      dialog.change(by: 1)
-    }
+    dialog.perform(command)
     overlay = .export(dialog)
   }
 
